@@ -1,0 +1,1 @@
+"""Excel workbooks, checks and a command line for Norwegian public procurement strategies."""

@@ -1,0 +1,1 @@
+"""One module per workbook: its row models and its layout."""

@@ -1,0 +1,1 @@
+"""Content as data: statements, levels and the lists that the workbooks are made from."""

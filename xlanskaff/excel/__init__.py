@@ -1,0 +1,1 @@
+"""The live Excel, through the BSD part of xlwings."""

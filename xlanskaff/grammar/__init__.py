@@ -1,0 +1,1 @@
+"""What a workbook may say: columns, blocks, expressions, layout, reading."""

@@ -1,0 +1,1 @@
+"""Words: texts and messages in bokmål (nb), nynorsk (nn) and English (en)."""

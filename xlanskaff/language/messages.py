@@ -1,0 +1,55 @@
+"""A finding in words: what is wrong, where, what stands there, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from xlanskaff.errors import Finding, Severity
+from xlanskaff.language.texts import Lang, text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A finding with its sentences in one language."""
+
+    finding: Finding
+    message: str
+    remedy: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The fields that machines read, in a fixed order."""
+        f = self.finding
+        return {"code": f.code, "severity": f.severity.value, "file": f.file, "sheet": f.sheet, "cell": f.cell,
+                "field": f.field, "seen": f.seen, "message": self.message, "remedy": self.remedy}
+
+    def line(self) -> str:
+        """One line for people: code, place, what is wrong, what to do."""
+        return f"{self.finding.code} · {place(self.finding)}: {self.message} {self.remedy}".replace(" · : ", " · ")
+
+
+def say(finding: Finding, lang: Lang) -> Message:
+    """Look up the sentences of a finding. Placeholders are its args, `seen`, `field`, `file`, `sheet` and `cell`."""
+    values: dict[str, object] = {
+        "seen": finding.seen, "field": finding.field, "file": finding.file, "sheet": finding.sheet, "cell": finding.cell,
+    }
+    values.update({k: ", ".join(v) if isinstance(v, tuple) else v for k, v in finding.args.items()})
+    key = f"findings_{finding.code[3]}xx.{finding.code}"
+    return Message(finding, text(f"{key}.message", lang, **values), text(f"{key}.remedy", lang, **values))
+
+
+def place(finding: Finding) -> str:
+    """Where a finding is: file, sheet and cell, and the label of the field."""
+    where = finding.file
+    if finding.sheet:
+        where = f"{where} {finding.sheet}" + (f"!{finding.cell}" if finding.cell else "")
+    elif finding.cell:
+        where = f"{where} {finding.cell}"
+    label = f" «{finding.field}»" if finding.field else ""
+    return (where + label).strip()
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """The most serious severity present; None when there are no findings."""
+    present = {f.severity for f in findings}
+    return next((s for s in Severity if s in present), None)

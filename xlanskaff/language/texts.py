@@ -1,0 +1,109 @@
+"""Texts by stable key, one folder a language, one TOML file a surface.
+
+Bokmål is the source. Entries in nynorsk and English say which bokmål text they translate
+(`of`, the first eight hex digits of its SHA-256), so a change in bokmål makes the others known
+to be stale. A missing key raises: there is no fallback from one language to another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Literal, cast, get_args
+
+Lang = Literal["nb", "nn", "en"]
+LANGUAGES: tuple[Lang, ...] = get_args(Lang)
+
+
+def language(code: str) -> Lang:
+    """The language of a code; raises ValueError for anything but nb, nn and en.
+
+    Example:
+        >>> language("nn")
+        'nn'
+    """
+    if code not in LANGUAGES:
+        raise ValueError(f"unknown language {code!r}; nb, nn and en exist")
+    return cast(Lang, code)
+
+
+def text(key: str, lang: Lang, /, **values: object) -> str:
+    """The text of a key, its placeholders filled.
+
+    The first part of the key names the surface (the file), the rest the entry.
+
+    Raises:
+        KeyError: no such surface or entry in that language.
+
+    Example:
+        >>> text("language.name", "nn")
+        'nynorsk'
+    """
+    surface, _, entry = key.partition(".")
+    found = entries(surface, lang)[entry]
+    return found.format(**values) if values else found
+
+
+def has(key: str, lang: Lang) -> bool:
+    """Whether a key exists.
+
+    Example:
+        >>> has("language.name", "nb"), has("language.nope", "nb")
+        (True, False)
+    """
+    surface, _, entry = key.partition(".")
+    return entry in entries(surface, lang)
+
+
+@lru_cache(maxsize=None)
+def entries(surface: str, lang: Lang) -> Mapping[str, str]:
+    """All texts of one surface in one language: entry -> text."""
+    flat: dict[str, str] = {}
+    _flatten(_load(surface, lang), "", flat)
+    return flat
+
+
+@lru_cache(maxsize=None)
+def originals(surface: str, lang: Lang) -> Mapping[str, str]:
+    """The recorded digest of the bokmål text behind each translated entry."""
+    flat: dict[str, str] = {}
+    _flatten(_load(surface, lang), "", flat, field="of")
+    return flat
+
+
+def surfaces() -> tuple[str, ...]:
+    """The names of all surfaces, from the bokmål folder."""
+    folder = resources.files("xlanskaff.language") / "nb"
+    return tuple(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
+
+
+def digest(source: str) -> str:
+    """What a translation records of the bokmål text it translates.
+
+    Example:
+        >>> digest("Risiko")
+        '7becb001'
+    """
+    return hashlib.sha256(source.encode()).hexdigest()[:8]
+
+
+def _load(surface: str, lang: Lang) -> dict[str, object]:
+    path = resources.files("xlanskaff.language") / lang / f"{surface}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise KeyError(f"no texts for {surface!r} in {lang}") from None
+
+
+def _flatten(table: Mapping[str, object], prefix: str, into: dict[str, str], field: str = "text") -> None:
+    for key, value in table.items():
+        if isinstance(value, str):
+            if field == "text":
+                into[prefix + key] = value
+        elif isinstance(value, dict) and isinstance(value.get("text"), str) and "of" in value:
+            into[prefix + key] = value[field]
+        elif isinstance(value, dict):
+            _flatten(value, f"{prefix}{key}.", into, field)

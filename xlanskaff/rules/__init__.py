@@ -1,0 +1,1 @@
+"""Pure functions, one family a file; no clock, no file, no locale."""

@@ -1,0 +1,1 @@
+"""Ledgers: sources, cleansing, classification, analysis."""

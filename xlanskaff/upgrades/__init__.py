@@ -1,0 +1,1 @@
+"""One module per version step of a workbook: records in, records out."""
