@@ -1,0 +1,48 @@
+# Two commands do everything on a machine with git, make and Python 3.11 or newer:
+#   make demo     sets up and makes the demo
+#   make check    sets up, installs what the tests use, and runs every check
+PY := .venv/bin/python
+
+# What must be there for the tests; `make check REQUIRE=` runs those that can run here.
+comma := ,
+XLANSKAFF_TESTDATA ?= ../shared/testdata
+REQUIRE ?= office,sdk$(if $(wildcard $(XLANSKAFF_TESTDATA)),$(comma)testdata)
+export REQUIRE XLANSKAFF_TESTDATA
+
+.PHONY: demo check setup setup-all lint types layers fresh test workbooks pictures bench
+
+demo: setup
+	.venv/bin/xlanskaff demo --out demo
+
+check: setup-all lint types layers fresh test
+
+setup:
+	@scripts/setup
+
+setup-all:
+	@scripts/setup --all
+
+lint:
+	$(PY) -m ruff check .
+
+types:
+	$(PY) -m mypy
+
+layers:
+	.venv/bin/lint-imports
+
+# Committed things that are made from other things: are they what would be made today?
+fresh:
+	$(PY) -m scripts.workbooks --check
+
+test:
+	XLANSKAFF_REQUIRE=$(REQUIRE) $(PY) -m pytest -n 2 --dist worksteal
+
+workbooks: setup
+	$(PY) -m scripts.workbooks
+
+pictures: setup-all
+	$(PY) -m scripts.pictures
+
+bench: setup
+	$(PY) -m benchmarks
