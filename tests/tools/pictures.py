@@ -38,7 +38,8 @@ def render(path: Path, folder: Path, dpi: int = 80) -> list[Path]:
 
 
 def _drawn(pdf: Path, work: Path, dpi: int) -> list[Path]:
-    subprocess.run(["pdftoppm", "-png", "-r", str(dpi), pdf, work / "page"], check=True, capture_output=True, timeout=300)
+    subprocess.run(["pdftoppm", "-png", "-r", str(dpi), pdf, work / "page"],
+                   check=True, capture_output=True, timeout=300)
     return sorted(work.glob("page-*.png"), key=lambda p: int(p.stem.rpartition("-")[2]))
 
 

@@ -55,14 +55,15 @@ def complaints(path: Path) -> list[Complaint]:
     """What the validator says of one file; an empty list when it accepts the file."""
     program = validator()
     if program is None:
-        raise FileNotFoundError("the Open XML SDK validator is not installed; scripts/setup --all installs it")
-    done = subprocess.run([program, path], capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+        raise FileNotFoundError("the Open XML SDK validator is not installed (scripts/setup --all)")
+    done = subprocess.run([program, path], capture_output=True, encoding="utf-8", timeout=120, check=False)
     try:
         answer = json.loads(done.stdout)
     except json.JSONDecodeError:
-        raise RuntimeError(f"the validator gave no answer for {path.name}: {done.stderr.strip()[:300]}") from None
+        said = done.stderr.strip()[:300]
+        raise RuntimeError(f"the validator gave no answer for {path.name}: {said}") from None
     found = [
-        Complaint(e.get("id") or e.get("errorType") or "", e.get("path") or "", e.get("xPath") or "", e["description"])
+        Complaint(e["id"] or e["errorType"] or "", e["path"] or "", e["xPath"] or "", e["description"])
         for e in answer["errors"]
     ]
     if not answer["ok"] and not found:
