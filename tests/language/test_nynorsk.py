@@ -3,7 +3,8 @@
 import re
 
 from xlanskaff.catalogue.self_evaluation import areas, dfo_areas, levels, statements
-from xlanskaff.language.texts import entries, surfaces
+from xlanskaff.language.stamp import PACKAGE
+from xlanskaff.language.texts import entries
 
 # Words that give bokmål away. A word here is not allowed in nynorsk, or is not the form we have chosen.
 BOKMAAL = """
@@ -31,7 +32,8 @@ def bokmaal_words(text: str) -> set[str]:
 
 
 def nynorsk() -> dict[str, str]:
-    found = {f"{name}.{key}": text for name in surfaces() for key, text in entries(name, "nn").items()}
+    names = sorted(path.stem for path in (PACKAGE / "language" / "nn").glob("*.toml"))
+    found = {f"{name}.{key}": text for name in names for key, text in entries(name, "nn").items()}
     found |= {f"statement {s.id}": s.text("nn") for s in statements()}
     found |= {f"area {a.id}": f"{a.text('nn')}. {a.short('nn')}" for a in areas()}
     found |= {f"dfo {a.key}": a.text("nn") for a in dfo_areas()}
