@@ -9,7 +9,8 @@ XA-1xx file and structure, 2xx cell values, 3xx rules and law, 4xx versions, 5xx
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 Arg = str | int | float | tuple[str, ...]
@@ -52,7 +53,7 @@ class Finding:
     cell: str = ""
     field: str = ""
     seen: str = ""
-    args: Mapping[str, Arg] = field(default_factory=dict)
+    args: Mapping[str, Arg] = dataclasses.field(default_factory=dict)
 
     def at(self, **place: str) -> Finding:
         """The same finding at a place now known better (`file`, `sheet`, `cell`, `field`)."""

@@ -1,0 +1,196 @@
+"""Blocks: what stands on a sheet. A workbook is a list of sheets, a sheet a list of blocks.
+
+Texts are found by key: `<book>.title`, `<book>.sheet.<sheet>.tab|title|lead`,
+`<book>.<block>.title`, `<book>.<block>.<column>.label|help|prompt`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from xlanskaff.errors import Finding
+from xlanskaff.grammar.columns import Column, Role, Row, columns_of
+from xlanskaff.grammar.expr import Expr
+from xlanskaff.language.texts import Lang
+
+Constants = Callable[[Lang], Sequence[Mapping[str, Any]]]
+"""The rows of a table that are part of the template, per language: column -> value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Base: a key, where it starts (`at`, 1-based sheet column) and what it stands beside."""
+
+    key: str
+    at: int = 2
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Block):
+    """Labelled single cells, one under the other; each value is a named cell."""
+
+    model: type[Row] = Row
+    value_at: int = 3
+    value_span: int = 1
+    hint_at: int = 4
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The fields in order."""
+        return columns_of(self.model)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Block):
+    """Rows under a header. `constants` gives the fixed rows; otherwise `capacity` empty ones.
+
+    `id_column` names the column by which a row is known again when rows were moved.
+    `band` names the column whose change of value is marked by a line.
+    """
+
+    model: type[Row] = Row
+    constants: Constants | None = None
+    capacity: int = 0
+    id_column: str = ""
+    band: str = ""
+    spans: Mapping[str, int] | None = None
+    titled: bool = False
+    freeze: bool = False
+    empty_height: int = 0
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns in order."""
+        return columns_of(self.model)
+
+    def height(self, lang: Lang) -> int:
+        """Number of rows in the template."""
+        return len(self.constants(lang)) if self.constants else self.capacity
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One large figure with its caption, over `span` sheet columns."""
+
+    key: str
+    expr: Expr
+    fmt: str = "mean"
+    span: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cards(Block):
+    """The few numbers that a leader wants."""
+
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of prose: `text`, `heading`, `step` (numbered), `legend` (a cell in a style), `link`."""
+
+    key: str
+    kind: Literal["text", "heading", "step", "legend", "link"] = "text"
+    target: str = ""
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose(Block):
+    """Written lines; `span` is the number of sheet columns a line may fill."""
+
+    lines: tuple[Line, ...] = ()
+    span: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Status(Block):
+    """One computed sentence, such as what an empty book says."""
+
+    expr: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What a chart draws: a table column against another."""
+
+    table: str
+    labels: str
+    values: str
+    style: str
+    data_labels: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart(Block):
+    """A chart; `rows` and `columns` say how many sheet rows and columns it covers."""
+
+    kind: Literal["radar", "bar", "column", "line"] = "bar"
+    series: tuple[Series, ...] = ()
+    rows: int = 15
+    columns: int = 6
+    minimum: float = 0
+    maximum: float | None = None
+    fmt: str = "mean"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. `grid` gives the column widths from column A, in characters."""
+
+    key: str
+    grid: tuple[float, ...]
+    blocks: tuple[Block, ...] = ()
+    state: Literal["visible", "hidden"] = "visible"
+    portrait: bool = False
+    gridlines: bool = False
+
+
+Rule = Callable[["Any"], Sequence[Finding]]
+"""A check over the records of a whole book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A kind of workbook: its key, version, sheets, and the rules over its records."""
+
+    key: str
+    version: int
+    sheets: tuple[Sheet, ...]
+    rules: tuple[Rule, ...] = ()
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block, sheet by sheet."""
+        return tuple(block for sheet in self.sheets for block in sheet.blocks)
+
+    def block(self, key: str) -> Block:
+        """A block by key; KeyError when there is none."""
+        return next((b for b in self.blocks() if b.key == key), None) or _missing(self.key, key)
+
+    def sheet_of(self, key: str) -> Sheet:
+        """The sheet on which a block stands."""
+        return next(s for s in self.sheets if any(b.key == key for b in s.blocks))
+
+    def data_blocks(self) -> tuple[Form | Table, ...]:
+        """The forms and tables."""
+        return tuple(b for b in self.blocks() if isinstance(b, Form | Table))
+
+    def expressions(self) -> dict[tuple[str, str], Expr]:
+        """Every computed cell of the workbook: (block, column) -> expression."""
+        found: dict[tuple[str, str], Expr] = {}
+        for block in self.blocks():
+            if isinstance(block, Form | Table):
+                found.update({(block.key, c.name): c.expr for c in block.columns
+                              if c.role is Role.COMPUTED and c.expr is not None})
+            elif isinstance(block, Cards):
+                found.update({(block.key, card.key): card.expr for card in block.cards})
+            elif isinstance(block, Status) and block.expr is not None:
+                found[block.key, "text"] = block.expr
+        return found
+
+
+def _missing(book: str, key: str) -> Block:
+    raise KeyError(f"{book} has no block {key!r}")

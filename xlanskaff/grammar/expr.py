@@ -1,0 +1,322 @@
+"""Expressions: written once, read as an Excel formula and as a Python value.
+
+The nodes are plain data. `formula.py` reads them as Excel, `compute.py` as Python. Only the
+functions of Excel 2019 are used, and none whose result depends on the locale or the clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlanskaff.grammar.choices import ChoiceList
+
+
+class Expr:
+    """Base of all nodes; carries the operators. Equality is written `.eq()` and `.ne()`."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Operand) -> Expr:
+        return Arith("+", self, lift(other))
+
+    def __sub__(self, other: Operand) -> Expr:
+        return Arith("-", self, lift(other))
+
+    def __mul__(self, other: Operand) -> Expr:
+        return Arith("*", self, lift(other))
+
+    def __truediv__(self, other: Operand) -> Expr:
+        return Arith("/", self, lift(other))
+
+    def __lt__(self, other: Operand) -> Expr:
+        return Compare("<", self, lift(other))
+
+    def __le__(self, other: Operand) -> Expr:
+        return Compare("<=", self, lift(other))
+
+    def __gt__(self, other: Operand) -> Expr:
+        return Compare(">", self, lift(other))
+
+    def __ge__(self, other: Operand) -> Expr:
+        return Compare(">=", self, lift(other))
+
+    def eq(self, other: Operand) -> Expr:
+        """Equal, as Excel's `=`: text without regard to case, a blank equals "" and 0."""
+        return Compare("=", self, lift(other))
+
+    def ne(self, other: Operand) -> Expr:
+        """Not equal, as Excel's `<>`."""
+        return Compare("<>", self, lift(other))
+
+
+Operand = Expr | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Const(Expr):
+    """A number or a text that is the same in every language."""
+
+    value: int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Expr):
+    """A text from the catalogue, in the workbook's language."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAvailable(Expr):
+    """`#N/A`, which a chart leaves out instead of drawing a zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label(Expr):
+    """The label of a choice: a reference into the list, so that one formula serves all languages."""
+
+    choices: ChoiceList
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Col(Expr):
+    """The cell of another column in the same row."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Expr):
+    """A form field or a card: one named cell."""
+
+    block: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arith(Expr):
+    """Addition, subtraction, multiplication, division. Text is an error: guard with `is_number`."""
+
+    op: str
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Expr):
+    """`= <> < <= > >=`."""
+
+    op: str
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class If(Expr):
+    """One of two values; only the chosen one is computed."""
+
+    condition: Expr
+    then: Expr
+    otherwise: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Every(Expr):
+    """AND."""
+
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Expr):
+    """OR."""
+
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Negate(Expr):
+    """NOT."""
+
+    part: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class IsNumber(Expr):
+    """Whether a cell holds a number."""
+
+    part: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class IfError(Expr):
+    """The value, or another one where it is an error."""
+
+    part: Expr
+    otherwise: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Join(Expr):
+    """Text put together with `&`."""
+
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded(Expr):
+    """ROUND, half away from zero."""
+
+    part: Expr
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Floor(Expr):
+    """INT: the whole number at or below."""
+
+    part: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A condition on a table column: `column op value`, as in COUNTIFS."""
+
+    column: str
+    op: str
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate(Expr):
+    """COUNT, SUM, AVERAGE, MIN or MAX of a table column over the rows where all conditions hold.
+
+    Only numbers take part, except that `rows` counts every row. An average, minimum or maximum of
+    nothing is #DIV/0! or 0 as in Excel: ask for the count first.
+    """
+
+    what: str
+    table: str
+    column: str
+    where: tuple[Where, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup(Expr):
+    """The value in `column` of the first row whose `keys` column equals `key`; #N/A when none does."""
+
+    key: Expr
+    table: str
+    keys: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookupChoice(Expr):
+    """The number behind the choice that stands in a cell; #N/A when it is not in the list."""
+
+    part: Expr
+    choices: ChoiceList
+
+
+@dataclass(frozen=True, slots=True)
+class Largest(Expr):
+    """The k-th largest number of a table column; #NUM! when there are fewer."""
+
+    table: str
+    column: str
+    k: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class JoinWhere(Expr):
+    """The texts of a column, with a separator between, over the rows where all conditions hold."""
+
+    table: str
+    column: str
+    separator: str
+    where: tuple[Where, ...]
+
+
+BLANK = Const("")
+
+
+def lift(value: Operand) -> Expr:
+    """A plain value as a node."""
+    return value if isinstance(value, Expr) else Const(value)
+
+
+def col(name: str) -> Col:
+    """The cell of another column in the same row."""
+    return Col(name)
+
+
+def cell(block: str, name: str) -> Cell:
+    """A form field or a card."""
+    return Cell(block, name)
+
+
+def label(choices: ChoiceList, code: str) -> Label:
+    """The label of a choice."""
+    return Label(choices, code)
+
+
+def when(condition: Expr, then: Operand, otherwise: Operand = "") -> If:
+    """IF; nothing (an empty text) when no other value is given."""
+    return If(condition, lift(then), lift(otherwise))
+
+
+def every(*parts: Expr) -> Every:
+    """AND."""
+    return Every(parts)
+
+
+def either(*parts: Expr) -> Either:
+    """OR."""
+    return Either(parts)
+
+
+def is_number(part: Expr) -> IsNumber:
+    """Whether a cell holds a number."""
+    return IsNumber(part)
+
+
+def join(*parts: Operand) -> Join:
+    """Text put together."""
+    return Join(tuple(lift(p) for p in parts))
+
+
+def where(column: str, op: str, value: Operand) -> Where:
+    """A condition on a table column."""
+    return Where(column, op, lift(value))
+
+
+def rows(table: str, column: str, *conditions: Where) -> Aggregate:
+    """How many rows fulfil the conditions."""
+    return Aggregate("rows", table, column, conditions)
+
+
+def count(table: str, column: str, *conditions: Where) -> Aggregate:
+    """How many numbers stand in the column where the conditions hold."""
+    return Aggregate("count", table, column, conditions)
+
+
+def total(table: str, column: str, *conditions: Where) -> Aggregate:
+    """Sum of the numbers."""
+    return Aggregate("sum", table, column, conditions)
+
+
+def average(table: str, column: str, *conditions: Where) -> Aggregate:
+    """Mean of the numbers; #DIV/0! when there are none."""
+    return Aggregate("average", table, column, conditions)
+
+
+def smallest(table: str, column: str, *conditions: Where) -> Aggregate:
+    """The smallest number; 0 when there are none."""
+    return Aggregate("min", table, column, conditions)
+
+
+def greatest(table: str, column: str, *conditions: Where) -> Aggregate:
+    """The greatest number; 0 when there are none."""
+    return Aggregate("max", table, column, conditions)

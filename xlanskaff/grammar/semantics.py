@@ -1,0 +1,188 @@
+"""What Excel's operators do to cell values; the run-time of the Python reading.
+
+A blank is None: 0 in arithmetic, equal to "" and to 0 in a comparison. An error value travels up
+as `Failed` until IFERROR or the cell itself catches it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from xlanskaff.grammar.book import CellError, CellValue
+from xlanskaff.values import half_up
+
+
+class Failed(Exception):
+    """An expression came to an error value."""
+
+    def __init__(self, code: str) -> None:
+        self.cell = CellError(code)
+
+
+def num(value: CellValue) -> int | float:
+    """A value in arithmetic. Text is #VALUE!; a blank is 0."""
+    kind = value.__class__
+    if kind is int or kind is float:
+        return value  # type: ignore[return-value]
+    if value is None:
+        return 0
+    if kind is bool:
+        return int(value)  # type: ignore[arg-type]
+    raise Failed(value.code if isinstance(value, CellError) else "#VALUE!")
+
+
+def div(left: CellValue, right: CellValue) -> float:
+    """Division; #DIV/0! by zero."""
+    above, below = num(left), num(right)
+    if below == 0:
+        raise Failed("#DIV/0!")
+    return above / below
+
+
+def is_number(value: CellValue) -> bool:
+    """ISNUMBER."""
+    kind = value.__class__
+    return kind is int or kind is float
+
+
+def order(left: CellValue, right: CellValue) -> int:
+    """-1, 0 or 1 as Excel compares: numbers before texts before booleans, texts without case."""
+    if isinstance(left, CellError):
+        raise Failed(left.code)
+    if isinstance(right, CellError):
+        raise Failed(right.code)
+    if left is None:
+        left = "" if isinstance(right, str) else False if isinstance(right, bool) else 0
+    if right is None:
+        right = "" if isinstance(left, str) else False if isinstance(left, bool) else 0
+    a, b = _rank(left), _rank(right)
+    return (a > b) - (a < b)
+
+
+def _rank(value: CellValue) -> tuple[int, float | str]:
+    if isinstance(value, bool):
+        return 2, int(value)
+    if isinstance(value, str):
+        return 1, value.casefold()
+    return 0, value  # type: ignore[return-value]
+
+
+def truth(value: CellValue) -> bool:
+    """A value as a condition. Text is #VALUE!; a blank is false."""
+    return value if value.__class__ is bool else num(value) != 0  # type: ignore[return-value]
+
+
+def written(value: CellValue) -> str:
+    """A value put together with `&`; numbers in their shortest form, with a decimal point."""
+    if isinstance(value, CellError):
+        raise Failed(value.code)
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if isinstance(value, str) else ("TRUE" if value else "FALSE") if isinstance(value, bool) else f"{value:.15g}"
+
+
+def rounded(value: CellValue, decimals: int) -> int | float:
+    """ROUND."""
+    result = half_up(num(value), decimals)
+    return int(result) if decimals <= 0 else float(result)
+
+
+def floor(value: CellValue) -> int:
+    """INT."""
+    return math.floor(num(value))
+
+
+def key(value: CellValue) -> object:
+    """What a criterion compares by: texts without case, a whole float as the integer."""
+    kind = value.__class__
+    if kind is str:
+        return value.casefold()  # type: ignore[union-attr]
+    return value
+
+
+def first(keys: Sequence[CellValue]) -> Mapping[object, int]:
+    """Where each value stands first, for exact look-ups."""
+    found: dict[object, int] = {}
+    for index, value in enumerate(keys):
+        found.setdefault(key(value), index)
+    return found
+
+
+def look(wanted: CellValue, index: Mapping[object, int], column: Sequence[CellValue]) -> CellValue:
+    """INDEX of MATCH, exact; #N/A when nothing fits."""
+    if isinstance(wanted, CellError):
+        raise Failed(wanted.code)
+    place = index.get(key(wanted)) if wanted is not None else index.get(0)
+    if place is None:
+        raise Failed("#N/A")
+    value = column[place]
+    if isinstance(value, CellError):
+        raise Failed(value.code)
+    return value
+
+
+def descending(column: Iterable[CellValue]) -> list[int | float]:
+    """The numbers of a column, largest first."""
+    numbers: list[int | float] = []
+    for value in column:
+        kind = value.__class__
+        if kind is int or kind is float:
+            numbers.append(value)  # type: ignore[arg-type]
+        elif isinstance(value, CellError):
+            raise Failed(value.code)
+    numbers.sort(reverse=True)
+    return numbers
+
+
+def nth(numbers: Sequence[int | float], k: CellValue) -> int | float:
+    """LARGE."""
+    place = math.ceil(num(k))
+    if not 1 <= place <= len(numbers):
+        raise Failed("#NUM!")
+    return numbers[place - 1]
+
+
+def holds(value: CellValue, op: str, wanted: CellValue) -> bool:
+    """Whether a cell fulfils a criterion, as COUNTIFS decides."""
+    if isinstance(wanted, CellError):
+        raise Failed(wanted.code)
+    if op == "=":
+        return key(value) == key(wanted) if value is not None else wanted == ""
+    if op == "<>":
+        return not holds(value, "=", wanted)
+    if is_number(value) != is_number(wanted) or value is None or isinstance(value, CellError | bool):
+        return False
+    sign = order(value, wanted)
+    return {"<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0}[op]
+
+
+def gather(what: str, values: Iterable[CellValue]) -> int | float:
+    """An aggregate of the values that fulfil the conditions."""
+    if what == "rows":
+        return sum(1 for _ in values)
+    numbers: list[int | float] = []
+    for value in values:
+        kind = value.__class__
+        if kind is int or kind is float:
+            numbers.append(value)  # type: ignore[arg-type]
+        elif what != "count" and isinstance(value, CellError):
+            raise Failed(value.code)
+    if what == "count":
+        return len(numbers)
+    if what == "sum":
+        return sum(numbers)
+    if what == "average":
+        if not numbers:
+            raise Failed("#DIV/0!")
+        return sum(numbers) / len(numbers)
+    if not numbers:
+        return 0
+    return min(numbers) if what == "min" else max(numbers)
+
+
+def joined(separator: str, values: Iterable[CellValue]) -> str:
+    """TEXTJOIN without the empty ones."""
+    return separator.join(filter(None, map(written, values)))

@@ -1,0 +1,99 @@
+"""The look, in one place: colours with measured contrast, and cell styles by role.
+
+A cell's style is what it is for (`surface`: input, computed, prefilled, constant, header …) crossed
+with what it holds (`fmt`: level, mean, share, prose …). Nothing is styled inline anywhere else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+ACCENT = "#0B4F5C"
+INK = "#1B2A3A"
+MUTED = "#52616B"
+LINK = "#0B5CAD"
+TARGET = "#C8781E"
+HAIR = "#D5DCE1"
+PALE = "#F1F4F6"
+BAND = "#9DB2BA"
+WHITE = "#FFFFFF"
+ORANGE = "#F0A04B"
+YELLOW = "#F7DC8B"
+GREEN = "#CFE8D5"
+
+FONT = "Calibri"
+
+SURFACES: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "constant": {"border": 1, "border_color": HAIR},
+    "input": {"border": 1, "border_color": "#D9C27A", "bg_color": "#FFF8E1"},
+    "computed": {"border": 1, "border_color": HAIR, "bg_color": PALE},
+    "prefilled": {"border": 1, "border_color": "#C4D6E4", "bg_color": "#E7F0F7"},
+    "header": {"bg_color": ACCENT, "font_color": WHITE, "bold": True, "text_wrap": True, "border": 1,
+               "border_color": ACCENT},
+    "card": {"bg_color": PALE, "top": 5, "top_color": ACCENT},
+    "caption": {"bg_color": PALE, "font_color": MUTED, "font_size": 10},
+}
+
+_CENTRE = {"align": "center"}
+
+FORMATS: dict[str, dict[str, Any]] = {
+    "text": {"align": "left", "indent": 1},
+    "prose": {"align": "left", "indent": 1, "text_wrap": True},
+    "strong": {"align": "left", "indent": 1, "bold": True},
+    "muted": {"align": "left", "indent": 1, "font_color": MUTED, "font_size": 10, "text_wrap": True},
+    "id": {**_CENTRE, "font_color": MUTED},
+    "choice": {**_CENTRE},
+    "level": {**_CENTRE, "num_format": "0"},
+    "whole": {**_CENTRE, "num_format": "0"},
+    "number": {**_CENTRE, "num_format": "0.0"},
+    "mean": {**_CENTRE, "num_format": "0.0"},
+    "decimal": {**_CENTRE, "num_format": "0.00"},
+    "gap": {**_CENTRE, "num_format": "0.0"},
+    "gap_whole": {**_CENTRE, "num_format": "0"},
+    "heat": {**_CENTRE, "num_format": "0.0"},
+    "share": {**_CENTRE, "num_format": "0 %"},
+    "nok": {"align": "right", "num_format": "#,##0"},
+    "date": {"align": "left", "indent": 1, "num_format": "dd.mm.yyyy"},
+    "card": {**_CENTRE, "num_format": "0.0", "font_size": 24, "bold": True, "font_color": ACCENT},
+    "card_whole": {**_CENTRE, "num_format": "0", "font_size": 24, "bold": True, "font_color": ACCENT},
+    "card_share": {**_CENTRE, "num_format": "0 %", "font_size": 24, "bold": True, "font_color": ACCENT},
+    "card_text": {"align": "left", "indent": 1, "font_size": 16, "bold": True, "font_color": ACCENT,
+                  "text_wrap": True},
+}
+
+TEXTS: dict[str, dict[str, Any]] = {
+    "title": {"font_size": 20, "bold": True, "font_color": ACCENT},
+    "lead": {"font_color": MUTED},
+    "heading": {"font_size": 13, "bold": True, "font_color": ACCENT, "valign": "bottom"},
+    "body": {"text_wrap": True, "valign": "top"},
+    "link": {"font_color": LINK, "underline": 1},
+    "here": {"font_color": INK, "bold": True},
+    "number": {"font_color": ACCENT, "bold": True, "align": "center", "valign": "top"},
+    "hint": {"font_color": MUTED, "font_size": 10, "text_wrap": True, "indent": 1},
+    "label": {"align": "left", "bold": True},
+    "status": {"font_color": INK, "italic": True},
+}
+
+LINE_HEIGHT = 15.0
+PADDING = 5.0
+
+
+def cell_style(surface: str, fmt: str) -> dict[str, Any]:
+    """The style of a cell by its surface and what it holds.
+
+    Example:
+        >>> cell_style("input", "level")["bg_color"]
+        '#FFF8E1'
+    """
+    style = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "vcenter",
+             **FORMATS[fmt], **SURFACES[surface]}
+    if surface == "header":
+        style.pop("num_format", None)
+        style["font_size"] = 11
+    return style
+
+
+def text_style(role: str) -> dict[str, Any]:
+    """The style of written text by its role."""
+    return {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "vcenter", **TEXTS[role]}

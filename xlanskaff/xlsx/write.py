@@ -1,0 +1,201 @@
+"""Build a new workbook from its specification, through XlsxWriter.
+
+Same input, same bytes: no clock, no package version, fixed dates in the archive. Every computed
+cell is written with its right cached result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from xlanskaff.grammar.blocks import Cards, Chart, Form, Prose, Sheet, Status, Table, Workbook
+from xlanskaff.grammar.choices import labels
+from xlanskaff.grammar.layout import LEAD_ROW, NAVIGATION_ROW, TITLE_ROW, Layout, place, tab
+from xlanskaff.grammar.names import IDENTITY, LISTS_SHEET, META_KEYS, META_SHEET, choice_lists, list_name
+from xlanskaff.grammar.values import cells_of
+from xlanskaff.language.texts import Lang, text
+from xlanskaff.xlsx import look, measure, write_blocks, write_charts
+from xlanskaff.xlsx.finish import finish
+
+DATE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed stamp in every file, so that bytes repeat
+
+
+class Writing:
+    """One workbook being written: its layout, its values, its styles."""
+
+    def __init__(self, layout: Layout, values: Mapping[tuple[str, str], Sequence[Any]], book: Any) -> None:
+        self.layout = layout
+        self.lang: Lang = layout.lang
+        self.spec = layout.spec
+        self.values = values
+        self.book = book
+        self.rows: dict[tuple[str, int], float] = {}
+        self._formats: dict[tuple[str, str, str], Format] = {}
+
+    def cell(self, surface: str, fmt: str) -> Format:
+        """The format of a cell."""
+        return self._format("cell", surface, fmt)
+
+    def text(self, role: str) -> Format:
+        """The format of written text."""
+        return self._format("text", role, "")
+
+    def _format(self, kind: str, one: str, two: str) -> Format:
+        found = self._formats.get((kind, one, two))
+        if found is None:
+            style = look.cell_style(one, two) if kind == "cell" else look.text_style(one)
+            found = self._formats[kind, one, two] = self.book.add_format(style)
+        return found
+
+    def words(self, key: str, **values: object) -> str:
+        """A text of this book."""
+        return text(f"{self.spec.key}.{key}", self.lang, **values)
+
+    def set_row(self, page: Worksheet, row: int, height: float) -> None:
+        """Make a row (1-based) at least so high."""
+        known = self.rows.get((page.name, row), 0.0)
+        if height > known:
+            self.rows[page.name, row] = height
+            page.set_row(row - 1, height)
+
+    def row_height(self, page: Worksheet, row: int) -> float:
+        """The height of a row (1-based) in points."""
+        return self.rows.get((page.name, row), 15.0)
+
+
+def write(spec: Workbook, lang: Lang, *, rows: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+          meta: Mapping[str, str] | None = None) -> bytes:
+    """The bytes of a workbook. `rows` gives the content of forms and tables by block key, in cell values.
+
+    Tables whose rows are part of the template keep them; given values are laid over, row by row.
+    """
+    given = rows or {}
+    tall = tuple((b.key, len(given[b.key])) for b in spec.blocks()
+                 if isinstance(b, Table) and b.constants is None and b.key in given and not b.capacity)
+    layout = place(spec, lang, tall)
+    values = cells_of(layout, given)
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {
+        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book.set_properties({"title": text(f"{spec.key}.title", lang), "author": "xlanskaff",
+                         "subject": text(f"{spec.key}.sheet.{spec.sheets[0].key}.lead", lang), "created": DATE})
+    writing = Writing(layout, values, book)
+    pages = {sheet.key: book.add_worksheet(tab(spec, sheet, lang)) for sheet in spec.sheets}
+    for sheet in spec.sheets:
+        _sheet(writing, sheet, pages[sheet.key])
+    _lists(writing)
+    _identity(writing, {"book": spec.key, "version": str(spec.version), "lang": lang, **(meta or {})})
+    for name, area in sorted(layout.names.items()):
+        book.define_name(name, f"='{area.sheet}'!{_absolute(area.a1)}")
+    pages[spec.sheets[0].key].activate()
+    # Charts draw from the cells; a cache inside the chart would be one more thing to go stale.
+    book._add_chart_data = lambda: None
+    book.close()
+    return finish(stream.getvalue(), lang)
+
+
+def _sheet(w: Writing, sheet: Sheet, page: Worksheet) -> None:
+    for index, width in enumerate(sheet.grid):
+        page.set_column(index, index, width, w.cell("plain", "text") if sheet.state == "hidden" else None)
+    if sheet.state == "visible":
+        _frame(w, sheet, page)
+    last = 1
+    for block in sheet.blocks:
+        if isinstance(block, Chart):
+            continue
+        last = max(last, w.layout.blocks[block.key].after - 1)
+        match block:
+            case Table():
+                write_blocks.table(w, sheet, page, block)
+            case Form():
+                write_blocks.form(w, sheet, page, block)
+            case Cards():
+                write_blocks.cards(w, sheet, page, block)
+            case Prose():
+                write_blocks.prose(w, sheet, page, block)
+            case Status():
+                write_blocks.status(w, page, block)
+    for block in sheet.blocks:
+        if isinstance(block, Chart):
+            write_charts.chart(w, sheet, page, block)
+            last = max(last, w.layout.blocks[block.key].after - 1)
+    if sheet.state == "hidden":
+        page.hide()
+        return
+    page.print_area(0, 0, last - 1, write_blocks.last_column(sheet) - 1)
+
+
+def _frame(w: Writing, sheet: Sheet, page: Worksheet) -> None:
+    """What every visible sheet has: navigation, title, instruction, print set-up."""
+    page.hide_gridlines(0 if sheet.gridlines else 2)
+    page.set_paper(9)
+    if sheet.portrait:
+        page.set_portrait()
+    else:
+        page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    page.set_footer(f"&L&9{w.words('title').replace('&', '&&')}&R&9{text('look.page', w.lang)}")
+    _navigation(w, sheet, page)
+    w.set_row(page, TITLE_ROW, 32)
+    page.write_string(TITLE_ROW - 1, 1, w.words(f"sheet.{sheet.key}.title"), w.text("title"))
+    w.set_row(page, LEAD_ROW, 20)
+    page.write_string(LEAD_ROW - 1, 1, w.words(f"sheet.{sheet.key}.lead"), w.text("lead"))
+
+
+def _navigation(w: Writing, here: Sheet, page: Worksheet) -> None:
+    w.set_row(page, NAVIGATION_ROW, 24)
+    widths = [0 if column in write_blocks.hidden_columns(here) else measure.pixels(width)
+              for column, width in enumerate(here.grid, 1)]
+    column = 1
+    for sheet in (s for s in w.spec.sheets if s.state == "visible"):
+        title = tab(w.spec, sheet, w.lang)
+        if sheet is here:
+            page.write_string(0, column, title, w.text("here"))
+        else:
+            page.write_url(0, column, f"internal:'{title}'!A1", w.text("link"), title,
+                           text("look.go_to", w.lang, sheet=title))
+        room = 0
+        while room < measure.width(title) + 14 and column < len(widths):
+            room += widths[column]
+            column += 1
+
+
+def _lists(w: Writing) -> None:
+    page = w.book.add_worksheet(LISTS_SHEET)
+    style = w.cell("plain", "text")
+    for choices in choice_lists(w.spec):
+        area = w.layout.names[list_name(choices)]
+        for offset, heading in enumerate((choices.key, "code", "value")):
+            page.write_string(0, area.left - 1 + offset, heading, style)
+        shown = labels(choices, w.lang)
+        for row, item in enumerate(choices.items, area.top - 1):
+            page.write(row, area.left - 1, shown[item.code], style)
+            page.write_string(row, area.left, item.code, style)
+            if item.value is not None:
+                page.write_number(row, area.left + 1, item.value, style)
+    page.hide()
+
+
+def _identity(w: Writing, meta: Mapping[str, str]) -> None:
+    page = w.book.add_worksheet(META_SHEET)
+    for row, key in enumerate(META_KEYS):
+        page.write_string(row, 0, key)
+        page.write_string(row, 1, meta.get(key, ""))
+        w.book.set_custom_property(f"xa_{key}", meta.get(key, ""), "text")
+    page.very_hidden()
+    identity = "|".join(meta.get(key, "").replace("|", "/") for key in META_KEYS)
+    w.book.define_name(IDENTITY, '="' + identity.replace('"', '""') + '"')
+
+
+def _absolute(a1: str) -> str:
+    parts = a1.split(":")
+    return ":".join("$" + "".join(c for c in p if c.isalpha()) + "$" + "".join(c for c in p if c.isdigit())
+                    for p in parts)

@@ -1,0 +1,227 @@
+"""How each kind of block is written on a sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from xlanskaff.grammar.blocks import Cards, Chart, Form, Line, Prose, Sheet, Status, Table
+from xlanskaff.grammar.book import CellError, column_letters
+from xlanskaff.grammar.columns import Column, Kind, Role
+from xlanskaff.grammar.formula import formula, is_array
+from xlanskaff.grammar.layout import RowAddresses, tab
+from xlanskaff.grammar.names import header_name, name_of, table_name
+from xlanskaff.language.texts import has, text
+from xlanskaff.xlsx import look, measure, write_validation
+
+if TYPE_CHECKING:
+    from xlanskaff.grammar.expr import Expr
+    from xlanskaff.xlsx.write import Writing
+
+HEADER_LINES_MIN = 1
+
+
+def hidden_columns(sheet: Sheet) -> set[int]:
+    """The 1-based sheet columns that only hold helper values."""
+    return {block.at + offset for block in sheet.blocks if isinstance(block, Table)
+            for offset, column in enumerate(block.columns) if column.hidden}
+
+
+def last_column(sheet: Sheet) -> int:
+    """The last 1-based sheet column that is seen, for printing."""
+    hidden = hidden_columns(sheet)
+    return max(c for c in range(1, len(sheet.grid) + 1) if c not in hidden)
+
+
+def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
+    """A header and its rows, as an Excel table."""
+    header = w.layout.names[header_name(block.key)]
+    count = w.layout.heights[block.key]
+    if block.titled:
+        w.set_row(page, header.top - 1, 26)
+        page.write_string(header.top - 2, header.left - 1, w.words(f"{block.key}.title"), w.text("heading"))
+    columns = block.columns
+    labels = [w.words(f"{block.key}.{c.name}.label") for c in columns]
+    if count:
+        page.add_table(header.top - 1, header.left - 1, header.top - 1 + count, header.right - 1, {
+            "name": table_name(block.key), "style": None, "autofilter": block.freeze,
+            "columns": [{"header": label, "header_format": w.cell("header", c.fmt)}
+                        for label, c in zip(labels, columns, strict=True)]})
+    else:
+        for offset, (label, column) in enumerate(zip(labels, columns, strict=True)):
+            page.write_string(header.top - 1, header.left - 1 + offset, label, w.cell("header", column.fmt))
+    room = 3 if block.freeze else 0
+    w.set_row(page, header.top, measure.height(max(
+        measure.lines(label, sheet.grid[header.left - 1 + offset] - room)
+        for offset, label in enumerate(labels) if not columns[offset].hidden)) + 4)
+    for offset, column in enumerate(columns):
+        _column(w, sheet, page, block, column, header.left + offset)
+    if sheet.state == "visible":
+        _row_heights(w, sheet, page, block)
+    if block.band and count > 1:
+        _band(w, page, block)
+    if block.freeze:
+        page.freeze_panes(header.top, 0)
+        page.repeat_rows(header.top - 1)
+        first = next((c for c in columns if c.role is Role.INPUT), columns[0])
+        area = w.layout.names[name_of(block.key, first.name)]
+        page.set_selection(area.top - 1, area.left - 1, area.top - 1, area.left - 1)
+
+
+def _column(w: Writing, sheet: Sheet, page: Worksheet, block: Table, column: Column, left: int) -> None:
+    area = w.layout.names[name_of(block.key, column.name)]
+    style = w.cell(column.role.value, column.fmt)
+    for index, value in enumerate(w.values[block.key, column.name]):
+        write_cell(w, page, block.key, column, area.top + index, left, value, style)
+    if column.hidden and sheet.state == "visible":
+        page.set_column(left - 1, left - 1, sheet.grid[left - 1], None, {"hidden": True})
+    if w.layout.heights[block.key]:
+        write_validation.validation(w, page, block.key, column, area)
+        if column.fmt in {"gap", "gap_whole"}:
+            page.conditional_format(area.top - 1, left - 1, area.bottom - 1, left - 1, {
+                "type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": look.ORANGE,
+                "bar_negative_color": look.GREEN, "min_type": "num", "min_value": 0, "max_type": "num",
+                "max_value": 4, "bar_no_border": True, "bar_axis_color": look.BAND})
+        if column.fmt == "heat":
+            page.conditional_format(area.top - 1, left - 1, area.bottom - 1, left - 1, {
+                "type": "3_color_scale", "min_type": "num", "min_value": 1, "mid_type": "num", "mid_value": 3,
+                "max_type": "num", "max_value": 5, "min_color": look.ORANGE, "mid_color": "#FBF3DA",
+                "max_color": "#8CC7A1"})
+
+
+def write_cell(w: Writing, page: Worksheet, block: str, column: Column, row: int, left: int, value: Any,
+               style: Any) -> None:
+    """One cell of a table or a form; text is always text, whatever it begins with."""
+    if column.role is Role.COMPUTED and column.expr is not None:
+        write_formula(w, page, block, column.expr, row, left, value, style)
+    elif value is None or value == "":
+        page.write_blank(row - 1, left - 1, None, style)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        page.write_number(row - 1, left - 1, value, style)
+    else:
+        page.write_string(row - 1, left - 1, str(value), style)
+
+
+def write_formula(w: Writing, page: Worksheet, block: str, expr: Expr, row: int, left: int, value: Any,
+                  style: Any) -> None:
+    """One computed cell with its cached result."""
+    written = "=" + formula(expr, RowAddresses(w.layout.names, block, row, w.lang, page.name))
+    cached = str(value) if isinstance(value, CellError) else value
+    if is_array(expr):
+        page.write_array_formula(row - 1, left - 1, row - 1, left - 1, "{" + written + "}", style, cached)
+    else:
+        page.write_formula(row - 1, left - 1, written, style, cached)
+
+
+def _row_heights(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
+    wrapped = [(c, sheet.grid[block.at + i - 1]) for i, c in enumerate(block.columns)
+               if c.fmt in {"prose", "muted"} and not c.hidden]
+    top = w.layout.names[header_name(block.key)].top + 1
+    for index in range(w.layout.heights[block.key]):
+        needed = 1
+        for column, width in wrapped:
+            value = w.values[block.key, column.name][index]
+            if value not in (None, "") and not isinstance(value, CellError):
+                scale = 10 / 11 if column.fmt == "muted" else 1.0
+                needed = max(needed, measure.lines(str(value), width - 1, scale=scale))
+            elif column.role is Role.COMPUTED and not value:
+                needed = max(needed, 2)  # room for the text that will come
+        w.set_row(page, top + index, measure.height(needed))
+
+
+def _band(w: Writing, page: Worksheet, block: Table) -> None:
+    """A line where the value of the band column changes."""
+    area = w.layout.names[name_of(block.key, block.band)]
+    header = w.layout.names[header_name(block.key)]
+    letters = column_letters(area.left)
+    page.conditional_format(area.top, header.left - 1, area.bottom - 1, header.right - 1, {
+        "type": "formula", "criteria": f"=${letters}{area.top + 1}<>${letters}{area.top}",
+        "format": w.book.add_format({"top": 1, "top_color": look.ACCENT})})
+
+
+def form(w: Writing, sheet: Sheet, page: Worksheet, block: Form) -> None:
+    """Labels, cells and hints, one row a field."""
+    first = True
+    for column in block.columns:
+        area = w.layout.names[name_of(block.key, column.name)]
+        style = w.cell(column.role.value, column.fmt)
+        value = w.values[block.key, column.name][0]
+        label = w.words(f"{block.key}.{column.name}.label")
+        w.set_row(page, area.top, 96 if column.kind is Kind.LONG_TEXT else 26)
+        page.write_string(area.top - 1, block.at - 1, label, w.text("label"))
+        if block.value_span > 1:
+            page.merge_range(area.top - 1, area.left - 1, area.top - 1, area.left + block.value_span - 2, "", style)
+        write_cell(w, page, block.key, column, area.top, area.left, value, style)
+        key = f"{w.spec.key}.{block.key}.{column.name}.help"
+        if has(key, w.lang):
+            hint = text(key, w.lang)
+            page.write_string(area.top - 1, block.hint_at - 1, hint, w.text("hint"))
+            room = sheet.grid[block.hint_at - 1] if block.hint_at <= len(sheet.grid) else 60
+            if room > 30:
+                w.set_row(page, area.top, measure.height(measure.lines(hint, room - 1, scale=10 / 11)) + 4)
+        write_validation.validation(w, page, block.key, column, area)
+        if first and column.role is Role.INPUT and sheet.blocks[0] is block:
+            page.set_selection(area.top - 1, area.left - 1, area.top - 1, area.left - 1)
+            first = False
+
+
+def cards(w: Writing, sheet: Sheet, page: Worksheet, block: Cards) -> None:
+    """Large figures with their captions under them."""
+    top = w.layout.blocks[block.key].top
+    left = block.at
+    w.set_row(page, top, 46)
+    w.set_row(page, top + 1, 22)
+    for card in block.cards:
+        fmt = w.cell("card", card.fmt)
+        caption = w.cell("caption", "text" if card.fmt == "card_text" else "choice")
+        if card.span > 1:
+            page.merge_range(top - 1, left - 1, top - 1, left + card.span - 2, "", fmt)
+            page.merge_range(top, left - 1, top, left + card.span - 2, "", caption)
+        write_formula(w, page, block.key, card.expr, top, left, w.values[block.key, card.key][0], fmt)
+        page.write_string(top, left - 1, w.words(f"{block.key}.{card.key}.label"), caption)
+        left += card.span
+
+
+def status(w: Writing, page: Worksheet, block: Status) -> None:
+    """One computed sentence."""
+    if block.expr is not None:
+        top = w.layout.blocks[block.key].top
+        w.set_row(page, top, 20)
+        write_formula(w, page, block.key, block.expr, top, block.at, w.values[block.key, "text"][0], w.text("status"))
+
+
+def prose(w: Writing, sheet: Sheet, page: Worksheet, block: Prose) -> None:
+    """Written lines: headings, text, numbered steps with links, and the legend."""
+    number = 0
+    for row, line in enumerate(block.lines, w.layout.blocks[block.key].top):
+        written = w.words(f"{block.key}.{line.key}")
+        if line.kind == "heading":
+            w.set_row(page, row, 26)
+            page.write_string(row - 1, block.at - 1, written, w.text("heading"))
+            continue
+        start = block.at if line.kind == "text" else block.at + 1
+        if line.kind == "step":
+            number += 1
+            page.write_number(row - 1, block.at - 1, number, w.text("number"))
+        elif line.kind == "legend":
+            page.write_blank(row - 1, block.at - 1, None, w.cell(line.style, "text"))
+        _line(w, sheet, page, line, row, start, block.at + block.span - 1, written)
+
+
+def _line(w: Writing, sheet: Sheet, page: Worksheet, line: Line, row: int, start: int, end: int, written: str) -> None:
+    room = sum(sheet.grid[start - 1:end])
+    w.set_row(page, row, measure.height(measure.lines(written, room)) + 1)
+    style = w.text("link") if line.target else w.text("body")
+    if end > start:
+        page.merge_range(row - 1, start - 1, row - 1, end - 1, "", style)
+    if line.target:
+        target = next(s for s in w.spec.sheets if s.key == line.target)
+        title = tab(w.spec, target, w.lang)
+        page.write_url(row - 1, start - 1, f"internal:'{title}'!A1", style, written,
+                       text("look.go_to", w.lang, sheet=title))
+    else:
+        page.write_string(row - 1, start - 1, written, style)
+
+
+__all__ = ["Chart", "cards", "form", "hidden_columns", "last_column", "prose", "status", "table"]

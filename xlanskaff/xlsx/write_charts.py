@@ -1,0 +1,83 @@
+"""Charts: quiet, with a title that says what is shown, at most two colours, alt text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from xlanskaff.grammar.blocks import Chart, Series, Sheet
+from xlanskaff.grammar.names import name_of
+from xlanskaff.xlsx import look, measure
+
+if TYPE_CHECKING:
+    from xlanskaff.xlsx.write import Writing
+
+_FONT = {"name": look.FONT, "size": 10, "color": look.INK}
+_COLOURS = {"now": look.ACCENT, "target": look.TARGET, "gap": look.ACCENT}
+
+
+def chart(w: Writing, sheet: Sheet, page: Worksheet, block: Chart) -> None:
+    """Draw a chart over the sheet rows and columns that its block covers."""
+    kind: dict[str, Any] = {"type": block.kind}
+    if block.kind == "radar":
+        kind["subtype"] = "with_markers"
+    drawn = w.book.add_chart(kind)
+    for series in block.series:
+        drawn.add_series(_series(w, block, series))
+    drawn.set_title({"name": w.words(f"{block.key}.title"), "overlay": False,
+                     "name_font": {**_FONT, "size": 13, "bold": True, "color": look.ACCENT}})
+    drawn.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    drawn.set_plotarea({"fill": {"none": True}})
+    drawn.show_hidden_data()
+    drawn.show_blanks_as("gap")
+    if len(block.series) > 1:
+        drawn.set_legend({"position": "bottom", "font": _FONT})
+    else:
+        drawn.set_legend({"none": True})
+    _axes(drawn, block)
+    top = w.layout.blocks[block.key].top
+    drawn.set_size({
+        "width": sum(measure.pixels(c) for c in sheet.grid[block.at - 1:block.at - 1 + block.columns]),
+        "height": int(sum(w.row_height(page, row) for row in range(top, top + block.rows)) * 4 / 3)})
+    page.insert_chart(top - 1, block.at - 1, drawn, {
+        "object_position": 2, "description": w.words(f"{block.key}.alt")})
+
+
+def _series(w: Writing, block: Chart, series: Series) -> dict[str, Any]:
+    labels = w.layout.names[name_of(series.table, series.labels)]
+    values = w.layout.names[name_of(series.table, series.values)]
+    colour = _COLOURS[series.style]
+    style: dict[str, Any] = {
+        "name": w.words(f"{block.key}.{series.style}"),
+        "categories": [labels.sheet, labels.top - 1, labels.left - 1, labels.bottom - 1, labels.left - 1],
+        "values": [values.sheet, values.top - 1, values.left - 1, values.bottom - 1, values.left - 1],
+        "categories_data": ["" if v is None else str(v) for v in w.values[series.table, series.labels]],
+    }
+    if block.kind == "radar":
+        dashed = {"dash_type": "dash"} if series.style == "target" else {}
+        style["line"] = {"color": colour, "width": 2.25, **dashed}
+        style["marker"] = {"type": "circle" if series.style == "now" else "diamond", "size": 6,
+                           "fill": {"color": colour}, "border": {"color": colour}}
+    else:
+        style["fill"] = {"color": colour}
+        style["gap"] = 45
+    if series.data_labels:
+        style["data_labels"] = {"value": True, "num_format": "0.0", "font": _FONT}
+    return style
+
+
+def _axes(drawn: Any, block: Chart) -> None:
+    grid = {"visible": True, "line": {"color": look.HAIR, "width": 0.75}}
+    value_axis: dict[str, Any] = {"min": block.minimum, "num_font": {**_FONT, "color": look.MUTED},
+                                  "num_format": "0", "line": {"none": True}, "major_gridlines": grid}
+    if block.maximum is not None:
+        value_axis["max"] = block.maximum
+        value_axis["major_unit"] = 1
+    label_axis: dict[str, Any] = {"num_font": _FONT, "line": {"color": look.HAIR}}
+    if block.kind == "bar":
+        label_axis["reverse"] = True
+        value_axis["visible"] = False
+        value_axis["major_gridlines"] = {"visible": False}
+    drawn.set_x_axis(label_axis)
+    drawn.set_y_axis(value_axis)
