@@ -42,6 +42,7 @@ from xlanskaff.grammar.expr import (
     col,
     count,
     every,
+    greatest,
     is_number,
     join,
     label,
@@ -84,7 +85,11 @@ def _level_name(mean: Expr) -> Expr:
 
 def _ranked(column: str) -> Expr:
     """A column of the statement with the k-th largest gap; nothing when there are fewer."""
-    return IfError(Lookup(Largest("statements", "sort_key", col("rank")), "statements", "sort_key", column), BLANK)
+    return IfError(_found(column), BLANK)
+
+
+def _found(column: str) -> Expr:
+    return Lookup(Largest("statements", "sort_key", col("rank")), "statements", "sort_key", column)
 
 
 def _or_missing(column: str) -> Expr:
@@ -97,9 +102,9 @@ def _or_dash(part: Expr) -> Expr:
 
 
 _AREA = _of("area", "id")
-_DFO = _of("dfo", "key")
+_DFO = _of("dfo", "no")
 _CHART_KEY = Largest("area_chart", "sort_key", col("rank"))
-_FOCUS = when(count("area_chart", "sort_key") > 0, Lookup(
+_FOCUS = when(greatest("areas", "gap") > 0, Lookup(
     Largest("area_chart", "sort_key", Const(1)), "area_chart", "sort_key", "name"), "–")
 
 # A whole number, so that LARGE and MATCH find it exactly: first the gap, then the importance, then
@@ -124,10 +129,10 @@ class ResponseRow(Row):
     parent: Annotated[str | None, prefilled(), Field(max_length=200)] = None
     leader: Annotated[str | None, prefilled(), Field(max_length=120)] = None
     assessed_on: Annotated[str | None, field(Kind.DATE, fmt="date", required=True)] = None
-    answered_for: Annotated[str | None, choice(ANSWERED_FOR, required=True)] = None
-    role: Annotated[str | None, choice(ROLE)] = None
+    answered_for: Annotated[str | None, choice(ANSWERED_FOR, fmt="text", required=True)] = None
+    role: Annotated[str | None, choice(ROLE, fmt="text")] = None
     respondent: Annotated[str | None, field(), Field(max_length=80)] = None
-    comment: Annotated[str | None, field(Kind.LONG_TEXT, fmt="prose"), Field(max_length=2000)] = None
+    comment: Annotated[str | None, field(Kind.LONG_TEXT, fmt="note"), Field(max_length=2000)] = None
 
 
 class StatementRow(Row):
@@ -146,7 +151,7 @@ class StatementRow(Row):
     comment: Annotated[str | None, field(Kind.LONG_TEXT, fmt="prose"), Field(max_length=1000)] = None
     no: Annotated[int, constant(Kind.WHOLE, fmt="whole", hidden=True)]
     area: Annotated[str, constant(hidden=True)]
-    dfo: Annotated[str, constant(hidden=True)]
+    dfo: Annotated[int, constant(Kind.WHOLE, fmt="whole", hidden=True)]
     sort_key: Annotated[int | None, computed(_SORT_KEY, kind=Kind.WHOLE, fmt="whole", hidden=True)] = None
 
 
@@ -175,14 +180,14 @@ class GapRow(Row):
     now: Annotated[int | None, computed(_ranked("now"), fmt="level")] = None
     target: Annotated[int | None, computed(_ranked("target"), fmt="level")] = None
     gap: Annotated[int | None, computed(_ranked("gap"), fmt="gap_whole")] = None
-    importance: Annotated[str | None, computed(join(_ranked("importance")), kind=Kind.TEXT, fmt="choice")] = None
+    importance: Annotated[str | None, computed(IfError(join(_found("importance"), BLANK), BLANK), kind=Kind.TEXT, fmt="choice")] = None
     area_name: Annotated[str | None, computed(_ranked("area_name"), kind=Kind.TEXT, fmt="choice")] = None
 
 
 class DfoRow(Row):
     """One of DFØ's six areas, for setting results side by side."""
 
-    key: Annotated[str, constant(hidden=True)]
+    no: Annotated[int, constant(Kind.WHOLE, fmt="id")]
     name: Annotated[str, constant(translated=True, fmt="prose")]
     now: Annotated[float | None, computed(_mean("now", *_DFO), fmt="mean")] = None
     target: Annotated[float | None, computed(_mean("target", *_DFO), fmt="mean")] = None
@@ -227,8 +232,9 @@ class GapChartRow(Row):
 
 def _statements(lang: Lang) -> list[dict[str, Any]]:
     areas = {area.id: area for area in content.areas()}
+    dfo = {area.key: number for number, area in enumerate(content.dfo_areas(), 1)}
     return [{"id": s.id, "area_name": areas[s.area].short(lang), "statement": s.text(lang), "no": number,
-             "area": s.area, "dfo": areas[s.area].dfo} for number, s in enumerate(content.statements(), 1)]
+             "area": s.area, "dfo": dfo[areas[s.area].dfo]} for number, s in enumerate(content.statements(), 1)]
 
 
 def _areas(lang: Lang) -> list[dict[str, Any]]:
@@ -236,7 +242,7 @@ def _areas(lang: Lang) -> list[dict[str, Any]]:
 
 
 def _dfo_areas(lang: Lang) -> list[dict[str, Any]]:
-    return [{"key": area.key, "name": area.text(lang)} for area in content.dfo_areas()]
+    return [{"no": number, "name": area.text(lang)} for number, area in enumerate(content.dfo_areas(), 1)]
 
 
 def _levels(lang: Lang) -> list[dict[str, Any]]:
@@ -264,8 +270,8 @@ _SHEETS = (
             Line("computed", "legend", style="computed"), Line("prefilled", "legend", style="prefilled")), span=6),
         Prose("edition", lines=(Line("heading", "heading"), Line("source"), Line("version")), span=6),
         Form("about", model=ContactRow, at=2, value_at=4, value_span=2, hint_at=6),
-    )),
-    Sheet("response", (2, 30, 46, 58), (Form("response", model=ResponseRow),)),
+    ), one_page=True),
+    Sheet("response", (2, 30, 46, 62), (Form("response", model=ResponseRow),), one_page=True),
     Sheet("statements", (2, 6, 17, 54, 10.5, 8, 12, 7, 30, 30, 6, 6, 12, 12), (
         Table("statements", model=StatementRow, constants=_statements, id_column="id", band="area", freeze=True),)),
     Sheet("result", (2, 5, 46, 9, 9, 11, 13, 17, 11, 3, *(11,) * 7), (
@@ -280,10 +286,10 @@ _SHEETS = (
         Table("areas", model=AreaRow, constants=_areas, id_column="id", titled=True),
         Chart("radar", at=11, beside="figures", kind="radar", rows=17, columns=7, maximum=5, series=(
             Series("area_chart", "short", "target", "target"), Series("area_chart", "short", "now", "now"))),
-        Table("gaps", model=GapRow, constants=_ranks(GAPS_SHOWN), id_column="rank", titled=True),
-        Chart("bars", at=11, beside="gaps", kind="bar", rows=12, columns=7, maximum=4, series=(
+        Table("gaps", model=GapRow, constants=_ranks(GAPS_SHOWN), id_column="rank", titled=True, page_break=True),
+        Chart("bars", at=11, beside="gaps", kind="bar", rows=12, columns=7, series=(
             Series("gap_chart", "short", "gap", "gap", data_labels=True),)),
-        Table("dfo", model=DfoRow, constants=_dfo_areas, id_column="key", titled=True),
+        Table("dfo", model=DfoRow, constants=_dfo_areas, id_column="no", titled=True),
     )),
     Sheet("levels", (2, 10, 18, 84), (
         Table("levels", model=LevelRow, constants=_levels, id_column="value"),

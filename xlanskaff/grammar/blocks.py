@@ -60,6 +60,7 @@ class Table(Block):
     titled: bool = False
     freeze: bool = False
     empty_height: int = 0
+    page_break: bool = False
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -147,6 +148,7 @@ class Sheet:
     state: Literal["visible", "hidden"] = "visible"
     portrait: bool = False
     gridlines: bool = False
+    one_page: bool = False
 
 
 Rule = Callable[["Any"], Sequence[Finding]]

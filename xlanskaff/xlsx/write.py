@@ -140,7 +140,7 @@ def _frame(w: Writing, sheet: Sheet, page: Worksheet) -> None:
         page.set_portrait()
     else:
         page.set_landscape()
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(1, 1 if sheet.one_page else 0)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     page.set_footer(f"&L&9{w.words('title').replace('&', '&&')}&R&9{text('look.page', w.lang)}")
     _navigation(w, sheet, page)
@@ -151,19 +151,23 @@ def _frame(w: Writing, sheet: Sheet, page: Worksheet) -> None:
 
 
 def _navigation(w: Writing, here: Sheet, page: Worksheet) -> None:
+    """Links home, back and on, each starting in a column of its own."""
     w.set_row(page, NAVIGATION_ROW, 24)
+    seen = [s for s in w.spec.sheets if s.state == "visible"]
+    number = seen.index(here)
+    links = [("home", seen[0])] if number else []
+    links += [("back", seen[number - 1])] if number > 1 else []
+    links += [("on", seen[number + 1])] if number + 1 < len(seen) else []
     widths = [0 if column in write_blocks.hidden_columns(here) else measure.pixels(width)
               for column, width in enumerate(here.grid, 1)]
     column = 1
-    for sheet in (s for s in w.spec.sheets if s.state == "visible"):
+    for kind, sheet in links:
         title = tab(w.spec, sheet, w.lang)
-        if sheet is here:
-            page.write_string(0, column, title, w.text("here"))
-        else:
-            page.write_url(0, column, f"internal:'{title}'!A1", w.text("link"), title,
-                           text("look.go_to", w.lang, sheet=title))
+        shown = text(f"look.nav.{kind}", w.lang, sheet=title)
+        page.write_url(0, column, f"internal:'{title}'!A1", w.text("link"), shown,
+                       text("look.go_to", w.lang, sheet=title))
         room = 0
-        while room < measure.width(title) + 14 and column < len(widths):
+        while room < measure.width(shown) + 14 and column < len(widths):
             room += widths[column]
             column += 1
 

@@ -38,6 +38,8 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
     """A header and its rows, as an Excel table."""
     header = w.layout.names[header_name(block.key)]
     count = w.layout.heights[block.key]
+    if block.page_break:
+        page.set_h_pagebreaks([header.top - 2])
     if block.titled:
         w.set_row(page, header.top - 1, 26)
         page.write_string(header.top - 2, header.left - 1, w.words(f"{block.key}.title"), w.text("heading"))
@@ -71,7 +73,7 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
 
 def _column(w: Writing, sheet: Sheet, page: Worksheet, block: Table, column: Column, left: int) -> None:
     area = w.layout.names[name_of(block.key, column.name)]
-    style = w.cell(column.role.value, column.fmt)
+    style = w.cell(column.role.value, "helper" if column.hidden else column.fmt)
     for index, value in enumerate(w.values[block.key, column.name]):
         write_cell(w, page, block.key, column, area.top + index, left, value, style)
     if column.hidden and sheet.state == "visible":
@@ -82,7 +84,7 @@ def _column(w: Writing, sheet: Sheet, page: Worksheet, block: Table, column: Col
             page.conditional_format(area.top - 1, left - 1, area.bottom - 1, left - 1, {
                 "type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": look.ORANGE,
                 "bar_negative_color": look.GREEN, "min_type": "num", "min_value": 0, "max_type": "num",
-                "max_value": 4, "bar_no_border": True, "bar_axis_color": look.BAND})
+                "max_value": 8, "bar_no_border": True, "bar_axis_color": look.BAND})
         if column.fmt == "heat":
             page.conditional_format(area.top - 1, left - 1, area.bottom - 1, left - 1, {
                 "type": "3_color_scale", "min_type": "num", "min_value": 1, "mid_type": "num", "mid_value": 3,
@@ -137,7 +139,9 @@ def _band(w: Writing, page: Worksheet, block: Table) -> None:
     letters = column_letters(area.left)
     page.conditional_format(area.top, header.left - 1, area.bottom - 1, header.right - 1, {
         "type": "formula", "criteria": f"=${letters}{area.top + 1}<>${letters}{area.top}",
-        "format": w.book.add_format({"top": 1, "top_color": look.ACCENT})})
+        "format": w.book.add_format({"top": 1, "top_color": look.ACCENT, "left": 1, "left_color": look.HAIR,
+                                     "right": 1, "right_color": look.HAIR, "bottom": 1,
+                                     "bottom_color": look.HAIR})})
 
 
 def form(w: Writing, sheet: Sheet, page: Worksheet, block: Form) -> None:
@@ -149,14 +153,15 @@ def form(w: Writing, sheet: Sheet, page: Worksheet, block: Form) -> None:
         value = w.values[block.key, column.name][0]
         label = w.words(f"{block.key}.{column.name}.label")
         w.set_row(page, area.top, 96 if column.kind is Kind.LONG_TEXT else 26)
-        page.write_string(area.top - 1, block.at - 1, label, w.text("label"))
+        tall = "_top" if column.kind is Kind.LONG_TEXT else ""
+        page.write_string(area.top - 1, block.at - 1, label, w.text(f"label{tall}"))
         if block.value_span > 1:
             page.merge_range(area.top - 1, area.left - 1, area.top - 1, area.left + block.value_span - 2, "", style)
         write_cell(w, page, block.key, column, area.top, area.left, value, style)
         key = f"{w.spec.key}.{block.key}.{column.name}.help"
         if has(key, w.lang):
             hint = text(key, w.lang)
-            page.write_string(area.top - 1, block.hint_at - 1, hint, w.text("hint"))
+            page.write_string(area.top - 1, block.hint_at - 1, hint, w.text(f"hint{tall}"))
             room = sheet.grid[block.hint_at - 1] if block.hint_at <= len(sheet.grid) else 60
             if room > 30:
                 w.set_row(page, area.top, measure.height(measure.lines(hint, room - 1, scale=10 / 11)) + 4)
@@ -211,8 +216,8 @@ def prose(w: Writing, sheet: Sheet, page: Worksheet, block: Prose) -> None:
 
 def _line(w: Writing, sheet: Sheet, page: Worksheet, line: Line, row: int, start: int, end: int, written: str) -> None:
     room = sum(sheet.grid[start - 1:end])
-    w.set_row(page, row, measure.height(measure.lines(written, room)) + 1)
-    style = w.text("link") if line.target else w.text("body")
+    w.set_row(page, row, measure.height(measure.lines(written, room)))
+    style = w.text("link" if line.target else "legend" if line.kind == "legend" else "body")
     if end > start:
         page.merge_range(row - 1, start - 1, row - 1, end - 1, "", style)
     if line.target:

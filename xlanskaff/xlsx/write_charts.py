@@ -76,8 +76,13 @@ def _axes(drawn: Any, block: Chart) -> None:
         value_axis["major_unit"] = 1
     label_axis: dict[str, Any] = {"num_font": _FONT, "line": {"color": look.HAIR}}
     if block.kind == "bar":
-        label_axis["reverse"] = True
-        value_axis["visible"] = False
-        value_axis["major_gridlines"] = {"visible": False}
+        label_axis.update(reverse=True, label_position="low")
+        value_axis.update(visible=False, major_gridlines={"visible": False})
+        if not block.minimum:
+            value_axis.pop("min")
+        # XlsxWriter calls a bar chart's horizontal axis x, although its categories stand on y.
+        drawn.set_x_axis(value_axis)
+        drawn.set_y_axis(label_axis)
+        return
     drawn.set_x_axis(label_axis)
     drawn.set_y_axis(value_axis)
