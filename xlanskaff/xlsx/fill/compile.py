@@ -1,0 +1,147 @@
+"""From a workbook file and its slots to a compiled template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+
+from xlanskaff.errors import Finding, Problem
+from xlanskaff.xlsx.fill.container import Container, Frame, Fresh
+from xlanskaff.xlsx.fill.deflate import Deflate, quickest
+from xlanskaff.xlsx.fill.part import ChangingPart, Edit, once, splice
+from xlanskaff.xlsx.fill.placeholders import Placeholder, locate
+from xlanskaff.xlsx.fill.scan import Sheet, read_sheet
+from xlanskaff.xlsx.fill.sheet import Address, Opening, open_cells
+from xlanskaff.xlsx.fill.template import CompiledTemplate, Openings, Slot
+from xlanskaff.xlsx.fill.workbook import Workbook
+
+_MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
+
+
+def compile_template(source: Path | bytes, slots: Sequence[Slot], *, cached: Sequence[Slot] = (),
+                     placeholders: Sequence[Placeholder] = (), recalculate: bool = False,
+                     deflate: Deflate | None = None) -> CompiledTemplate:
+    """Find the slots of a workbook file once, so that it can be filled quickly many times.
+
+    Args:
+        source: the workbook (.xlsx, .xlsm, .xltx, .xltm), as a path or its bytes.
+        slots: input cells, whose content is replaced. Cells that are not there are put in.
+        cached: formula cells that keep their formula and get a new cached result.
+        placeholders: texts outside the sheets.
+        recalculate: ask Excel to calculate everything when it opens a book.
+        deflate: how changed parts are compressed; the fastest way at hand if not given.
+
+    Raises:
+        Problem: the file is not a workbook (XA-150, XA-151, XA-159), a sheet is not there (XA-152),
+            or a cell is not what a slot needs (XA-153 to XA-156). All unfit cells are named at once.
+        ValueError: a slot outside Excel's grid, or two slots at one cell.
+    """
+    container = Container(source)
+    workbook = Workbook(container)
+    draft = _Draft(workbook)
+    sheets = _Sheets(workbook, slots, cached)
+    sheets.open(draft)
+    if recalculate:
+        draft.add(workbook.part, workbook.data, workbook.recalculate())
+    places, others = locate(workbook, placeholders, sheets.openings)
+    for other in others:
+        draft.add(other.part, other.data, other.edits)
+    openings = Openings(slots, cached, sheets.prefixes, places)
+    return draft.compiled(openings, deflate or quickest()[0])
+
+
+class _Draft:
+    """The edits of every part, gathered before anything is packed."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._container = workbook.container
+        self._edits: dict[str, tuple[bytes, list[Edit]]] = {}
+
+    def add(self, part: str, data: bytes, edits: Sequence[Edit]) -> None:
+        """Put edits into a part; a part that the file does not have is added to it."""
+        self._edits.setdefault(part, (data, []))[1].extend(edits)
+
+    def compiled(self, openings: Openings, deflate: Deflate) -> CompiledTemplate:
+        """Pack what is the same in every book, and leave the rest open."""
+        constant: dict[str, Fresh] = {}
+        added: list[Fresh] = []
+        changing: list[ChangingPart] = []
+        for part, (data, edits) in self._edits.items():
+            member = self._container.find(part)
+            woven = splice(data, edits)
+            if len(woven) > 1:
+                changing.append(ChangingPart(member.name if member else part, woven, deflate))
+            elif isinstance(text := woven[0], bytes) and (member is None or text != data):
+                fresh = once(member.name if member else part, text)
+                if member is None:
+                    added.append(fresh)
+                else:
+                    constant[fresh.name] = fresh
+        names = [part.name for part in changing]
+        frame = Frame(self._container, constant, names, added)
+        return CompiledTemplate(frame, changing, openings, label=self._container.label,
+                                changed=(*constant, *(fresh.name for fresh in added), *names))
+
+
+class _Sheets:
+    """The sheets that have slots."""
+
+    def __init__(self, workbook: Workbook, slots: Sequence[Slot], cached: Sequence[Slot]) -> None:
+        self._workbook = workbook
+        self._stride = len(slots) + 2 * len(cached)
+        self._wanted = _by_part(workbook, slots, cached)
+        self._families: dict[bytes, int] = {}
+        self.scanned: dict[str, Sheet] = {}
+
+    @property
+    def prefixes(self) -> list[bytes]:
+        """The namespace prefixes in use; one at least."""
+        return list(self._families) or [b""]
+
+    @property
+    def openings(self) -> int:
+        """How many openings the sheets may have: where the numbers of the placeholders begin."""
+        return self._stride * len(self.prefixes)
+
+    def open(self, draft: _Draft) -> None:
+        """Scan each sheet and open its slots; raises Problem with all that is wrong with them."""
+        findings: list[Finding] = []
+        file = self._workbook.container.label
+        for part, (tab, wanted) in self._wanted.items():
+            sheet = read_sheet(self._workbook.text(part), part, {row for row, _ in wanted}, file)
+            base = self._stride * self._families.setdefault(sheet.prefix, len(self._families))
+            moved = {address: opening.moved(base) for address, opening in wanted.items()}
+            self.scanned[part] = sheet
+            try:
+                draft.add(part, sheet.data, open_cells(sheet, moved, tab, file))
+            except Problem as problem:
+                findings += problem.findings
+        if findings:
+            raise Problem(findings)
+
+
+def _by_part(workbook: Workbook, slots: Sequence[Slot],
+             cached: Sequence[Slot]) -> dict[str, tuple[str, dict[Address, Opening]]]:
+    """The name and the openings of each sheet part that has any, numbered as `Openings` says."""
+    found: dict[str, tuple[str, dict[Address, Opening]]] = {}
+    sheets: dict[str, dict[Address, Opening]] = {}
+    findings: list[Finding] = []
+    inputs, results = len(slots), len(cached)
+    for place, slot in enumerate(chain(slots, cached)):
+        if not (1 <= slot.row <= _MAX_ROW and 1 <= slot.column <= _MAX_COLUMN):
+            raise ValueError(f"{slot.sheet}: row {slot.row}, column {slot.column} is outside the grid")
+        if slot.sheet not in sheets:
+            try:
+                tab = workbook.tab(slot.sheet)
+                sheets[slot.sheet] = found.setdefault(tab.part, (tab.name, {}))[1]
+            except Problem as problem:
+                findings += problem.findings
+                sheets[slot.sheet] = {}
+        wanted = sheets[slot.sheet]
+        if (slot.row, slot.column) in wanted:
+            raise ValueError(f"two slots at {slot}")
+        wanted[slot.row, slot.column] = Opening(place) if place < inputs else Opening(place + results, place)
+    if findings:
+        raise Problem(findings)
+    return found
