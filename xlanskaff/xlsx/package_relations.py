@@ -1,0 +1,72 @@
+"""Relations between the parts of a package, and the paths they spell."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from xlanskaff.xlsx.package_limits import LIMITS, Limits
+from xlanskaff.xlsx.package_xml import Attributes, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A pointer from one part to another, or out of the file.
+
+    `kind` is the last step of the relation's type, the same in Strict and ordinary files.
+    """
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+def relations_part(part: str) -> str:
+    """Where the relations of a part are kept.
+
+    Example:
+        >>> relations_part("xl/workbook.xml"), relations_part("")
+        ('xl/_rels/workbook.xml.rels', '_rels/.rels')
+    """
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def resolve(part: str, target: str) -> str:
+    """The path inside the archive of a target written in a part's relations.
+
+    Example:
+        >>> resolve("xl/workbook.xml", "worksheets/sheet1.xml"), resolve("xl/workbook.xml", "/xl/a.xml")
+        ('xl/worksheets/sheet1.xml', 'xl/a.xml')
+        >>> resolve("xl/worksheets/sheet1.xml", "../tables/table1.xml")
+        'xl/tables/table1.xml'
+    """
+    path = target.partition("#")[0].replace("\\", "/")
+    if "%" in path:
+        path = unquote(path)
+    if not path.startswith("/"):
+        path = f"{posixpath.dirname(part)}/{path}"
+    if "/." in path or "//" in path:
+        path = posixpath.normpath(path)
+    return path.lstrip("/")
+
+
+def read_relations(data: bytes, part: str, *, file: str = "", limits: Limits = LIMITS) -> list[Relation]:
+    """All relations of a part, internal targets resolved; `data` is the content of its relations part.
+
+    Raises:
+        Problem: the part is not well-formed.
+    """
+    found: list[Relation] = []
+
+    def start(name: str, attributes: Attributes) -> None:
+        if name.endswith(" Relationship"):
+            target = attributes.get("Target", "")
+            outside = attributes.get("TargetMode") == "External"
+            found.append(Relation(attributes.get("Id", ""), attributes.get("Type", "").rpartition("/")[2],
+                                  target if outside else resolve(part, target), outside))
+
+    parse(data, start, part=relations_part(part), file=file, limits=limits)
+    return found

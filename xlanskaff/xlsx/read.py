@@ -1,0 +1,113 @@
+"""`FileBook`: a returned workbook behind the `Book` protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from xlanskaff.errors import Finding, Problem, error
+from xlanskaff.grammar.book import Area, CellValue
+from xlanskaff.xlsx.guard import LIMITS, Limits, look
+from xlanskaff.xlsx.package import Package, open_package
+from xlanskaff.xlsx.package_tables import TableRef
+
+PREFIX = "xa_"
+ID_NAME = "xa_id"
+META_SHEET = "_meta"
+ID_KEYS = ("book", "version", "lang", "unit", "batch")
+
+
+def open_book(path: Path, limits: Limits = LIMITS, *, thorough: bool = False) -> FileBook:
+    """Open a workbook for reading.
+
+    What the file is, is settled first; parts are unpacked within the limits when they are needed.
+    With `thorough`, everything in the file is unpacked and looked at once, needed or not.
+
+    Raises:
+        Problem: it is no workbook, is damaged or protected, or goes beyond the limits.
+    """
+    if thorough and (findings := look(path, limits)):
+        raise Problem(findings)
+    return FileBook(open_package(path, limits=limits))
+
+
+class FileBook:
+    """A workbook file as a `Book`. Sheets are read when an area on them is asked for."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Notes gathered while opening the file."""
+        return self.package.findings
+
+    @property
+    def tables(self) -> tuple[TableRef, ...]:
+        """All tables of the workbook."""
+        return self.package.tables
+
+    def sheets(self) -> Sequence[str]:
+        """Names of all worksheets in tab order, hidden ones included."""
+        return tuple(sheet.name for sheet in self.package.sheets)
+
+    def names(self) -> Mapping[str, Area | None]:
+        """Workbook-level defined names that point at one area; None where broken."""
+        return self.package.names
+
+    def values(self, area: Area) -> list[list[CellValue]]:
+        """The values of an area, row by row.
+
+        Raises:
+            Problem: XA-133, the area is larger than the number of cells we read.
+        """
+        columns = self._columns(area)
+        get = self.package.sheet(area.sheet).values.get
+        return [[get((row, column)) for column in columns] for row in range(area.top, area.bottom + 1)]
+
+    def formulas(self, area: Area) -> list[list[str | None]]:
+        """The formulas of an area, row by row, without the leading `=`.
+
+        Raises:
+            Problem: XA-133, the area is larger than the number of cells we read.
+        """
+        columns = self._columns(area)
+        get = self.package.sheet(area.sheet).formulas.get
+        return [[get((row, column)) for column in columns] for row in range(area.top, area.bottom + 1)]
+
+    def used(self, sheet: str) -> Area | None:
+        """The area that holds anything on the sheet; None when it is empty."""
+        return self.package.sheet(sheet).used
+
+    def meta(self) -> Mapping[str, str]:
+        """The identity from the first carrier that names a book; empty when none does."""
+        return next((found for found in self.carriers.values() if "book" in found), {})
+
+    @cached_property
+    def carriers(self) -> Mapping[str, Mapping[str, str]]:
+        """What each carrier says of the identity: `properties`, `name` and `sheet`; absent ones are empty."""
+        properties = {key.removeprefix(PREFIX): value for key, value in self.package.properties.items()
+                      if key.startswith(PREFIX) and value}
+        parts = self.package.constants.get(ID_NAME, "").split("|")
+        name = {key: part for key, part in zip(ID_KEYS, parts, strict=False) if part}
+        return {"properties": properties, "name": name, "sheet": self._meta_sheet()}
+
+    def _meta_sheet(self) -> dict[str, str]:
+        if META_SHEET not in {sheet.name.casefold() for sheet in self.package.sheets}:
+            return {}
+        values = self.package.sheet(META_SHEET).values
+        found: dict[str, str] = {}
+        for (row, column), key in values.items():
+            if column == 1 and isinstance(key, str):
+                value = values.get((row, 2))
+                if value is not None and value != "":
+                    found.setdefault(key.removeprefix(PREFIX), str(value))
+        return found
+
+    def _columns(self, area: Area) -> range:
+        most = self.package.limits.cells
+        if area.height * area.width > most:
+            raise Problem([error("XA-133", file=self.package.file, sheet=area.sheet, cell=area.a1,
+                                 most=most)])
+        return range(area.left, area.right + 1)
