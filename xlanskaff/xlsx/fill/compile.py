@@ -9,10 +9,11 @@ from pathlib import Path
 from xlanskaff.errors import Finding, Problem
 from xlanskaff.xlsx.fill.container import Container, Frame, Fresh
 from xlanskaff.xlsx.fill.deflate import Deflate, quickest
+from xlanskaff.xlsx.fill.dependents import array_cells, dependents, sheets_with_formulas
 from xlanskaff.xlsx.fill.part import ChangingPart, Edit, once, splice
 from xlanskaff.xlsx.fill.placeholders import Placeholder, locate
 from xlanskaff.xlsx.fill.scan import Sheet, read_sheet
-from xlanskaff.xlsx.fill.sheet import Address, Opening, open_cells
+from xlanskaff.xlsx.fill.sheet import Address, Opening, drop_results, open_cells
 from xlanskaff.xlsx.fill.template import CompiledTemplate, Openings, Slot
 from xlanskaff.xlsx.fill.workbook import Workbook
 
@@ -42,13 +43,14 @@ def compile_template(source: Path | bytes, slots: Sequence[Slot], *, cached: Seq
     draft = _Draft(workbook)
     sheets = _Sheets(workbook, slots, cached)
     sheets.open(draft)
-    if recalculate:
+    dropped = _drop_dependents(workbook, sheets, draft)
+    if recalculate or dropped:
         draft.add(workbook.part, workbook.data, workbook.recalculate())
     places, others = locate(workbook, placeholders, sheets.openings)
     for other in others:
         draft.add(other.part, other.data, other.edits)
     openings = Openings(slots, cached, sheets.prefixes, places)
-    return draft.compiled(openings, deflate or quickest()[0])
+    return draft.compiled(openings, deflate or quickest()[0], dropped)
 
 
 class _Draft:
@@ -62,7 +64,7 @@ class _Draft:
         """Put edits into a part; a part that the file does not have is added to it."""
         self._edits.setdefault(part, (data, []))[1].extend(edits)
 
-    def compiled(self, openings: Openings, deflate: Deflate) -> CompiledTemplate:
+    def compiled(self, openings: Openings, deflate: Deflate, dropped: list[Slot]) -> CompiledTemplate:
         """Pack what is the same in every book, and leave the rest open."""
         constant: dict[str, Fresh] = {}
         added: list[Fresh] = []
@@ -81,7 +83,7 @@ class _Draft:
         names = [part.name for part in changing]
         frame = Frame(self._container, constant, names, added)
         return CompiledTemplate(frame, changing, openings, label=self._container.label,
-                                changed=(*constant, *(fresh.name for fresh in added), *names))
+                                dropped=dropped, changed=(*constant, *(fresh.name for fresh in added), *names))
 
 
 class _Sheets:
@@ -93,6 +95,11 @@ class _Sheets:
         self._wanted = _by_part(workbook, slots, cached)
         self._families: dict[bytes, int] = {}
         self.scanned: dict[str, Sheet] = {}
+
+    @property
+    def filled(self) -> dict[str, frozenset[Address]]:
+        """The cells that a fill writes, by part."""
+        return {part: frozenset(wanted) for part, (_, wanted) in self._wanted.items()}
 
     @property
     def prefixes(self) -> list[bytes]:
@@ -119,6 +126,23 @@ class _Sheets:
                 findings += problem.findings
         if findings:
             raise Problem(findings)
+
+
+def _drop_dependents(workbook: Workbook, sheets: _Sheets, draft: _Draft) -> list[Slot]:
+    """Take the cached value out of every formula that depends on a slot and is not one."""
+    with_formulas = sheets_with_formulas(workbook, sheets.scanned)
+    filled = sheets.filled
+    if all(sheet.formulas.keys() <= filled.get(part, frozenset()) for part, sheet in with_formulas.items()):
+        return []
+    names = {tab.part: tab.name for tab in workbook.tabs}
+    dropped = []
+    for part, cells in dependents(workbook, with_formulas, filled).items():
+        data = with_formulas[part].data
+        others = [cell for cell in array_cells(data, part, cells, workbook.container.label)
+                  if (cell.row, cell.column) not in filled.get(part, ())]
+        draft.add(part, data, drop_results(data, [*cells, *others]))
+        dropped += [Slot(names[part], cell.row, cell.column) for cell in [*cells, *others]]
+    return dropped
 
 
 def _by_part(workbook: Workbook, slots: Sequence[Slot],
