@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xlanskaff.errors import Finding, Severity
+from xlanskaff.errors import Arg, Finding, Severity
 from xlanskaff.language.texts import Lang, text
 
 
@@ -33,9 +33,16 @@ def say(finding: Finding, lang: Lang) -> Message:
     values: dict[str, object] = {
         "seen": finding.seen, "field": finding.field, "file": finding.file, "sheet": finding.sheet, "cell": finding.cell,
     }
-    values.update({k: ", ".join(v) if isinstance(v, tuple) else v for k, v in finding.args.items()})
+    values.update({k: _written(v, lang) for k, v in finding.args.items()})
     key = f"findings_{finding.code[3]}xx.{finding.code}"
     return Message(finding, text(f"{key}.message", lang, **values), text(f"{key}.remedy", lang, **values))
+
+
+def _written(value: Arg, lang: Lang) -> str | int:
+    """A named value as the language writes it: lists with commas, decimals with the comma of Norwegian."""
+    if isinstance(value, float):
+        return str(value) if lang == "en" else str(value).replace(".", ",")
+    return ", ".join(value) if isinstance(value, tuple) else value
 
 
 def place(finding: Finding) -> str:

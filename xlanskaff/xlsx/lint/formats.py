@@ -26,11 +26,10 @@ _BUILT_IN = {9: "0%", 10: "0.00%", 14: "dd/mm/yyyy", 49: "@"}
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """The colours of a cell; `reason` says why one of them could not be told."""
+    """The colours of a cell; None where a fill is not of one colour, or the file does not say which."""
 
     text: Colour | None
     ground: Colour | None
-    reason: str = ""
 
 
 class Styles:
@@ -99,15 +98,13 @@ class Styles:
         return self._paint(dxf.find("font"), dxf.find("fill"), base, "bgColor")
 
     def _paint(self, font: Element | None, fill: Element | None, base: Paint, solid: str) -> Paint:
-        text, ground, reasons = base.text, base.ground, {base.reason}
+        text, ground = base.text, base.ground
         colour = None if font is None else font.find("color")
         if colour is not None:
             text = self.colour(colour, BLACK)
-            reasons.add("" if text else "colour")
         pattern = None if fill is None else fill.find("patternFill")
         if fill is not None and fill.find("gradientFill") is not None:
             ground = None
-            reasons.add("gradient")
         elif pattern is not None:
             kind = pattern.get("patternType", "solid" if solid == "bgColor" else "none")
             if kind == "solid":
@@ -115,12 +112,9 @@ class Styles:
                 # Some programs write a differential fill as they write a cell's, and Excel reads it.
                 found = pattern.find("fgColor") if found is None and solid == "bgColor" else found
                 ground = WHITE if found is None else self.colour(found, WHITE)
-                reasons.add("" if ground else "colour")
             elif kind != "none":
                 ground = None
-                reasons.add("pattern")
-        known = text is not None and ground is not None
-        return Paint(text, ground, "" if known else max(reasons))
+        return Paint(text, ground)
 
     def colour(self, element: Element, automatic: Colour) -> Colour | None:
         """The colour an element names; None when the file does not say what it is."""
