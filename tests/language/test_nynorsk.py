@@ -8,12 +8,12 @@ from xlanskaff.language.texts import entries
 
 # Words that give bokmål away. A word here is not allowed in nynorsk, or is not the form we have chosen.
 BOKMAAL = """
-    ikke hvordan noen noe hvilken hvilket hvilke hvem hva hvor hvert hver hvis jeg deg meg fra bare mye
+    ikke hvordan noen noe hvilken hvilket hvilke hvem hva hvor hvert hver hvis jeg fra bare mye
     en et flere være blitt ble vert vart gjøre gjør kommer selv virksomhet virksomheten virksomheter
     leder lederen lederne ledelsen ledelse avtaler leverandører innkjøpere anskaffelse anskaffelsen
     anskaffelser anskaffelsene anskaffelsesstrategi løsning løsninger løsningen marked markedet
     kontrakter regnskap regnskapet forbedre forbedring lønn tjenester brudd høy høyere lavere sammen
-    alene slutter offentlig tydelig mulig viktigste vanligste måned måneder påstander påstanden
+    alene slutter offentlig tydelig mulig viktigste vanligste måned måneder påstander
     påstandene enheter enheten avdelinger avdelingen kolonnen raden navn navnet åpne finnes mangler
     trenger velger endrer endret slettet samme
 """.split()  # noqa: SIM905
