@@ -82,7 +82,7 @@ def number(value: float) -> str:
     """
     try:
         if math.isfinite(value):
-            return repr(value) if value else "0"
+            return repr(value).removesuffix(".0") if value else "0"
     except OverflowError:  # a whole number beyond the largest float
         pass
     raise UnfitError("XA-158")
@@ -113,11 +113,13 @@ def inputs(prefix: str) -> Kinds:
         space = ' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else ""
         return f' t="inlineStr"><{p}is><{p}t{space}>{escape(text)}</{p}t></{p}is></{p}c>'.encode()
 
-    plain = Forms(lambda value: f"><{p}v>{number(value)}{end}".encode())
+    def numeric(value: float) -> bytes:
+        return f"><{p}v>{number(value)}{end}".encode()
+
     return Kinds({
         type(None): Forms(lambda _: b"/>"),
         bool: Forms(lambda value: f' t="b"><{p}v>{value:d}{end}'.encode()),
-        int: plain, float: plain, str: Forms(string),
+        int: Forms(numeric), float: Forms(numeric), str: Forms(string),
         CellError: Forms(lambda value: f' t="e"><{p}v>{escape(value.code)}{end}'.encode()),
     })
 
@@ -136,11 +138,13 @@ def results(prefix: str) -> Kinds:
         check_length(text)
         return f"{begin}{escape(text)}{end}".encode()
 
-    plain = Forms(lambda value: f"{begin}{number(value)}{end}".encode())
+    def numeric(value: float) -> bytes:
+        return f"{begin}{number(value)}{end}".encode()
+
     return Kinds({
         type(None): Forms(lambda _: b""),
         bool: Forms(lambda value: f"{begin}{value:d}{end}".encode()),
-        int: plain, float: plain, str: Forms(string),
+        int: Forms(numeric), float: Forms(numeric), str: Forms(string),
         CellError: Forms(lambda value: f"{begin}{escape(value.code)}{end}".encode()),
     })
 

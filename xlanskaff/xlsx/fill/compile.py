@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import chain
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from xlanskaff.xlsx.fill.placeholders import Placeholder, locate
 from xlanskaff.xlsx.fill.scan import Sheet, read_sheet
 from xlanskaff.xlsx.fill.sheet import Address, Opening, drop_results, open_cells
 from xlanskaff.xlsx.fill.template import CompiledTemplate, Openings, Slot
-from xlanskaff.xlsx.fill.workbook import Workbook
+from xlanskaff.xlsx.fill.workbook import CONTENT_TYPES, Workbook
 
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 
@@ -24,6 +24,10 @@ def compile_template(source: Path | bytes, slots: Sequence[Slot], *, cached: Seq
                      placeholders: Sequence[Placeholder] = (), recalculate: bool = False,
                      deflate: Deflate | None = None) -> CompiledTemplate:
     """Find the slots of a workbook file once, so that it can be filled quickly many times.
+
+    What comes out is a workbook even where the source is a template (.xltx, .xltm). Formulas that
+    depend on a slot and are not in `cached` lose their cached result (`CompiledTemplate.dropped`),
+    and Excel is asked to calculate. A compiled template cannot be pickled: compile it where it runs.
 
     Args:
         source: the workbook (.xlsx, .xlsm, .xltx, .xltm), as a path or its bytes.
@@ -43,9 +47,11 @@ def compile_template(source: Path | bytes, slots: Sequence[Slot], *, cached: Seq
     draft = _Draft(workbook)
     sheets = _Sheets(workbook, slots, cached)
     sheets.open(draft)
-    dropped = _drop_dependents(workbook, sheets, draft)
+    varying = {each.name.casefold() for each in placeholders if each.kind == "defined-name"}
+    dropped = _drop_dependents(workbook, sheets, draft, varying)
     if recalculate or dropped:
         draft.add(workbook.part, workbook.data, workbook.recalculate())
+    draft.add(CONTENT_TYPES, *workbook.as_workbook())
     places, others = locate(workbook, placeholders, sheets.openings)
     for other in others:
         draft.add(other.part, other.data, other.edits)
@@ -128,15 +134,15 @@ class _Sheets:
             raise Problem(findings)
 
 
-def _drop_dependents(workbook: Workbook, sheets: _Sheets, draft: _Draft) -> list[Slot]:
-    """Take the cached value out of every formula that depends on a slot and is not one."""
+def _drop_dependents(workbook: Workbook, sheets: _Sheets, draft: _Draft, varying: Set[str]) -> list[Slot]:
+    """Take the cached value out of every formula of the user that depends on a slot or a varying name."""
     with_formulas = sheets_with_formulas(workbook, sheets.scanned)
     filled = sheets.filled
     if all(sheet.formulas.keys() <= filled.get(part, frozenset()) for part, sheet in with_formulas.items()):
         return []
     names = {tab.part: tab.name for tab in workbook.tabs}
     dropped = []
-    for part, cells in dependents(workbook, with_formulas, filled).items():
+    for part, cells in dependents(workbook, with_formulas, filled, varying).items():
         data = with_formulas[part].data
         others = [cell for cell in array_cells(data, part, cells, workbook.container.label)
                   if (cell.row, cell.column) not in filled.get(part, ())]

@@ -57,6 +57,9 @@ class Container:
         if len(self.raw) > _MAX_OFFSET or len(self.members) > _MAX_MEMBERS:
             self.fail("zip64")
         self._by_name = {_canonical(member.name): member for member in self.members}
+        if len(self._by_name) < len(self.members):
+            names = [_canonical(member.name) for member in self.members]
+            self.fail(next(name for name in names if names.count(name) > 1))
 
     def _member(self, info: zipfile.ZipInfo) -> Member:
         signature, *_, name_length, extra_length = _LOCAL.unpack_from(self.raw, info.header_offset)

@@ -8,7 +8,7 @@ others keep theirs, and their sheets stay as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from xlanskaff.xlsx.fill.outline import utf8
@@ -58,17 +58,20 @@ class _Formula:
     everything: bool = False
 
 
-def dependents(workbook: Workbook, sheets: Mapping[str, Sheet],
-               filled: Mapping[str, Iterable[Address]]) -> dict[str, list[Cell]]:
-    """The formula cells, by part, that depend on filled cells and are not filled themselves.
+def dependents(workbook: Workbook, sheets: Mapping[str, Sheet], filled: Mapping[str, Set[Address]],
+               varying: Set[str] = frozenset()) -> dict[str, list[Cell]]:
+    """The formula cells, by part, that depend on what a fill writes and are not filled themselves.
 
     Args:
         sheets: every sheet with formulas, by part.
         filled: the cells that a fill writes, by part.
+        varying: defined names (casefolded) whose constant a fill writes.
     """
     index = {tab.part: number for number, tab in enumerate(workbook.tabs)}
     ours = {(index[part], *address) for part, addresses in filled.items() for address in addresses}
-    resolver = _Resolver(workbook)
+    if not ours and not varying:
+        return {}
+    resolver = _Resolver(workbook, varying)
     formulas: list[_Formula] = []
     for part, sheet in sheets.items():
         number = index[part]
@@ -108,14 +111,15 @@ def _formulas(sheet: Sheet, number: int, cells: Sequence[Cell], resolver: _Resol
 class _Resolver:
     """From references as written to rectangles of cells."""
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: Workbook, varying: Set[str]) -> None:
+        self._varying = varying
         self._sheets = {tab.name.casefold(): number for number, tab in enumerate(workbook.tabs)}
         self._names = {(name.sheet, name.name.casefold()): name.text for name in workbook.names}
         self._workbook = workbook
         self._tables: dict[str, Table] | None = None
 
     def resolve(self, found: Reads, formula: _Formula, origin: Cell) -> bool:
-        """Add what is read to the formula's areas. False when that is everything."""
+        """Add what is read to the formula's areas. False when that is everything, or a varying name."""
         down, across = formula.cell.row - origin.row, formula.cell.column - origin.column
         return all(self._add(reference, formula, (down, across), 0) for reference in found.references)
 
@@ -129,6 +133,8 @@ class _Resolver:
             return True
         if isinstance(reference, TableReference):
             return self._add_table(reference.table, reference.brackets, formula)
+        if reference.name.casefold() in self._varying:
+            return False
         text = self._text(reference, formula.sheet)
         if text is None:
             if not reference.called and reference.name.casefold() in self.tables:
@@ -184,7 +190,7 @@ def _reached(formulas: Sequence[_Formula], filled: Iterable[tuple[int, int, int]
     reached: list[_Formula] = []
     seen: set[int] = set()
     waiting: list[Rectangle] = [(sheet, row, column, row, column) for sheet, row, column in filled]
-    fresh = [formula for formula in formulas if formula.everything] if waiting else []
+    fresh = [formula for formula in formulas if formula.everything]
     while fresh or waiting:
         for formula in fresh:
             if id(formula) not in seen:

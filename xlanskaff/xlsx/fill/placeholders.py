@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from xlanskaff.xlsx.fill.cells import UnfitError, escape
 from xlanskaff.xlsx.fill.outline import Element, outline, prefix_of
 from xlanskaff.xlsx.fill.part import Edit
-from xlanskaff.xlsx.fill.workbook import Workbook, relations_part
+from xlanskaff.xlsx.fill.workbook import CONTENT_TYPES, Workbook, relations_part
 
 Kind = Literal["custom-property", "defined-name", "core"]
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -185,13 +185,12 @@ def _package_part(workbook: Workbook, missing: _Missing) -> tuple[PartEdits, lis
         identity = next(word for n in range(len(ids) + 1) if (word := f"{kind}{n or ''}") not in ids)
         line = f'<Relationship Id="{identity}" Type="{missing.relation}" Target="{name}"/>'
         package.append(PartEdits(rels, data, _append(data, root, [_prefixed(line, data, root)])))
-    types = "[Content_Types].xml"
-    data = workbook.text(types)
-    root = workbook.outline(types)
+    data = workbook.text(CONTENT_TYPES)
+    root = workbook.outline(CONTENT_TYPES)
     known = {each.attributes.get("PartName", "").casefold() for each in root.each("Override")}
     if f"/{name}".casefold() not in known:
         line = f'<Override PartName="/{name}" ContentType="{missing.content_type}"/>'
-        package.append(PartEdits(types, data, _append(data, root, [_prefixed(line, data, root)])))
+        package.append(PartEdits(CONTENT_TYPES, data, _append(data, root, [_prefixed(line, data, root)])))
     text = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{missing.text}'
     return PartEdits(name, text.encode(), []), package
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from html import unescape
 
 from xlanskaff.grammar.book import column_number
 from xlanskaff.xlsx.fill.outline import prefix_of, scan, scanner, tag_end
@@ -164,8 +165,6 @@ def read_sheet(data: bytes, part: str, rows: Collection[int], file: str = "") ->
 
 def text_inside(data: bytes, span: Span) -> str:
     """The text of an element that holds nothing but text."""
-    from html import unescape
-
     inside = tag_end(data, span[0])
     close = data.rfind(b"<", inside, span[1])
     raw = data[inside:close] if close >= inside else b""

@@ -14,6 +14,9 @@ from xlanskaff.xlsx.fill.part import Edit
 
 _BEFORE_NAMES = ("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
                  "functionGroups", "externalReferences")
+_TEMPLATE_TYPES = (("spreadsheetml.template.main+xml", "spreadsheetml.sheet.main+xml"),
+                   ("excel.template.macroEnabled.main+xml", "excel.sheet.macroEnabled.main+xml"))
+CONTENT_TYPES = "[Content_Types].xml"
 _BEFORE_CALC = (*_BEFORE_NAMES, "definedNames")
 
 
@@ -113,6 +116,21 @@ class Workbook:
             return [Edit(*spans["fullCalcOnLoad"], (b' fullCalcOnLoad="1"',))]
         at = calc.start + 1 + len(prefix_of(self.data, calc.start)) + len("calcPr")
         return [Edit(at, at, (b' fullCalcOnLoad="1"',))]
+
+    def as_workbook(self) -> tuple[bytes, list[Edit]]:
+        """The content types, and the edits that make a book of a template (.xltx, .xltm)."""
+        data = self.text(CONTENT_TYPES)
+        edits = []
+        for element in self.outline(CONTENT_TYPES).each("Override"):
+            if element.attributes.get("PartName", "").lstrip("/").casefold() != self.part.casefold():
+                continue
+            kind = element.attributes.get("ContentType", "")
+            place = attribute_spans(data, element.start, element.inside).get("ContentType")
+            for template, book in _TEMPLATE_TYPES:
+                if place and kind.endswith(template):
+                    written = f' ContentType="{kind.removesuffix(template)}{book}"'
+                    edits.append(Edit(*place, (written.encode(),)))
+        return data, edits
 
     def place_after(self, names: tuple[str, ...]) -> int:
         """Where an element goes that must follow all of the named ones."""
