@@ -66,13 +66,15 @@ class Program:
         by_target = {step.target: step for step in steps}
         graph = {step.target: {k for k in needs(step.expr, step.target[0]) if k in by_target} for step in steps}
         self.order = tuple(TopologicalSorter(graph).static_order())
-        self._runs = [(target, _compile(by_target[target], lang)) for target in self.order]
-        self.graph = graph
+        self._columns = {target: _compile(by_target[target], lang) for target in self.order}
 
-    def run(self, cells: Cells, heights: Mapping[str, int]) -> Cells:
-        """Compute every column from what stands in the others; adds them to `cells` and returns it."""
-        for target, column in self._runs:
-            cells[target] = column(cells, heights[target[0]])
+    def run(self, cells: Cells, heights: Mapping[str, int], only: Sequence[Key] | None = None) -> Cells:
+        """Compute every column from what stands in the others; adds them to `cells` and returns it.
+
+        `only` names the columns to compute, in an order that `order` allows.
+        """
+        for target in self.order if only is None else only:
+            cells[target] = self._columns[target](cells, heights[target[0]])
         return cells
 
     def affected(self, changed: set[Key], expressions: Mapping[Key, Expr]) -> set[Key]:

@@ -8,14 +8,12 @@ from pathlib import Path
 
 from xlanskaff.errors import Finding, Problem, error
 from xlanskaff.grammar.book import Area, CellValue
+from xlanskaff.grammar.names import IDENTITY, META_KEYS, META_SHEET
 from xlanskaff.xlsx.guard import LIMITS, Limits, look
 from xlanskaff.xlsx.package import Package, open_package
 from xlanskaff.xlsx.package_tables import TableRef
 
 PREFIX = "xa_"
-ID_NAME = "xa_id"
-META_SHEET = "_meta"
-ID_KEYS = ("book", "version", "lang", "unit", "batch")
 
 
 def open_book(path: Path, limits: Limits = LIMITS, *, thorough: bool = False) -> FileBook:
@@ -82,17 +80,26 @@ class FileBook:
 
     def meta(self) -> Mapping[str, str]:
         """The identity from the first carrier that names a book; empty when none does."""
-        return next((found for found in self.carriers.values() if "book" in found), {})
+        if "book" in self._properties:
+            return self._properties
+        return self._name if "book" in self._name else self._meta_sheet if "book" in self._meta_sheet else {}
 
-    @cached_property
+    @property
     def carriers(self) -> Mapping[str, Mapping[str, str]]:
         """What each carrier says of the identity: `properties`, `name` and `sheet`; absent ones are empty."""
-        properties = {key.removeprefix(PREFIX): value for key, value in self.package.properties.items()
-                      if key.startswith(PREFIX) and value}
-        parts = self.package.constants.get(ID_NAME, "").split("|")
-        name = {key: part for key, part in zip(ID_KEYS, parts, strict=False) if part}
-        return {"properties": properties, "name": name, "sheet": self._meta_sheet()}
+        return {"properties": self._properties, "name": self._name, "sheet": self._meta_sheet}
 
+    @cached_property
+    def _properties(self) -> dict[str, str]:
+        return {key.removeprefix(PREFIX): value for key, value in self.package.properties.items()
+                if key.startswith(PREFIX) and value}
+
+    @cached_property
+    def _name(self) -> dict[str, str]:
+        parts = self.package.constants.get(IDENTITY, "").split("|")
+        return {key: part for key, part in zip(META_KEYS, parts, strict=False) if part}
+
+    @cached_property
     def _meta_sheet(self) -> dict[str, str]:
         if META_SHEET not in {sheet.name.casefold() for sheet in self.package.sheets}:
             return {}

@@ -1,0 +1,46 @@
+"""The command line: `xlanskaff`. Commands are loaded when they are called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from xlanskaff.cli.settings import words
+
+COMMANDS = ("new", "batch", "check", "collect", "demo")
+
+
+class Lazy(click.Group):
+    """A group that imports a command only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which the work goes."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of a name, imported now."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"xlanskaff.cli.{name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, from the texts: no command is imported to show it."""
+        with formatter.section(words("cli.commands")):
+            formatter.write_dl([(name, words(f"cli.{name}.short")) for name in COMMANDS])
+
+
+@click.group(cls=Lazy, help=words("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="xlanskaff", prog_name="xlanskaff", help=words("cli.option.version"))
+def main() -> None:
+    """The group itself does nothing."""
+
+
+def run() -> None:
+    """The entry point: output that no console's character set can break."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    main(prog_name="xlanskaff")

@@ -1,0 +1,204 @@
+"""What a batch fills: which cells of a template, for which fields of the unit list."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from xlanskaff.errors import Exit, Problem, error
+from xlanskaff.grammar.blocks import Form, Table, Workbook
+from xlanskaff.grammar.book import Area, Book, CellValue
+from xlanskaff.grammar.choices import labels
+from xlanskaff.grammar.coerce import coerce
+from xlanskaff.grammar.columns import Column, Kind, Role
+from xlanskaff.grammar.compute import Cells, Key
+from xlanskaff.grammar.dates import serial
+from xlanskaff.grammar.labels import labels_of
+from xlanskaff.grammar.locate import id_key
+from xlanskaff.grammar.names import META_KEYS, META_SHEET, name_of
+from xlanskaff.grammar.reading import Reading, read
+from xlanskaff.grammar.recompute import recomputed
+from xlanskaff.grammar.values import program
+from xlanskaff.language.texts import Lang, language
+from xlanskaff.services.units import Unit
+from xlanskaff.xlsx.fill import CompiledTemplate, Placeholder, Slot, compile_template
+from xlanskaff.xlsx.read import open_book
+
+UNIT_FIELDS = {"unit_name": "name", "unit_id": "id", "parent": "parent", "leader": "leader"}
+"""Form fields that every book may have, and what of a unit goes there."""
+
+UnitRows = Mapping[str, Sequence[Mapping[str, CellValue]]]
+"""Prefilled rows of one unit: table -> rows of column -> cell value."""
+
+
+@dataclass
+class Plan:
+    """A template made ready: filling it for a unit needs nothing more than the unit.
+
+    Attributes:
+        columns: the stored columns that are filled, in slot order.
+        computed: the computed columns that depend on them, in slot order.
+    """
+
+    spec: Workbook
+    lang: Lang
+    template: str
+    compiled: CompiledTemplate
+    reading: Reading
+    base: Cells
+    fields: list[Key]
+    columns: list[Key]
+    computed: list[Key]
+    formulas: dict[Key, list[int]] = field(default_factory=dict)
+    meta: tuple[str, ...] = ()
+    heights: dict[str, int] = field(default_factory=dict)
+
+
+def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mapping[str, Sequence[str]]) -> Plan:
+    """Open a template once and make it ready.
+
+    Args:
+        fields: the form fields to fill.
+        tables: the tables that get rows, with the columns to fill.
+
+    Raises:
+        Problem: XA-630 not a template of this book, XA-631 names are missing, and what the reader refuses.
+    """
+    data = path.read_bytes()
+    book = open_book(path)
+    lang = _identity(book.meta(), spec, path)
+    reading = read(book, spec, lang, date1904=book.package.date1904)
+    names = reading.location.names
+    columns = [*fields, *((table, name) for table, found in tables.items() for name in found)]
+    missing = tuple(name_of(*key) for key in columns if name_of(*key) not in names)
+    missing += tuple(f.args["name"] for f in reading.findings if f.code == "XA-147")  # type: ignore[misc]
+    if missing or any(f.code in {"XA-140", "XA-141"} for f in reading.findings):
+        gone = missing or tuple(f.field or str(f.args.get("block", "")) for f in reading.findings
+                                if f.code in {"XA-140", "XA-141"})
+        raise Problem([error("XA-631", file=path.name, names=tuple(dict.fromkeys(gone)), book=spec.key)])
+    ready = program(spec, lang)
+    affected = ready.affected(set(columns), spec.expressions())
+    computed = [key for key in ready.order if key in affected and name_of(*key) in names]
+    base = recomputed(reading)
+    formulas = {key: _formula_rows(book, reading, key) for key in computed}
+    slots = [slot for key in columns for slot in _slots(reading, key)]
+    cached = [Slot(a.sheet, row, a.left) for key in computed for a in (names[name_of(*key)],)
+              for row in (_rows(reading, key)[i] for i in formulas[key])]
+    meta = _meta_slots(book)
+    placeholders = [Placeholder("custom-property", f"xa_{key}", key) for key in META_KEYS]
+    placeholders.append(Placeholder("defined-name", "xa_id", "xa_id"))
+    compiled = compile_template(data, [*slots, *meta.values()], cached=cached, placeholders=placeholders)
+    heights = {block.key: len(reading.location.rows.get(block.key, (0,))) for block in spec.blocks()}
+    return Plan(spec, lang, hashlib.sha256(data).hexdigest()[:16], compiled, reading, base, list(fields), columns,
+                computed, formulas, tuple(meta), heights)
+
+
+def _identity(meta: Mapping[str, str], spec: Workbook, path: Path) -> Lang:
+    if meta.get("book") != spec.key:
+        raise Problem([error("XA-630", file=path.name, seen=meta.get("book", "–"), book=spec.key)])
+    if meta.get("version") != str(spec.version):
+        raise Problem([error("XA-632", file=path.name, seen=meta.get("version", "–"), version=spec.version)])
+    return language(meta.get("lang", "nb"))
+
+
+def _rows(reading: Reading, key: Key) -> list[int]:
+    return reading.location.rows.get(key[0]) or [reading.location.names[name_of(*key)].top]
+
+
+def _slots(reading: Reading, key: Key) -> list[Slot]:
+    area = reading.location.names[name_of(*key)]
+    return [Slot(area.sheet, row, area.left) for row in _rows(reading, key)]
+
+
+def _formula_rows(book: Book, reading: Reading, key: Key) -> list[int]:
+    """The rows of a computed column that still hold a formula in this template."""
+    area = reading.location.names[name_of(*key)]
+    rows = _rows(reading, key)
+    written = book.formulas(Area(area.sheet, rows[0], area.left, rows[-1], area.left))
+    return [index for index, row in enumerate(rows) if written[row - rows[0]][0] is not None]
+
+
+def _meta_slots(book: Book) -> dict[str, Slot]:
+    used = book.used(META_SHEET) if META_SHEET in book.sheets() else None
+    if used is None:
+        return {}
+    keys = [row[0] for row in book.values(Area(META_SHEET, used.top, 1, used.bottom, 1))]
+    return {str(key): Slot(META_SHEET, used.top + i, 2) for i, key in enumerate(keys) if key in META_KEYS}
+
+
+def cell_value(written: str, column: Column, lang: Lang) -> tuple[CellValue, str]:
+    """A text of the unit list as the value of a cell, and the code of what is wrong with it."""
+    read_as = coerce(written, column, lang)
+    if read_as.code and read_as.value is None:
+        return None, read_as.code
+    value: Any = read_as.value
+    if isinstance(value, date):
+        return serial(value), ""
+    if column.kind is Kind.CHOICE and column.choices is not None and value is not None:
+        return labels(column.choices, lang)[str(value)], ""
+    return value, ""
+
+
+def field_columns(spec: Workbook, names: Sequence[str]) -> dict[str, tuple[Key, Column]]:
+    """The form field that each `field:<name>` means, by its key or its label in any language.
+
+    Raises:
+        Problem: XA-633, naming every field that the book does not have (exit 2).
+    """
+    known: dict[str, tuple[Key, Column]] = {}
+    for block in spec.data_blocks():
+        if isinstance(block, Form):
+            for column in block.columns:
+                if column.role in {Role.INPUT, Role.PREFILLED}:
+                    for name in (column.name, *labels_of(spec, block, column.name).values()):
+                        known.setdefault(name.casefold(), ((block.key, column.name), column))
+    unknown = [name for name in names if name.strip().casefold() not in known]
+    if unknown:
+        options = tuple(dict.fromkeys(key[1] for key, _ in known.values()))
+        raise Problem([error("XA-633", seen=name, fields=options) for name in unknown], Exit.USAGE)
+    return {name: known[name.strip().casefold()] for name in names}
+
+
+def fill(plan: Plan, given: Mapping[Key, CellValue], rows: UnitRows, identity: Mapping[str, str]) -> list[bytes]:
+    """One unit's book, computed cells included, as chunks to be written one after the other."""
+    cells: Cells = dict(plan.base)
+    values: list[CellValue] = []
+    for key in plan.columns:
+        column = _table_column(plan, key, rows) if key[0] in plan.reading.location.rows else [given.get(key)]
+        cells[key] = column
+        values += column
+    values += [identity.get(key, "") for key in plan.meta]
+    program(plan.spec, plan.lang).run(cells, plan.heights, plan.computed)
+    for key in plan.computed:
+        column = cells[key]
+        values += [column[index] for index in plan.formulas[key]]
+    return plan.compiled.fill(values, {**identity, "xa_id": identity_line(identity)})
+
+
+def identity_line(identity: Mapping[str, str]) -> str:
+    """The identity as the defined name holds it, within the 255 characters of a text constant."""
+    parts = [identity.get(key, "").replace("|", "/") for key in META_KEYS]
+    longest = META_KEYS.index("unit_name")
+    parts[longest] = parts[longest][:max(0, 250 - sum(len(p) + 1 for p in parts) + len(parts[longest]))]
+    return "|".join(parts)[:250]
+
+
+def _table_column(plan: Plan, key: Key, rows: UnitRows) -> list[CellValue]:
+    block = plan.spec.block(key[0])
+    assert isinstance(block, Table)
+    column = list(plan.base[key])
+    given = rows.get(key[0], ())
+    if block.constants:
+        by_id = {id_key(row[block.id_column]): row for row in given}
+        for index, standing in enumerate(plan.reading.location.ids[key[0]]):
+            row = by_id.get(id_key(standing))
+            if row is not None and key[1] in row:
+                column[index] = row[key[1]]
+    else:
+        for index, row in enumerate(given):
+            column[index] = row.get(key[1])
+    return column
