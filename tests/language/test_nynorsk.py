@@ -26,9 +26,9 @@ S_PASSIVE = re.compile(
 
 
 def bokmaal_words(text: str) -> set[str]:
-    """The words of a text that are not ours to use in nynorsk; placeholders are not words."""
-    plain = re.sub(r"\{[^}]*\}", " ", text.lower())
-    return (set(re.findall(r"\w+", plain)) & set(BOKMAAL)) | set(S_PASSIVE.findall(plain))
+    """The words of a text that are not ours in nynorsk; placeholders and language codes are no words."""
+    plain = re.sub(r"\{[^}]*\}|\ben \(engelsk\)", " ", text.lower())
+    return (set(re.findall(r"[\w-]+", plain)) & set(BOKMAAL)) | set(S_PASSIVE.findall(plain))
 
 
 def nynorsk() -> dict[str, str]:
