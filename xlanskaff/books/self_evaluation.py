@@ -272,7 +272,7 @@ _SHEETS = (
         Form("about", model=ContactRow, at=2, value_at=4, value_span=2, hint_at=6),
     ), one_page=True),
     Sheet("response", (2, 30, 46, 62), (Form("response", model=ResponseRow),), one_page=True),
-    Sheet("statements", (2, 6, 17, 54, 10.5, 8, 12, 7, 30, 30, 6, 6, 12, 12), (
+    Sheet("statements", (2, 6, 17, 54, 13, 8, 12, 7, 30, 30, 6, 6, 12, 12), (
         Table("statements", model=StatementRow, constants=_statements, id_column="id", band="area", freeze=True),)),
     Sheet("result", (2, 5, 46, 9, 9, 11, 13, 17, 11, 3, *(11,) * 7), (
         Status("status", expr=when(
@@ -286,7 +286,7 @@ _SHEETS = (
         Table("areas", model=AreaRow, constants=_areas, id_column="id", titled=True),
         Chart("radar", at=11, beside="figures", kind="radar", rows=17, columns=7, maximum=5, series=(
             Series("area_chart", "short", "target", "target"), Series("area_chart", "short", "now", "now"))),
-        Table("gaps", model=GapRow, constants=_ranks(GAPS_SHOWN), id_column="rank", titled=True, page_break=True),
+        Table("gaps", model=GapRow, constants=_ranks(GAPS_SHOWN), id_column="rank", titled=True, page_break=True, reserve=3),
         Chart("bars", at=11, beside="gaps", kind="bar", rows=12, columns=7, series=(
             Series("gap_chart", "short", "gap", "gap", data_labels=True),)),
         Table("dfo", model=DfoRow, constants=_dfo_areas, id_column="no", titled=True),

@@ -48,7 +48,8 @@ class Table(Block):
     """Rows under a header. `constants` gives the fixed rows; otherwise `capacity` empty ones.
 
     `id_column` names the column by which a row is known again when rows were moved.
-    `band` names the column whose change of value is marked by a line.
+    `band` names the column whose change of value is marked by a line. `reserve` is the number of
+    lines kept free for a computed text that may come.
     """
 
     model: type[Row] = Row
@@ -60,6 +61,7 @@ class Table(Block):
     titled: bool = False
     freeze: bool = False
     empty_height: int = 0
+    reserve: int = 2
     page_break: bool = False
 
     @property

@@ -37,7 +37,7 @@ class Search:
         if page is None or not page[0].top <= row <= page[0].bottom:
             return None
         for offset, value in enumerate(page[1][row - page[0].top]):
-            if isinstance(value, str) and value.strip() in labels:
+            if isinstance(value, str) and bare(value) in labels:
                 return page[0].left + offset
         return None
 
@@ -47,7 +47,7 @@ class Search:
             page = self.page(sheet)
             for r, row in enumerate(page[1] if page else ()):
                 for c, value in enumerate(row):
-                    if page and isinstance(value, str) and value.strip() in labels:
+                    if page and isinstance(value, str) and bare(value) in labels:
                         return Area(sheet, page[0].top + r, page[0].left + c, page[0].top + r, page[0].left + c)
         return None
 
@@ -59,7 +59,7 @@ class Search:
             page = self.page(sheet)
             for r, row in enumerate(page[1] if page else ()):
                 at = {name: c for name, labels in wanted.items() for c, value in enumerate(row)
-                      if isinstance(value, str) and value.strip() in labels}
+                      if isinstance(value, str) and bare(value) in labels}
                 if page and len(at) > best[0]:
                     best = (len(at), sheet, page[0].top + r, {n: page[0].left + c for n, c in at.items()})
         hits, sheet, row, at = best
@@ -79,3 +79,13 @@ class Search:
             elif row - last > 2:
                 break
         return last
+
+
+def bare(label: str) -> str:
+    """A label without the mark of a required field.
+
+    Example:
+        >>> bare(" Enhet * ")
+        'Enhet'
+    """
+    return label.strip().removesuffix("*").rstrip()

@@ -72,10 +72,11 @@ TEXTS: dict[str, dict[str, Any]] = {
     "link": {"font_color": LINK, "underline": 1},
     "here": {"font_color": INK, "bold": True},
     "number": {"font_color": ACCENT, "bold": True, "align": "center"},
-    "hint": {"font_color": MUTED, "font_size": 10, "text_wrap": True, "indent": 1},
+    "hint": {"align": "left", "font_color": MUTED, "font_size": 10, "text_wrap": True, "indent": 1},
     "label": {"align": "left", "bold": True},
     "label_top": {"align": "left", "bold": True, "valign": "top"},
-    "hint_top": {"font_color": MUTED, "font_size": 10, "text_wrap": True, "indent": 1, "valign": "top"},
+    "hint_top": {"align": "left", "font_color": MUTED, "font_size": 10, "text_wrap": True, "indent": 1,
+                 "valign": "top"},
     "legend": {"text_wrap": True, "indent": 1},
     "status": {"font_color": INK, "italic": True},
 }

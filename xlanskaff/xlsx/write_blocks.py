@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlanskaff.grammar.expr import Expr
     from xlanskaff.xlsx.write import Writing
 
-HEADER_LINES_MIN = 1
+REQUIRED = " *"
 
 
 def hidden_columns(sheet: Sheet) -> set[int]:
@@ -128,7 +128,7 @@ def _row_heights(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> Non
                 scale = 10 / 11 if column.fmt == "muted" else 1.0
                 needed = max(needed, measure.lines(str(value), width - 1, scale=scale))
             elif column.role is Role.COMPUTED and not value:
-                needed = max(needed, 2)  # room for the text that will come
+                needed = max(needed, block.reserve)
         w.set_row(page, top + index, measure.height(needed))
 
 
@@ -151,7 +151,7 @@ def form(w: Writing, sheet: Sheet, page: Worksheet, block: Form) -> None:
         area = w.layout.names[name_of(block.key, column.name)]
         style = w.cell(column.role.value, column.fmt)
         value = w.values[block.key, column.name][0]
-        label = w.words(f"{block.key}.{column.name}.label")
+        label = w.words(f"{block.key}.{column.name}.label") + REQUIRED * column.required
         w.set_row(page, area.top, 96 if column.kind is Kind.LONG_TEXT else 26)
         tall = "_top" if column.kind is Kind.LONG_TEXT else ""
         page.write_string(area.top - 1, block.at - 1, label, w.text(f"label{tall}"))

@@ -29,9 +29,19 @@ def validation(w: Writing, page: Worksheet, block: str, column: Column, area: Ar
     else:
         label = w.words(f"{block}.{column.name}.label")
         rule["error_title"] = label[:32]
-        rule["error_message"] = text(f"look.refused.{column.kind.value}", w.lang, minimum=column.minimum,
-                                     maximum=column.maximum, length=column.max_length)
+        rule["error_message"] = text(f"look.refused.{_refusal(column)}", w.lang, minimum=_plain(column.minimum),
+                                     maximum=_plain(column.maximum), length=column.max_length)
     page.data_validation(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1, rule)
+
+
+def _refusal(column: Column) -> str:
+    if column.kind in {Kind.WHOLE, Kind.NUMBER} and (column.minimum is None or column.maximum is None):
+        return f"{column.kind.value}_{'least' if column.maximum is None else 'most'}"
+    return column.kind.value
+
+
+def _plain(limit: float | None) -> str:
+    return "0" if limit is None else f"{limit:g}"
 
 
 def _rule(w: Writing, column: Column) -> dict[str, Any] | None:
