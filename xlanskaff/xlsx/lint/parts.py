@@ -13,41 +13,57 @@ from xlanskaff.xlsx.package_relations import relations_part
 
 # Kinds of parts whose XML names other parts by relationship ids.
 _NAMING = ("officeDocument", "drawing", "chart", "chartsheet", "chartUserShapes")
+# Kinds that Excel knows by their content type alone.
+_TYPED = (*_NAMING, "worksheet", "table", "styles", "sharedStrings", "theme")
 _LINKED = re.compile(r'HYPERLINK\(\s*"#((?:[^"]|"")+)"', re.IGNORECASE)
 
 
 def check(view: View) -> Iterator[Finding]:
     """Everything that holds the parts together."""
-    yield from _content_types(view)
-    yield from _relations(view)
+    kinds = _reached(view)
+    yield from _content_types(view, kinds)
+    yield from _relations(view, kinds)
     yield from _links(view)
 
 
-def _content_types(view: View) -> Iterator[Finding]:
-    root = view.xml(TYPES)
-    defaults = {e.get("Extension", "").lower() for e in root if e.tag == "Default"}
-    overrides = {e.get("PartName", "").lstrip("/").lower() for e in root if e.tag == "Override"}
-    for part in view.parts:
-        extension = part.rpartition(".")[2].lower()
-        if part != TYPES and part.lower() not in overrides and extension not in defaults:
-            yield error("XA-176", seen=part)
-
-
-def _relations(view: View) -> Iterator[Finding]:
-    """Walk from the root; what is named and missing, and what is there and never reached."""
-    reached: set[str] = {TYPES.lower()}
+def _reached(view: View) -> dict[str, str]:
+    """Every part that relations lead to from the root, with the kind of the first; the root is ``""``."""
+    kinds: dict[str, str] = {}
+    known: set[str] = set()
     waiting = [("", "")]
     while waiting:
         part, kind = waiting.pop()
+        kinds[part] = kind
+        for relation in view.relations(part).values():
+            inside = not relation.external and relation.target in view.archive
+            if inside and relation.target.lower() not in known:
+                known.add(relation.target.lower())
+                waiting.append((relation.target, relation.kind))
+    return kinds
+
+
+def _content_types(view: View, kinds: dict[str, str]) -> Iterator[Finding]:
+    root = view.xml(TYPES)
+    defaults = {e.get("Extension", "").lower(): e.get("ContentType", "") for e in root if e.tag == "Default"}
+    overrides = {e.get("PartName", "").lstrip("/").lower() for e in root if e.tag == "Override"}
+    for part, kind in kinds.items():
+        said = defaults.get(part.rpartition(".")[2].lower(), "")
+        # A sheet or a table that is merely said to be XML is nothing to Excel.
+        plain = kind in _TYPED and said in ("application/xml", "text/xml")
+        if part and part.lower() not in overrides and (not said or plain):
+            yield error("XA-176", seen=part)
+
+
+def _relations(view: View, kinds: dict[str, str]) -> Iterator[Finding]:
+    """What is named and missing, and what is there and never reached."""
+    reached = {TYPES.lower()}
+    for part, kind in kinds.items():
         reached |= {part.lower(), relations_part(part).lower()}
         relations = view.relations(part)
         for relation in relations.values():
-            if relation.external or not relation.target or relation.target.startswith("#"):
-                continue
-            if relation.target not in view.archive:
+            outside = relation.external or not relation.target or relation.target.startswith("#")
+            if not outside and relation.target not in view.archive:
                 yield error("XA-177", seen=relation.target, part=part or view.file)
-            elif relation.target.lower() not in reached:
-                waiting.append((relation.target, relation.kind))
         for missing in sorted(_named(view, part, kind) - relations.keys()):
             yield error("XA-177", seen=missing, part=part)
     for part in view.parts:
