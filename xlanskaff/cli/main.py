@@ -7,9 +7,13 @@ from importlib import import_module
 
 import click
 
+from xlanskaff.cli import click_words
 from xlanskaff.cli.settings import words
 
 COMMANDS = ("new", "batch", "check", "collect", "demo")
+
+
+click_words.install()
 
 
 class Lazy(click.Group):

@@ -1,0 +1,79 @@
+"""Click's own sentences in the language of the session.
+
+Click looks its sentences up through gettext, whose catalogues are binary files found by the locale.
+Ours are text, found by XLANSKAFF_LANG, so the look-up functions are replaced instead.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from xlanskaff.cli.settings import LANG
+from xlanskaff.language.texts import text
+
+SENTENCES = {
+    "Usage:": "usage",
+    "Options": "options",
+    "Positional arguments": "arguments",
+    "Show this message and exit.": "show_help",
+    "Error: {message}": "error",
+    "Try '{command} {option}' for help.": "try_help",
+    "Invalid value: {message}": "invalid",
+    "Invalid value for {param_hint}: {message}": "invalid_for",
+    "Missing argument": "missing_argument",
+    "Missing option": "missing_option",
+    "Missing parameter": "missing_option",
+    "Choose from:\n\t{choices}": "choose",
+    "Missing command.": "missing_command",
+    "No such option {name!r}.": "no_option",
+    "No such option: {name}": "no_option_old",
+    "No such command {name!r}.": "no_command",
+    "Did you mean {possibility}?": "did_you_mean",
+    "(Did you mean one of: {possibilities}?)": "did_you_mean_one",
+    "Option {name!r} requires an argument.": "needs_value",
+    "Option {name!r} does not take a value.": "takes_no_value",
+    "Got unexpected extra argument ({args})": "extra_argument",
+    "Got unexpected extra arguments ({args})": "extra_arguments",
+    "{value!r} is not one of {choices}.": "not_one_of",
+    "{value!r} is not a valid {number_type}.": "not_a_number",
+    "{value} is not in the range {range}.": "out_of_range",
+    "{name} {filename!r} does not exist.": "does_not_exist",
+    "{name} {filename!r} is a file.": "is_a_file",
+    "{name} {filename!r} is a directory.": "is_a_folder",
+    "{name} {filename!r} is not readable.": "not_readable",
+    "File": "file",
+    "Directory": "folder",
+    "Path": "path",
+    "file": "file",
+    "directory": "folder",
+    "path": "path",
+    "default: {default}": "default",
+    "required": "required",
+    "Aborted!": "aborted",
+    "%(prog)s, version %(version)s": "version",
+}
+"""Click's sentence -> our entry under `click`."""
+
+MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "types")
+
+
+def translate(sentence: str) -> str:
+    """A sentence of Click's in our language; one that we do not know stays as it is."""
+    entry = SENTENCES.get(sentence)
+    return text(f"click.{entry}", LANG) if entry else sentence
+
+
+def translate_number(one: str, many: str, count: int) -> str:
+    """The singular or the plural of a sentence."""
+    return translate(one if count == 1 else many)
+
+
+def install() -> None:
+    """Let Click speak the language of the session."""
+    if LANG == "en":
+        return
+    for name in MODULES:
+        module = import_module(f"click.{name}")
+        for attribute, ours in (("_", translate), ("ngettext", translate_number)):
+            if hasattr(module, attribute):
+                setattr(module, attribute, ours)
