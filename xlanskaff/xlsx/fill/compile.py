@@ -89,7 +89,7 @@ class _Draft:
         names = [part.name for part in changing]
         frame = Frame(self._container, constant, names, added)
         return CompiledTemplate(frame, changing, openings, label=self._container.label,
-                                dropped=dropped, changed=(*constant, *(fresh.name for fresh in added), *names))
+                                dropped=dropped, changed=[*constant, *(each.name for each in added), *names])
 
 
 class _Sheets:
