@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xlanskaff.errors import Finding, Problem, note, warning
-from xlanskaff.grammar.book import Area
 from xlanskaff.xlsx.guard import file_bytes, workbook_part
 from xlanskaff.xlsx.package_limits import LIMITS, Limits
-from xlanskaff.xlsx.package_refs import constant, reference
+from xlanskaff.xlsx.package_refs import Names, constant
 from xlanskaff.xlsx.package_relations import Relation, read_relations, relations_part
 from xlanskaff.xlsx.package_tables import TableRef, read_table
 from xlanskaff.xlsx.package_workbook import SheetEntry, Workbook, read_workbook
 from xlanskaff.xlsx.package_xml import Attributes, parse
 from xlanskaff.xlsx.package_zip import Archive
-from xlanskaff.xlsx.sheet_text import LONGEST, shared_strings
+from xlanskaff.xlsx.sheet_quick import quick_strings
+from xlanskaff.xlsx.sheet_text import LONGEST, walk_strings
 from xlanskaff.xlsx.sheetdata import Context, SheetData, read_sheet
 
 State = Literal["visible", "hidden", "veryHidden"]
@@ -27,14 +26,13 @@ State = Literal["visible", "hidden", "veryHidden"]
 _STATES: Mapping[str, State] = {"hidden": "hidden", "veryHidden": "veryHidden"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet by its tab: name, part, visibility and its place among all tabs (from 0)."""
+class Sheet(NamedTuple):
+    """A sheet by its tab: name, part, visibility and its position among all tabs (from 0)."""
 
     name: str
     part: str
     state: State
-    index: int
+    position: int
 
 
 def open_package(source: Path | bytes, *, name: str = "", limits: Limits = LIMITS) -> Package:
@@ -59,7 +57,7 @@ class Package:
         sheets: worksheets in tab order. Chart, dialog and macro sheets are in `other_sheets`.
         names: workbook-level defined names; None where one points at nothing, or not at one area.
         constants: workbook-level names that hold a text or a number.
-        local_names: names that belong to one sheet: (sheet index, name) to reference as written.
+        local_names: names that belong to one sheet: (sheet position, name) to reference as written.
         date1904: whether serial dates count from 1904.
         strict: whether the file was saved as Strict Open XML.
         structure_protected: whether sheets are locked against being added, moved or removed.
@@ -86,8 +84,6 @@ class Package:
             names = [sheet.name.casefold() for sheet in self.sheets]
             twice = next(sheet.name for sheet in self.sheets if names.count(sheet.name.casefold()) > 1)
             raise Problem([archive.finding("XA-130", seen=twice)])
-        self.names: Mapping[str, Area | None]
-        self.constants: Mapping[str, str]
         self.names, self.constants, self.local_names = self._names(workbook)
         kinds = {link.kind for link in self._links}
         self.vba = bool(kinds & {"vbaProject", "xlMacrosheet", "xlIntlMacrosheet"})
@@ -171,7 +167,10 @@ class Package:
         path = self._target(self._links, "sharedStrings")
         if not path or path not in self.archive:
             return []
-        strings = shared_strings(self.part(path), part=path, file=self.file, limits=self.limits)
+        data = self.part(path)
+        strings = quick_strings(data)
+        if strings is None:
+            strings = walk_strings(data, part=path, file=self.file, limits=self.limits)
         if strings and max(map(len, strings)) > LONGEST:
             strings = [text if len(text) <= LONGEST else self._context.shortened(text) for text in strings]
         return strings
@@ -228,10 +227,9 @@ class Package:
             (sheets if link is None or link.kind == "worksheet" else others).append(sheet)
         return tuple(sheets), tuple(others)
 
-    def _names(self, workbook: Workbook) -> tuple[
-            dict[str, Area | None], dict[str, str], dict[tuple[int, str], str]]:
+    def _names(self, workbook: Workbook) -> tuple[Names, dict[str, str], dict[tuple[int, str], str]]:
         tabs = {key: sheet.name for key, sheet in self._by_name.items()}
-        areas: dict[str, Area | None] = {}
+        areas: dict[str, str] = {}
         constants: dict[str, str] = {}
         local: dict[tuple[int, str], str] = {}
         for entry in workbook.names:
@@ -242,8 +240,8 @@ class Package:
             elif (value := constant(entry.text)) is not None:
                 constants[entry.name] = value
             else:
-                areas[entry.name] = reference(entry.text, tabs)
-        return areas, constants, local
+                areas[entry.name] = entry.text
+        return Names(areas, tabs), constants, local
 
     def _facts(self) -> list[Finding]:
         found: list[Finding] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from xlanskaff.grammar.book import Area, column_number
 
@@ -82,6 +82,37 @@ def reference(text: str, sheets: Mapping[str, str]) -> Area | None:
     return None if sheet is None else area_of(address, sheet)
 
 
+class Names(Mapping[str, Area | None]):
+    """Defined names to the area each points at, worked out when it is asked for.
+
+    Example:
+        >>> names = Names({"a": "Ark1!$B$2", "b": "#REF!"}, {"ark1": "Ark1"})
+        >>> names["a"].a1, names["b"], len(names)
+        ('B2', None, 2)
+    """
+
+    def __init__(self, texts: Mapping[str, str], sheets: Mapping[str, str]) -> None:
+        self.texts = texts
+        self._sheets = sheets
+        self._known: dict[str, Area | None] = {}
+
+    def __getitem__(self, name: str) -> Area | None:
+        try:
+            return self._known[name]
+        except KeyError:
+            area = self._known[name] = reference(self.texts[name], self._sheets)
+            return area
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
 def constant(text: str) -> str | None:
     """The value of a name that holds a text or a number; None when it holds anything else.
 
@@ -90,6 +121,8 @@ def constant(text: str) -> str | None:
         ('self_evaluation|1|nb', '1.5', None)
     """
     text = text.strip()
+    if text[-1:].isalnum() and "!" in text:
+        return None
     if len(text) > 1 and text[0] == text[-1] == '"':
         inner = text[1:-1].replace('""', "\0")
         return None if '"' in inner else inner.replace("\0", '"')

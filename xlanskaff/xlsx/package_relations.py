@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+import re
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from xlanskaff.xlsx.package_limits import LIMITS, Limits
 from xlanskaff.xlsx.package_xml import Attributes, parse
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """A pointer from one part to another, or out of the file.
 
     `kind` is the last step of the relation's type, the same in Strict and ordinary files.
@@ -43,14 +43,12 @@ def resolve(part: str, target: str) -> str:
         >>> resolve("xl/worksheets/sheet1.xml", "../tables/table1.xml")
         'xl/tables/table1.xml'
     """
-    path = target.partition("#")[0].replace("\\", "/")
-    if "%" in path:
-        path = unquote(path)
-    if not path.startswith("/"):
-        path = f"{posixpath.dirname(part)}/{path}"
-    if "/." in path or "//" in path:
-        path = posixpath.normpath(path)
-    return path.lstrip("/")
+    path = unquote(target.partition("#")[0]).replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), path)).lstrip("/")
+
+
+# Targets that need no resolving but their folder in front: nearly all there are.
+_plain = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*\.[A-Za-z0-9]+").fullmatch
 
 
 def read_relations(data: bytes, part: str, *, file: str = "", limits: Limits = LIMITS) -> list[Relation]:
@@ -60,13 +58,16 @@ def read_relations(data: bytes, part: str, *, file: str = "", limits: Limits = L
         Problem: the part is not well-formed.
     """
     found: list[Relation] = []
+    folder = part.rpartition("/")[0]
 
     def start(name: str, attributes: Attributes) -> None:
         if name.endswith(" Relationship"):
             target = attributes.get("Target", "")
             outside = attributes.get("TargetMode") == "External"
-            found.append(Relation(attributes.get("Id", ""), attributes.get("Type", "").rpartition("/")[2],
-                                  target if outside else resolve(part, target), outside))
+            if not outside:
+                target = f"{folder}/{target}" if folder and _plain(target) else resolve(part, target)
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found.append(Relation(attributes.get("Id", ""), kind, target, outside))
 
     parse(data, start, part=relations_part(part), file=file, limits=limits)
     return found

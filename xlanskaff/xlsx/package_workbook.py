@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from xlanskaff.xlsx.package_limits import LIMITS, Limits
 from xlanskaff.xlsx.package_xml import RELATION, STRICT, STRICT_RELATION, Attributes, RefusedError, parse
@@ -10,8 +11,7 @@ from xlanskaff.xlsx.package_xml import RELATION, STRICT, STRICT_RELATION, Attrib
 TRUE = frozenset({"1", "true", "on"})
 
 
-@dataclass(frozen=True, slots=True)
-class SheetEntry:
+class SheetEntry(NamedTuple):
     """A tab as the workbook part lists it."""
 
     name: str
@@ -19,8 +19,7 @@ class SheetEntry:
     relation: str
 
 
-@dataclass(frozen=True, slots=True)
-class NameEntry:
+class NameEntry(NamedTuple):
     """A defined name: what it says, and the index of the sheet it belongs to (None: the workbook)."""
 
     name: str

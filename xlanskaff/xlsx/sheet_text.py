@@ -11,7 +11,7 @@ from xlanskaff.xlsx.package_xml import MAIN, STRICT, Attributes, parse
 
 _escape = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _surrogate = re.compile(r"[\ud800-\udfff]")
-_number = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_number = re.compile(r"[+-]?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+", re.ASCII)
 
 
 def unescape(text: str) -> str:
@@ -30,8 +30,10 @@ def unescape(text: str) -> str:
     return plain
 
 
-class Numbers(dict[str, int | float | str]):
+class Numbers(dict[str, int | float | str | None]):
     """The text of a number to its value, remembered; whole numbers as int, what is none as text.
+
+    White space alone is nothing at all.
 
     Example:
         >>> n = Numbers()
@@ -39,17 +41,20 @@ class Numbers(dict[str, int | float | str]):
         (3, 3, 0.25, 100, 'x', '1e999')
     """
 
-    def __missing__(self, text: str) -> int | float | str:
+    def __missing__(self, text: str) -> int | float | str | None:
         value = _value(text)
         if len(self) < 50_000:
             self[text] = value
         return value
 
 
-def _value(text: str) -> int | float | str:
-    if not _number.fullmatch(text.strip()):
-        return text
-    number = float(text)
+def _value(text: str) -> int | float | str | None:
+    if text.isdecimal() and text.isascii() and len(text) < 16:
+        return int(text)
+    digits = text.strip()
+    if not _number.fullmatch(digits):
+        return text if digits else None
+    number = float(digits)
     if number in (float("inf"), float("-inf")):
         return text
     return int(number) if number.is_integer() else number
@@ -87,7 +92,7 @@ def _whole(number: float) -> int | float:
     return int(number) if number.is_integer() else number
 
 
-def shared_strings(data: bytes, *, part: str, file: str = "", limits: Limits = LIMITS) -> list[str]:
+def walk_strings(data: bytes, *, part: str, file: str = "", limits: Limits = LIMITS) -> list[str]:
     """All shared strings in order: rich text joined, phonetic runs left out, escapes undone."""
     strings: list[str] = []
     pieces: list[str] = []

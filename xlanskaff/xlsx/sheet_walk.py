@@ -38,23 +38,16 @@ class Walker:
         self.masters: dict[str, tuple[int, int, str]] = {}
         self.orphans: list[tuple[int, int, str]] = []
         self.merges: list[Area] = []
-        self.starts: dict[str, Callable[[Attributes], None]] = {}
-        self.ends: dict[str, Callable[[], None]] = {}
-        for space in (MAIN, STRICT):
-            for tag, on_start in _STARTS.items():
-                self.starts[f"{space} {tag}"] = on_start.__get__(self)
-            for tag, on_end in _ENDS.items():
-                self.ends[f"{space} {tag}"] = on_end.__get__(self)
 
     def start(self, name: str, attributes: Attributes) -> None:
         """An element opens."""
-        if handler := self.starts.get(name):
-            handler(attributes)
+        if handler := _STARTS.get(name):
+            handler(self, attributes)
 
     def end(self, name: str) -> None:
         """An element closes."""
-        if handler := self.ends.get(name):
-            handler()
+        if handler := _ENDS.get(name):
+            handler(self)
 
     def text(self, piece: str) -> None:
         """Text, kept only inside a value, a formula or an inline text."""
@@ -73,9 +66,7 @@ class Walker:
         number = attributes.get("r")
         self.row = self.row + 1 if number is None else int(number)
         self.column = 0
-        if not 1 <= self.row <= LAST_ROW:
-            raise ValueError(f"row {self.row}")
-        if attributes.get("hidden") in TRUE:
+        if attributes.get("hidden") in TRUE and 1 <= self.row <= LAST_ROW:
             self.sheet.hidden_rows.add(self.row)
 
     def _cell(self, attributes: Attributes) -> None:
@@ -86,8 +77,6 @@ class Walker:
             letters = address.rstrip("0123456789")
             self.column = COLUMNS[letters] if letters.isalpha() and letters.isascii() else 0
             self.row = int(address[len(letters):])
-        if not (1 <= self.column <= LAST_COLUMN and 1 <= self.row <= LAST_ROW):
-            raise ValueError(f"cell {address}")
         self.kind = attributes.get("t", "n")
         self.content = self.inline = self.formula = None
 
@@ -95,11 +84,13 @@ class Walker:
         if self.content is None and self.inline is None and self.formula is None:
             return
         sheet, context, place = self.sheet, self.context, (self.row, self.column)
+        if not (1 <= self.column <= LAST_COLUMN and 1 <= self.row <= LAST_ROW):
+            raise ValueError(f"a cell at row {self.row}, column {self.column}")
         context.left -= 1
         if context.left < 0:
             raise context.crowded(sheet.name)
         if self.formula is not None:
-            self._keep_formula(self.formula, self.formula_text)
+            self.keep_formula(self.formula, self.formula_text)
         if self.kind == "inlineStr":
             if self.inline is not None:
                 sheet.values[place] = context.text(unescape("".join(self.inline)))
@@ -113,7 +104,8 @@ class Walker:
         if value is not None:
             sheet.values[place] = value
 
-    def _keep_formula(self, attributes: Attributes, text: str) -> None:
+    def keep_formula(self, attributes: Attributes, text: str) -> None:
+        """Keep the formula of the current cell, alone or in its group."""
         place = (self.row, self.column)
         kind = attributes.get("t", "normal")
         text = text.removeprefix("=")
@@ -186,12 +178,14 @@ class Walker:
 
 
 
-_STARTS: dict[str, Callable[[Walker, Attributes], None]] = {
+_ON_START: dict[str, Callable[[Walker, Attributes], None]] = {
     "row": Walker._row, "c": Walker._cell, "v": Walker._collect, "f": Walker._formula,
     "is": Walker._inline, "t": Walker._text, "rPh": Walker._phonetic, "col": Walker._columns,
     "mergeCell": Walker._merge, "sheetProtection": Walker._protection, "autoFilter": Walker._filter,
 }
-_ENDS: dict[str, Callable[[Walker], None]] = {
+_ON_END: dict[str, Callable[[Walker], None]] = {
     "c": Walker._end_cell, "v": Walker._end_value, "f": Walker._end_formula, "t": Walker._end_text,
     "rPh": Walker._end_phonetic,
 }
+_STARTS = {f"{space} {tag}": method for tag, method in _ON_START.items() for space in (MAIN, STRICT)}
+_ENDS = {f"{space} {tag}": method for tag, method in _ON_END.items() for space in (MAIN, STRICT)}

@@ -131,6 +131,7 @@ def read_sheet(data: bytes, name: str, context: Context, *, part: str = "") -> S
         Problem: the part is not well-formed, refers to texts that are not there, or holds more
             than the limits allow.
     """
+    from xlanskaff.xlsx.sheet_quick import quick_sheet
     from xlanskaff.xlsx.sheet_walk import walk
 
-    return walk(data, name, context, part=part)
+    return quick_sheet(data, name, context) or walk(data, name, context, part=part)
