@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from annotated_types import MaxLen
 
 from xlanskaff.books.self_evaluation_rules import RULES
 from xlanskaff.catalogue import self_evaluation as content
@@ -124,15 +124,15 @@ class ContactRow(Row):
 class ResponseRow(Row):
     """Whom an answer is for, and who gave it when."""
 
-    unit_name: Annotated[str | None, prefilled(), Field(max_length=200)] = None
-    unit_id: Annotated[str | None, prefilled(), Field(max_length=60)] = None
-    parent: Annotated[str | None, prefilled(), Field(max_length=200)] = None
-    leader: Annotated[str | None, prefilled(), Field(max_length=120)] = None
+    unit_name: Annotated[str | None, prefilled(), MaxLen(200)] = None
+    unit_id: Annotated[str | None, prefilled(), MaxLen(60)] = None
+    parent: Annotated[str | None, prefilled(), MaxLen(200)] = None
+    leader: Annotated[str | None, prefilled(), MaxLen(120)] = None
     assessed_on: Annotated[str | None, field(Kind.DATE, fmt="date", required=True)] = None
     answered_for: Annotated[str | None, choice(ANSWERED_FOR, fmt="text", required=True)] = None
     role: Annotated[str | None, choice(ROLE, fmt="text")] = None
-    respondent: Annotated[str | None, field(), Field(max_length=80)] = None
-    comment: Annotated[str | None, field(Kind.LONG_TEXT, fmt="note"), Field(max_length=2000)] = None
+    respondent: Annotated[str | None, field(), MaxLen(80)] = None
+    comment: Annotated[str | None, field(Kind.LONG_TEXT, fmt="note"), MaxLen(2000)] = None
 
 
 class StatementRow(Row):
@@ -147,8 +147,8 @@ class StatementRow(Row):
     gap: Annotated[int | None, computed(
         when(every(is_number(col("now")), is_number(col("target"))), col("target") - col("now")),
         kind=Kind.WHOLE, fmt="level")] = None
-    evidence: Annotated[str | None, field(Kind.LONG_TEXT, fmt="prose"), Field(max_length=1000)] = None
-    comment: Annotated[str | None, field(Kind.LONG_TEXT, fmt="prose"), Field(max_length=1000)] = None
+    evidence: Annotated[str | None, field(Kind.LONG_TEXT, fmt="prose"), MaxLen(1000)] = None
+    comment: Annotated[str | None, field(Kind.LONG_TEXT, fmt="prose"), MaxLen(1000)] = None
     no: Annotated[int, constant(Kind.WHOLE, fmt="whole", hidden=True)]
     area: Annotated[str, constant(hidden=True)]
     dfo: Annotated[int, constant(Kind.WHOLE, fmt="whole", hidden=True)]

@@ -19,7 +19,7 @@ Constants = Callable[[Lang], Sequence[Mapping[str, Any]]]
 """The rows of a table that are part of the template, per language: column -> value."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """Base: a key, where it starts (`at`, 1-based sheet column) and what it stands beside."""
 
@@ -28,7 +28,7 @@ class Block:
     beside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Form(Block):
     """Labelled single cells, one under the other; each value is a named cell."""
 
@@ -43,7 +43,7 @@ class Form(Block):
         return columns_of(self.model)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Table(Block):
     """Rows under a header. `constants` gives the fixed rows; otherwise `capacity` empty ones.
 
@@ -74,7 +74,7 @@ class Table(Block):
         return len(self.constants(lang)) if self.constants else self.capacity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Card:
     """One large figure with its caption, over `span` sheet columns."""
 
@@ -84,14 +84,14 @@ class Card:
     span: int = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Cards(Block):
     """The few numbers that a leader wants."""
 
     cards: tuple[Card, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Line:
     """One line of prose: `text`, `heading`, `step` (numbered), `legend` (a cell in a style), `link`."""
 
@@ -101,7 +101,7 @@ class Line:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Prose(Block):
     """Written lines; `span` is the number of sheet columns a line may fill."""
 
@@ -109,14 +109,14 @@ class Prose(Block):
     span: int = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Status(Block):
     """One computed sentence, such as what an empty book says."""
 
     expr: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Series:
     """What a chart draws: a table column against another."""
 
@@ -127,7 +127,7 @@ class Series:
     data_labels: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Chart(Block):
     """A chart; `rows` and `columns` say how many sheet rows and columns it covers."""
 
@@ -140,7 +140,7 @@ class Chart(Block):
     fmt: str = "mean"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """One sheet. `grid` gives the column widths from column A, in characters."""
 
@@ -157,7 +157,7 @@ Rule = Callable[["Any"], Sequence[Finding]]
 """A check over the records of a whole book."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Workbook:
     """A kind of workbook: its key, version, sheets, and the rules over its records."""
 

@@ -22,7 +22,7 @@ class Item:
     shown_as_value: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class ChoiceList:
     """A named list of items; labels stand under `choices.<key>.<code>`."""
 

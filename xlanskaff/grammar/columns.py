@@ -1,11 +1,11 @@
 """Columns: what a field of a row model says about its cell.
 
-A row model is a pydantic class whose annotations carry both the constraint (pydantic reads it)
-and the column (the writer and the reader read it):
+A row model is a class whose annotations carry both the constraint (pydantic reads it) and the
+column (the writer and the reader read it):
 
     class StatementRow(Row):
         id: Annotated[str, constant()]
-        now: Annotated[int | str | None, choice(LEVEL, width=9)] = None
+        now: Annotated[int | str | None, choice(LEVEL)] = None
         gap: Annotated[int | None, computed(when(...), fmt="level")] = None
 """
 
@@ -14,13 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from xlanskaff.grammar.choices import ChoiceList
 from xlanskaff.grammar.expr import Expr
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 class Role(StrEnum):
@@ -91,13 +92,15 @@ def computed(expr: Expr, *, kind: Kind = Kind.NUMBER, fmt: str = "number", hidde
     return Column(Role.COMPUTED, kind, fmt, expr=expr, hidden=hidden, emphasis=emphasis)
 
 
-class Row(BaseModel):
-    """Base of every row model."""
+class Row:
+    """Base of every row model: a class of annotated fields, which is also the source of a pydantic model.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    The annotations are read here for the workbook and by `model_of` for records. Pydantic is loaded
+    only when records are asked for, since it would double the time in which a batch starts.
+    """
 
 
-@lru_cache(maxsize=None)
+@cache
 def columns_of(model: type[Row]) -> tuple[Column, ...]:
     """The columns of a row model in order, with the bounds that pydantic enforces.
 
@@ -105,15 +108,36 @@ def columns_of(model: type[Row]) -> tuple[Column, ...]:
         TypeError: a field has no column.
     """
     found: list[Column] = []
-    for name, info in model.model_fields.items():
-        column = next((m for m in info.metadata if isinstance(m, Column)), None)
+    for name, hint in get_type_hints(model, include_extras=True).items():
+        metadata = getattr(hint, "__metadata__", ())
+        column = next((m for m in metadata if isinstance(m, Column)), None)
         if column is None:
             raise TypeError(f"{model.__name__}.{name} has no column")
-        found.append(replace(column, name=name, **dict(_bounds(info.metadata))))
+        found.append(replace(column, name=name, **dict(_bounds(metadata))))
     return tuple(found)
 
 
-def _bounds(metadata: list[Any]) -> Iterator[tuple[str, Any]]:
+@cache
+def model_of(row: type[Row]) -> type[BaseModel]:
+    """The pydantic model of a row: validates records, and gives their JSON Schema.
+
+    Example:
+        >>> from typing import Annotated
+        >>> from annotated_types import Le
+        >>> class Answer(Row):
+        ...     level: Annotated[int | None, field(Kind.WHOLE), Le(5)] = None
+        >>> model_of(Answer)(level=4).model_dump()
+        {'level': 4}
+    """
+    from pydantic import ConfigDict, create_model
+
+    fields: dict[str, Any] = {name: (hint, getattr(row, name, ...))
+                              for name, hint in get_type_hints(row, include_extras=True).items()}
+    return create_model(row.__name__, __doc__=row.__doc__, __config__=ConfigDict(frozen=True, extra="forbid"),
+                        **fields)
+
+
+def _bounds(metadata: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
     for entry in metadata:
         for ours, theirs in (("minimum", "ge"), ("maximum", "le"), ("max_length", "max_length")):
             value = getattr(entry, theirs, None)

@@ -73,8 +73,9 @@ class Program:
 
         `only` names the columns to compute, in an order that `order` allows.
         """
+        shared: dict[str, object] = {}
         for target in self.order if only is None else only:
-            cells[target] = self._columns[target](cells, heights[target[0]])
+            cells[target] = self._columns[target](cells, heights[target[0]], shared)
         return cells
 
     def affected(self, changed: set[Key], expressions: Mapping[Key, Expr]) -> set[Key]:
@@ -105,7 +106,7 @@ def needs(expr: Expr, block: str) -> set[Key]:
     return found
 
 
-def _compile(step: Step, lang: Lang) -> Callable[[Cells, int], list[CellValue]]:
+def _compile(step: Step, lang: Lang) -> Callable[[Cells, int, dict[str, object]], list[CellValue]]:
     return _Writer(step, lang).function()
 
 
@@ -127,7 +128,7 @@ class _Writer:
         rows = f"zip({columns}, strict=True)" if self.columns else "range(n)"
         each = f"({arguments},)" if self.columns else "_"
         source = "\n".join([
-            "def column(D, n):",
+            "def column(D, n, M):",
             *(f"    {line}" for line in self.prelude),
             "    out = []",
             f"    for {each} in {rows}:",
@@ -142,14 +143,14 @@ class _Writer:
         return self.scope["column"]  # type: ignore[return-value]
 
     def bind(self, value: object) -> str:
-        name = f"k{next(self.numbers)}"
+        name = f"b{next(self.numbers)}"
         self.scope[name] = value
         return name
 
     def ready(self, source: str) -> str:
-        """A name for something computed once a column, and only if a row asks for it."""
+        """A name for something computed once a run, whichever columns ask for it."""
         name = f"p{next(self.numbers)}"
-        self.prelude.append(f"{name} = {source}")
+        self.prelude += [f"{name} = M.get({source!r})", f"if {name} is None:", f"    {name} = M[{source!r}] = {source}"]
         return name
 
     def read(self, expr: Expr) -> str:  # noqa: C901 - one branch a node
@@ -213,36 +214,54 @@ class _Writer:
 
     def matching(self, table: str, column: str, where: tuple[Where, ...]) -> str:
         """The values of a column in the rows that fulfil the conditions."""
-        fixed = [w for w in where if not _varies(w.value)]
-        by_row = [w for w in where if _varies(w.value)]
         values = f"D[{(table, column)!r}]"
         if not where:
             return values
-        chosen = self.ready(f"zip({values}, {', '.join(f'D[{(table, w.column)!r}]' for w in where)}, strict=True)")
+        fixed = [w for w in where if not _varies(w.value)]
+        by_row = [w for w in where if _varies(w.value)]
+        if by_row and all(w.op == "=" for w in by_row):
+            return self.grouped(table, values, fixed, by_row)
         names = [f"w{i}" for i in range(len(where))]
-        tests = [f"s.holds({names[where.index(w)]}, {w.op!r}, {self.read(w.value)})" for w in fixed]
-        keep = f" if {' and '.join(tests)}" if tests else ""
+        row = f"v, {', '.join(names)}"
+        rows = f"zip({values}, {', '.join(f'D[{(table, w.column)!r}]' for w in where)}, strict=True)"
+        tests = {w: f"s.holds({name}, {w.op!r}, {self.read(w.value)})" for w, name in zip(where, names, strict=True)}
         if not by_row:
-            return self.ready(f"[v for v, {', '.join(names)} in {chosen}{keep}]")
-        if all(w.op == "=" for w in by_row):
-            keys = ", ".join(f"s.key({names[where.index(w)]})" for w in by_row)
-            self.scope["_grouped"] = _grouped
-            groups = self.ready(f"_grouped((({keys},), v) for v, {', '.join(names)} in {chosen}{keep})")
-            wanted = ", ".join(f"s.key({self.read(w.value)})" for w in by_row)
-            return f"{groups}.get(({wanted},), ())"
-        rows = self.ready(f"[(v, {', '.join(names)}) for v, {', '.join(names)} in {chosen}{keep}]")
-        later = " and ".join(f"s.holds({names[where.index(w)]}, {w.op!r}, {self.read(w.value)})" for w in by_row)
-        return f"[v for v, {', '.join(names)} in {rows} if {later}]"
+            return self.ready(f"[v for {row} in {rows} if {' and '.join(tests.values())}]")
+        if fixed:
+            rows = self.ready(f"[({row}) for {row} in {rows} if {' and '.join(tests[w] for w in fixed)}]")
+        return f"[v for {row} in {rows} if {' and '.join(tests[w] for w in by_row)}]"
+
+    def grouped(self, table: str, values: str, fixed: list[Where], by_row: list[Where]) -> str:
+        """The values where every condition that varies by row asks for equality: looked up, not searched."""
+        keys = [self.ready(f"[s.key(v) for v in D[{(table, w.column)!r}]]") for w in by_row]
+        names = [f"w{i}" for i in range(len(fixed))]
+        kept = [f"D[{(table, w.column)!r}]" for w in fixed]
+        tests = [f"s.holds({name}, {w.op!r}, {self.read(w.value)})" for w, name in zip(fixed, names, strict=True)]
+        key = "k0" if len(keys) == 1 else f"({', '.join(f'k{i}' for i in range(len(keys)))})"
+        source = (f"zip({values}, {', '.join([*keys, *kept])}, strict=True)")
+        row = ", ".join(["v", *(f"k{i}" for i in range(len(keys))), *names])
+        condition = f" if {' and '.join(tests)}" if tests else ""
+        self.scope["_grouped"] = _grouped
+        # The names of the keys differ from column to column, so what is shared is named by what it is.
+        shared = repr((values, [(table, w.column) for w in by_row], [(table, w.column, w.op, repr(w.value)) for w in fixed]))
+        name = f"p{next(self.numbers)}"
+        self.prelude += [f"{name} = M.get({shared!r})", f"if {name} is None:",
+                         f"    {name} = M[{shared!r}] = _grouped(({key}, v) for {row} in {source}{condition})"]
+        wanted = [f"s.key({self.read(w.value)})" for w in by_row]
+        return f"{name}.get({wanted[0] if len(wanted) == 1 else f'({chr(44).join(wanted)})'}, ())"
 
 
 def _varies(expr: Expr) -> bool:
     return any(isinstance(node, Col) for node in walk(expr))
 
 
-def _grouped(pairs: Iterator[tuple[tuple[object, ...], CellValue]]) -> dict[tuple[object, ...], list[CellValue]]:
-    groups: dict[tuple[object, ...], list[CellValue]] = {}
+def _grouped(pairs: Iterator[tuple[object, CellValue]]) -> dict[object, list[CellValue]]:
+    groups: dict[object, list[CellValue]] = {}
     for key, value in pairs:
-        groups.setdefault(key, []).append(value)
+        if key in groups:
+            groups[key].append(value)
+        else:
+            groups[key] = [value]
     return groups
 
 

@@ -1,6 +1,6 @@
 """Expressions: written once, read as an Excel formula and as a Python value.
 
-The nodes are plain data. `formula.py` reads them as Excel, `compute.py` as Python. Only the
+The nodes are plain data, compared by identity. `formula.py` reads them as Excel, `compute.py` as Python. Only the
 functions of Excel 2019 are used, and none whose result depends on the locale or the clock.
 """
 
@@ -13,8 +13,6 @@ from xlanskaff.grammar.choices import ChoiceList
 
 class Expr:
     """Base of all nodes; carries the operators. Equality is written `.eq()` and `.ne()`."""
-
-    __slots__ = ()
 
     def __add__(self, other: Operand) -> Expr:
         return Arith("+", self, lift(other))
@@ -52,26 +50,26 @@ class Expr:
 Operand = Expr | int | float | str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Const(Expr):
     """A number or a text that is the same in every language."""
 
     value: int | float | str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Words(Expr):
     """A text from the catalogue, in the workbook's language."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class NotAvailable(Expr):
     """`#N/A`, which a chart leaves out instead of drawing a zero."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Label(Expr):
     """The label of a choice: a reference into the list, so that one formula serves all languages."""
 
@@ -79,14 +77,14 @@ class Label(Expr):
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Col(Expr):
     """The cell of another column in the same row."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Cell(Expr):
     """A form field or a card: one named cell."""
 
@@ -94,7 +92,7 @@ class Cell(Expr):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Arith(Expr):
     """Addition, subtraction, multiplication, division. Text is an error: guard with `is_number`."""
 
@@ -103,7 +101,7 @@ class Arith(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Compare(Expr):
     """`= <> < <= > >=`."""
 
@@ -112,7 +110,7 @@ class Compare(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class If(Expr):
     """One of two values; only the chosen one is computed."""
 
@@ -121,35 +119,35 @@ class If(Expr):
     otherwise: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Every(Expr):
     """AND."""
 
     parts: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Either(Expr):
     """OR."""
 
     parts: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Negate(Expr):
     """NOT."""
 
     part: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class IsNumber(Expr):
     """Whether a cell holds a number."""
 
     part: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class IfError(Expr):
     """The value, or another one where it is an error."""
 
@@ -157,14 +155,14 @@ class IfError(Expr):
     otherwise: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Join(Expr):
     """Text put together with `&`."""
 
     parts: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Rounded(Expr):
     """ROUND, half away from zero."""
 
@@ -172,14 +170,14 @@ class Rounded(Expr):
     decimals: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Floor(Expr):
     """INT: the whole number at or below."""
 
     part: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Where:
     """A condition on a table column: `column op value`, as in COUNTIFS."""
 
@@ -188,7 +186,7 @@ class Where:
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Aggregate(Expr):
     """COUNT, SUM, AVERAGE, MIN or MAX of a table column over the rows where all conditions hold.
 
@@ -202,7 +200,7 @@ class Aggregate(Expr):
     where: tuple[Where, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Lookup(Expr):
     """The value in `column` of the first row whose `keys` column equals `key`; #N/A when none does."""
 
@@ -212,7 +210,7 @@ class Lookup(Expr):
     column: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class LookupChoice(Expr):
     """The number behind the choice that stands in a cell; #N/A when it is not in the list."""
 
@@ -220,7 +218,7 @@ class LookupChoice(Expr):
     choices: ChoiceList
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Largest(Expr):
     """The k-th largest number of a table column; #NUM! when there are fewer."""
 
@@ -229,7 +227,7 @@ class Largest(Expr):
     k: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class JoinWhere(Expr):
     """The texts of a column, with a separator between, over the rows where all conditions hold."""
 

@@ -76,8 +76,7 @@ def locate(book: Book, spec: Workbook, lang: Lang) -> Location:
 def _sheet_name(found: Location, known: Mapping[str, Area | None], spec: Workbook, sheet: Sheet,
                 tabs: Sequence[str]) -> None:
     """A sheet whose tab was renamed is told, not counted against anyone."""
-    expected = {tab(spec, sheet, lang) for lang in LANGUAGES}
-    if expected & set(tabs):
+    if tab(spec, sheet, found.lang) in tabs or any(tab(spec, sheet, lang) in tabs for lang in LANGUAGES):
         return
     used = {area.sheet for block in sheet.blocks if isinstance(block, Form | Table) for column in block.columns
             if (area := known.get(name_of(block.key, column.name))) is not None}
@@ -119,11 +118,12 @@ def _align(found: Location, spec: Workbook, block: Table, areas: Mapping[str, Ar
     for column in block.columns:
         area = present.get(column.name)
         name = name_of(block.key, column.name)
-        label = labels_of(spec, block, column.name)[found.lang]
         if area is not None and area.sheet == sheet and area.top <= bottom and area.bottom >= top:
             found.names[name] = Area(sheet, top, area.left, bottom, area.left)
             continue
-        place_ = search.header(sheet, header_row, set(labels_of(spec, block, column.name).values()))
+        labels = labels_of(spec, block, column.name)
+        label = labels[found.lang]
+        place_ = search.header(sheet, header_row, set(labels.values()))
         if place_ is not None:
             found.names[name] = Area(sheet, top, place_, bottom, place_)
             found.findings.append(note("XA-146", sheet=sheet, cell=cell_name(header_row, place_), label=label, name=name))
@@ -187,10 +187,10 @@ def _form(found: Location, known: Mapping[str, Area | None], spec: Workbook, she
     for column in block.columns:
         name = name_of(block.key, column.name)
         area = areas[column.name]
-        labels = labels_of(spec, block, column.name)
         if area is not None:
             found.names[name] = Area(area.sheet, area.top, area.left, area.top, area.left)
             continue
+        labels = labels_of(spec, block, column.name)
         label_at = search.label(sheets, set(labels.values()))
         if label_at is None:
             found.findings.append(error("XA-147", sheet=title, label=labels[found.lang], name=name))

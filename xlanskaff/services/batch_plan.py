@@ -15,7 +15,7 @@ from xlanskaff.grammar.book import Area, Book, CellValue
 from xlanskaff.grammar.choices import labels
 from xlanskaff.grammar.coerce import coerce
 from xlanskaff.grammar.columns import Column, Kind, Role
-from xlanskaff.grammar.compute import Cells, Key
+from xlanskaff.grammar.compute import Cells, Key, Program
 from xlanskaff.grammar.dates import serial
 from xlanskaff.grammar.labels import labels_of
 from xlanskaff.grammar.locate import id_key
@@ -49,6 +49,7 @@ class Plan:
     template: str
     compiled: CompiledTemplate
     reading: Reading
+    program: Program
     base: Cells
     fields: list[Key]
     columns: list[Key]
@@ -56,6 +57,7 @@ class Plan:
     formulas: dict[Key, list[int]] = field(default_factory=dict)
     meta: tuple[str, ...] = ()
     heights: dict[str, int] = field(default_factory=dict)
+    places: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mapping[str, Sequence[str]]) -> Plan:
@@ -93,8 +95,9 @@ def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mappin
     placeholders.append(Placeholder("defined-name", "xa_id", "xa_id"))
     compiled = compile_template(data, [*slots, *meta.values()], cached=cached, placeholders=placeholders)
     heights = {block.key: len(reading.location.rows.get(block.key, (0,))) for block in spec.blocks()}
-    return Plan(spec, lang, hashlib.sha256(data).hexdigest()[:16], compiled, reading, base, list(fields), columns,
-                computed, formulas, tuple(meta), heights)
+    return Plan(spec, lang, hashlib.sha256(data).hexdigest()[:16], compiled, reading, ready, base, list(fields), columns,
+                computed, formulas, tuple(meta), heights,
+                {table: {id_key(v): i for i, v in enumerate(ids)} for table, ids in reading.location.ids.items()})
 
 
 def _identity(meta: Mapping[str, str], spec: Workbook, path: Path) -> Lang:
@@ -150,29 +153,34 @@ def field_columns(spec: Workbook, names: Sequence[str]) -> dict[str, tuple[Key, 
         Problem: XA-633, naming every field that the book does not have (exit 2).
     """
     known: dict[str, tuple[Key, Column]] = {}
-    for block in spec.data_blocks():
-        if isinstance(block, Form):
-            for column in block.columns:
-                if column.role in {Role.INPUT, Role.PREFILLED}:
-                    for name in (column.name, *labels_of(spec, block, column.name).values()):
-                        known.setdefault(name.casefold(), ((block.key, column.name), column))
-    unknown = [name for name in names if name.strip().casefold() not in known]
+    forms = [(block, column) for block in spec.data_blocks() if isinstance(block, Form)
+             for column in block.columns if column.role in {Role.INPUT, Role.PREFILLED}]
+    for block, column in forms:
+        known.setdefault(column.name, ((block.key, column.name), column))
+    wanted = {name: name.strip().casefold() for name in names}
+    if not set(wanted.values()) <= known.keys():
+        for block, column in forms:
+            for label in labels_of(spec, block, column.name).values():
+                known.setdefault(label.casefold(), ((block.key, column.name), column))
+    unknown = [name for name, key in wanted.items() if key not in known]
     if unknown:
         options = tuple(dict.fromkeys(key[1] for key, _ in known.values()))
         raise Problem([error("XA-633", seen=name, fields=options) for name in unknown], Exit.USAGE)
-    return {name: known[name.strip().casefold()] for name in names}
+    return {name: known[key] for name, key in wanted.items()}
 
 
 def fill(plan: Plan, given: Mapping[Key, CellValue], rows: UnitRows, identity: Mapping[str, str]) -> list[bytes]:
     """One unit's book, computed cells included, as chunks to be written one after the other."""
     cells: Cells = dict(plan.base)
     values: list[CellValue] = []
+    for table in {key[0]: None for key in plan.columns if key[0] in plan.reading.location.rows}:
+        cells.update(_table_columns(plan, table, rows.get(table, ())))
     for key in plan.columns:
-        column = _table_column(plan, key, rows) if key[0] in plan.reading.location.rows else [given.get(key)]
-        cells[key] = column
-        values += column
+        if key[0] not in plan.reading.location.rows:
+            cells[key] = [given.get(key)]
+        values += cells[key]
     values += [identity.get(key, "") for key in plan.meta]
-    program(plan.spec, plan.lang).run(cells, plan.heights, plan.computed)
+    plan.program.run(cells, plan.heights, plan.computed)
     for key in plan.computed:
         column = cells[key]
         values += [column[index] for index in plan.formulas[key]]
@@ -187,18 +195,15 @@ def identity_line(identity: Mapping[str, str]) -> str:
     return "|".join(parts)[:250]
 
 
-def _table_column(plan: Plan, key: Key, rows: UnitRows) -> list[CellValue]:
-    block = plan.spec.block(key[0])
+def _table_columns(plan: Plan, table: str, given: Sequence[Mapping[str, CellValue]]) -> Cells:
+    """The filled columns of one table: the template's values with the unit's rows laid over."""
+    block = plan.spec.block(table)
     assert isinstance(block, Table)
-    column = list(plan.base[key])
-    given = rows.get(key[0], ())
-    if block.constants:
-        by_id = {id_key(row[block.id_column]): row for row in given}
-        for index, standing in enumerate(plan.reading.location.ids[key[0]]):
-            row = by_id.get(id_key(standing))
-            if row is not None and key[1] in row:
-                column[index] = row[key[1]]
-    else:
-        for index, row in enumerate(given):
-            column[index] = row.get(key[1])
-    return column
+    columns = {name: list(plan.base[table, name]) for key, name in plan.columns if key == table}
+    for number, row in enumerate(given):
+        index = plan.places[table].get(id_key(row.get(block.id_column))) if block.constants else number
+        if index is not None:
+            for name, column in columns.items():
+                if name in row:
+                    column[index] = row[name]
+    return {(table, name): column for name, column in columns.items()}
