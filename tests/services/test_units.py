@@ -1,9 +1,11 @@
 """Unit lists: every way people write them, and every fault named with its row."""
 
+import doctest
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import ModuleType
 
 import openpyxl
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from xlanskaff.errors import Exit, Problem
 from xlanskaff.language.messages import say
 from xlanskaff.language.texts import LANGUAGES
+from xlanskaff.services import filenames, units, units_columns, units_csv, units_table, units_workbook
 from xlanskaff.services.units import one_line, read_rows, read_units
 
 GOOD = """\
@@ -321,6 +324,13 @@ def test_the_register_of_public_bodies_is_read_whole_and_fast(testdata: Path) ->
     assert found.units[0].name == "DPS Søndre Oslo - Holmlia - distriktspsykiatrisk senter"
     assert [note.code for note in found.findings] == ["XA-613"]
     assert min(spent) < 0.1  # 0.03 s where nothing else runs
+
+
+@pytest.mark.parametrize("module", [units, units_table, units_csv, units_columns, units_workbook, filenames])
+def test_the_examples_in_the_documentation_run(module: ModuleType) -> None:
+    ran = doctest.testmod(module)
+    assert ran.attempted > 0
+    assert ran.failed == 0
 
 
 def test_csv_is_read_without_any_spreadsheet_library(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ LONGEST = 100
 LONGEST_BYTES = 240
 LONGEST_PREFIX = 40
 LONGEST_ID = 40
+SHORTEST = 12
 
 # Windows keeps these for devices, with any ending: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _RESERVED = frozenset(
@@ -28,6 +29,7 @@ _RESERVED = frozenset(
 _BETWEEN = re.compile(r"(\s*)[/\\:|]+(\s*)")
 _LEADING = re.compile(r"^[\s.=+\-@~$]+")
 _TRAILING = re.compile(r"[\s.\-,;&]+$")
+_DANGLING = re.compile(r"(?:\s+(?:og|i|på|for|av|til|med|ved|and|of|in|the|to))+$", re.IGNORECASE)
 _DROPPED = frozenset("<>?*")
 
 
@@ -154,7 +156,10 @@ def _clashes(files: dict[str, str]) -> list[str]:
 
 
 def _shortened(text: str, most: int, most_bytes: int) -> str:
-    """The beginning of a text, cut between words where that leaves most of it."""
+    """The beginning of a text, cut between words where that leaves most of it.
+
+    A bracket that the cut would leave open goes, and so does a small word at the end.
+    """
     if len(text) <= most and len(text.encode()) <= most_bytes:
         return text
     cut = text.encode()[:most_bytes].decode(errors="ignore")[:most]
@@ -163,7 +168,10 @@ def _shortened(text: str, most: int, most_bytes: int) -> str:
     if len(cut) < len(text) and text[len(cut)] != " ":
         words = cut.rpartition(" ")[0]
         cut = words if len(words) * 2 > len(cut) else cut
-    return _TRAILING.sub("", cut)
+    before, bracket, rest = cut.rpartition("(")
+    if bracket and ")" not in rest and len(before) >= SHORTEST:
+        cut = before
+    return _TRAILING.sub("", _DANGLING.sub("", _TRAILING.sub("", cut)))
 
 
 def _digest(text: str, digits: int) -> str:
