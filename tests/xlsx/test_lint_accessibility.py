@@ -114,6 +114,17 @@ def test_a_page_in_landscape_holds_fewer_rows() -> None:
     assert "XA-187" in codes(long_table(44, lambda sheet: sheet.set_landscape()))
 
 
+def test_a_page_shrunk_to_its_width_holds_more_rows() -> None:
+    def wide(sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        sheet.set_column(0, 1, 90)
+        sheet.fit_to_pages(1, 0)
+
+    assert "XA-187" in codes(long_table(60, lambda sheet: sheet.fit_to_pages(1, 0)))
+    assert "XA-187" not in codes(long_table(60, wide))
+    assert "XA-187" in codes(long_table(160, wide))
+    assert "XA-187" not in codes(long_table(160, lambda sheet: sheet.fit_to_pages(1, 1)))
+
+
 def test_titles_that_repeat_another_row_do_not_count() -> None:
     assert "XA-187" in codes(long_table(200, lambda sheet: sheet.repeat_rows(4)))
 

@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element
 from xlanskaff.errors import Finding, warning
 from xlanskaff.grammar.book import cell_name
 from xlanskaff.xlsx.lint import tables
+from xlanskaff.xlsx.lint.paper import fits_one_page, named_areas
 from xlanskaff.xlsx.lint.sheet import Sheet
 from xlanskaff.xlsx.lint.view import Table, View
 from xlanskaff.xlsx.lint.xml import whole
-from xlanskaff.xlsx.package_refs import area_of
 
 # What Excel, in the languages our readers have, and other programs call a sheet nobody named.
 _SAYS_NOTHING = re.compile(
@@ -20,8 +20,6 @@ _SAYS_NOTHING = re.compile(
 )
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 _DRAWN = ("sp", "pic", "graphicFrame", "cxnSp", "grpSp")
-# Width and height in points by the number a file gives the paper: Letter, Legal, A3, A4.
-_PAPER = {"1": (612.0, 792.0), "5": (612.0, 1008.0), "8": (841.9, 1190.6), "9": (595.3, 841.9)}
 
 
 def check(view: View) -> Iterator[Finding]:
@@ -92,33 +90,12 @@ def _excused(properties: Element) -> bool:
 
 def _print_titles(view: View, table: Table) -> Iterator[Finding]:
     sheet, header = table.sheet, table.header
-    if header is None or _height(sheet, table.area.top, table.area.bottom) <= _page_height(sheet):
+    if header is None or fits_one_page(view, sheet, table.area):
         return
-    for named in view.names:
-        owner = view.tabs[named.sheet][0] if named.sheet is not None and named.sheet < len(view.tabs) else ""
-        if named.name == "_xlnm.Print_Titles" and owner == sheet.name:
-            for part in named.refers_to.split(","):
-                area = area_of(part.rpartition("!")[2], sheet.name)
-                if area is not None and area.left == 1 and area.top <= header.top <= area.bottom:
-                    return
-    yield warning("XA-187", sheet=sheet.name, cell=table.area.a1, label=table.display, seen=table.area.height)
-
-
-def _height(sheet: Sheet, top: int, bottom: int) -> float:
-    """Height of rows in points."""
-    rows = range(top, bottom + 1)
-    own = [sheet.heights[r] for r in rows if r in sheet.heights and r not in sheet.hidden_rows]
-    hidden = sum(r in sheet.hidden_rows for r in rows)
-    return sum(own) + (len(rows) - len(own) - hidden) * sheet.default_height
-
-
-def _page_height(sheet: Sheet) -> float:
-    """What fits on one page in points, before any shrinking to fit; A4 unless the sheet says otherwise."""
-    width, height = _PAPER.get(sheet.page.get("paperSize", ""), _PAPER["9"])
-    if sheet.page.get("orientation") == "landscape":
-        height = width
-    margins = sum(float(sheet.margins.get(side, "0.75")) for side in ("top", "bottom"))
-    return (height - margins * 72) * 100 / float(sheet.page.get("scale", "100"))
+    titles = named_areas(view, sheet, "_xlnm.Print_Titles")
+    if not any(area.left == 1 and area.top <= header.top <= area.bottom for area in titles):
+        a = table.area
+        yield warning("XA-187", sheet=sheet.name, cell=a.a1, label=table.display, seen=a.height)
 
 
 def _first_view(sheet: Sheet) -> Iterator[Finding]:

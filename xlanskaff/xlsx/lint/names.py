@@ -23,7 +23,7 @@ def check(view: View) -> Iterator[Finding]:
     sheets = {name.casefold() for name, _, _ in view.tabs}
     for named in view.names:
         key = (named.name.casefold(), named.sheet)
-        where = _sheet(view, named)
+        where = view.owner(named)
         if not is_name(named.name):
             yield error("XA-165", sheet=where, label=named.name, seen=named.name[:80])
         if key in taken:
@@ -61,10 +61,6 @@ def _leads_nowhere(view: View, named: Named, sheets: set[str]) -> bool:
     if "#REF!" in named.refers_to or (named.sheet is not None and named.sheet >= len(view.tabs)):
         return True
     return any(sheet.casefold() not in sheets for sheet in quoted_sheets(named.refers_to))
-
-
-def _sheet(view: View, named: Named) -> str:
-    return view.tabs[named.sheet][0] if named.sheet is not None and named.sheet < len(view.tabs) else ""
 
 
 def _tabs(view: View) -> Iterator[Finding]:

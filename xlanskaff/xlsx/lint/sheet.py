@@ -68,6 +68,7 @@ class Sheet:
     default_height: float = 15.0
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    widths: list[tuple[int, int, float]] = field(default_factory=list)
     active: Place = (1, 1)
     scrolled_to: Place | None = None
     frozen: bool = False
@@ -148,6 +149,7 @@ def _block(sheet: Sheet, block: Element) -> None:
             for col in block:
                 first, last = whole(col.get("min"), 1), whole(col.get("max"), 1)
                 sheet.other_styles[f"{first}-{last}"] = whole(col.get("style"))
+                sheet.widths.append((first, last, float(col.get("width", "9.14"))))
                 if truth(col.get("hidden")):
                     sheet.hidden_columns.append((first, last))
         case "mergeCells":

@@ -142,6 +142,11 @@ class View:
         listed = () if found is None else found
         return tuple(Named(n.get("name", ""), n.text or "", _owner(n)) for n in listed)
 
+    def owner(self, named: Named) -> str:
+        """The name of the sheet that a defined name belongs to; empty when it is the workbook's."""
+        known = named.sheet is not None and named.sheet < len(self.tabs)
+        return self.tabs[named.sheet or 0][0] if known else ""
+
     def _of_workbook(self, kind: str) -> str | None:
         for relation in self.relations(self.workbook_part).values():
             if relation.kind == kind and relation.target in self.archive:
