@@ -72,7 +72,9 @@ def sound(data: bytes) -> zipfile.ZipFile:
     at = 0
     for info in sorted(archive.infolist(), key=lambda one: one.header_offset):
         assert info.header_offset == at
-        signature, _, flags, method, _, _, crc, size, whole, name, extra = struct.unpack_from("<IHHHHHIIIHH", data, at)
+        signature, _, flags, method, _, _, crc, size, whole, name, extra = struct.unpack_from(
+            "<IHHHHHIIIHH", data, at
+        )
         assert (signature, flags, method) == (0x04034B50, info.flag_bits, info.compress_type)
         assert (crc, size, whole) == (info.CRC, info.compress_size, info.file_size)
         assert not flags & 8
@@ -91,7 +93,11 @@ def test_a_member_keeps_its_compressed_bytes_however_it_was_packed(plain: bytes,
     assert [name for name in before if before[name] != after[name]] == [SHEET]
     assert '<c r="B7"><v>70</v></c>' in archive.read(SHEET).decode()
     kept = archive.getinfo("xl/workbook.xml")
-    assert (kept.date_time, kept.external_attr, kept.comment) == ((2024, 5, 17, 12, 30, 2), 0o640 << 16, b"merknad")
+    assert (kept.date_time, kept.external_attr, kept.comment) == (
+        (2024, 5, 17, 12, 30, 2),
+        0o640 << 16,
+        b"merknad",
+    )
     assert archive.getinfo(SHEET).date_time == (1980, 1, 1, 0, 0, 0)
     assert archive.comment == b"en merknad"
 
@@ -105,15 +111,21 @@ def test_the_same_values_give_the_same_bytes(plain: bytes) -> None:
 def test_a_path_and_its_bytes_give_the_same_book(plain: bytes, tmp_path: Path) -> None:
     path = tmp_path / "mål og tiltak.xlsx"
     path.write_bytes(plain)
-    assert compile_template(path, [Slot("Ark", 1, 2)]).fill([1]) == compile_template(plain, [Slot("Ark", 1, 2)]).fill([1])
+    assert compile_template(path, [Slot("Ark", 1, 2)]).fill([1]) == compile_template(
+        plain, [Slot("Ark", 1, 2)]
+    ).fill([1])
 
 
-@pytest.mark.parametrize("deflate", [zlib_deflate(1), zlib_deflate(9), isal_deflate(0), isal_deflate(1), isal_deflate(2)])
+@pytest.mark.parametrize(
+    "deflate", [zlib_deflate(1), zlib_deflate(9), isal_deflate(0), isal_deflate(1), isal_deflate(2)]
+)
 def test_every_deflate_gives_the_same_parts(plain: bytes, deflate: Deflate) -> None:
     slots = [Slot("Ark", 1, 2), Slot("Ark", 290, 5), Slot("Tomt", 400, 3)]
     usual = sound(b"".join(compile_template(plain, slots).fill(["å", 2, None])))
     other = sound(b"".join(compile_template(plain, slots, deflate=deflate).fill(["å", 2, None])))
-    assert {name: usual.read(name) for name in usual.namelist()} == {name: other.read(name) for name in other.namelist()}
+    assert {name: usual.read(name) for name in usual.namelist()} == {
+        name: other.read(name) for name in other.namelist()
+    }
 
 
 def test_without_isal_the_parts_are_the_same(plain: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,8 +145,13 @@ def test_without_isal_the_parts_are_the_same(plain: bytes, monkeypatch: pytest.M
     assert usual.read(SHEET) == other.read(SHEET)
 
 
-@given(st.lists(st.tuples(st.integers(1, 320), st.integers(1, 4)), min_size=1, max_size=6, unique=True), st.data())
-def test_slots_anywhere_in_a_long_sheet_give_a_sound_file(plain: bytes, places: list[tuple[int, int]], data: st.DataObject) -> None:
+@given(
+    st.lists(st.tuples(st.integers(1, 320), st.integers(1, 4)), min_size=1, max_size=6, unique=True),
+    st.data(),
+)
+def test_slots_anywhere_in_a_long_sheet_give_a_sound_file(
+    plain: bytes, places: list[tuple[int, int]], data: st.DataObject
+) -> None:
     template = compile_template(plain, [Slot("Ark", row, column) for row, column in places])
     for _ in range(3):
         sound(b"".join(template.fill([data.draw(st.integers() | st.text(max_size=5)) for _ in places])))
@@ -145,17 +162,20 @@ def test_checksums_are_joined_as_if_the_data_were_one(first: bytes, second: byte
     assert crc_over(len(second))(zlib.crc32(first)) ^ zlib.crc32(second) == zlib.crc32(first + second)
 
 
-@pytest.mark.parametrize(("damage", "code"), [
-    (lambda data: b"", "XA-150"),
-    (lambda data: b"id;navn\n1;Skole\n", "XA-150"),
-    (lambda data: data[:len(data) // 2], "XA-150"),
-    (lambda data: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + data[8:4000], "XA-150"),
-    (lambda data: with_parts(data, {"xl/workbook.xml": None}), "XA-150"),
-    (lambda data: with_parts(data, {SHEET: None}), "XA-152"),
-    (lambda data: with_parts(data, {"XL/WORKBOOK.XML": "x"}), "XA-150"),
-    (lambda data: with_parts(data, {"xl/workbook.xml": "<workbook>"}), "XA-151"),
-    (lambda data: with_parts(data, {"xl/workbook.xml": "<workbook/>"}), "XA-150"),
-])
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (lambda data: b"", "XA-150"),
+        (lambda data: b"id;navn\n1;Skole\n", "XA-150"),
+        (lambda data: data[: len(data) // 2], "XA-150"),
+        (lambda data: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + data[8:4000], "XA-150"),
+        (lambda data: with_parts(data, {"xl/workbook.xml": None}), "XA-150"),
+        (lambda data: with_parts(data, {SHEET: None}), "XA-152"),
+        (lambda data: with_parts(data, {"XL/WORKBOOK.XML": "x"}), "XA-150"),
+        (lambda data: with_parts(data, {"xl/workbook.xml": "<workbook>"}), "XA-151"),
+        (lambda data: with_parts(data, {"xl/workbook.xml": "<workbook/>"}), "XA-150"),
+    ],
+)
 def test_what_is_not_a_workbook_is_a_problem(plain: bytes, damage, code: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(Problem) as caught:
         compile_template(damage(plain), [Slot("Ark", 1, 1)])
@@ -164,14 +184,14 @@ def test_what_is_not_a_workbook_is_a_problem(plain: bytes, damage, code: str) ->
 
 def test_a_damaged_or_encrypted_sheet_is_a_problem_only_where_it_is_filled(plain: bytes) -> None:
     at = plain.index(packed(plain)["xl/worksheets/sheet2.xml"])
-    broken = plain[:at] + b"\xff\xff\xff" + plain[at + 3:]
+    broken = plain[:at] + b"\xff\xff\xff" + plain[at + 3 :]
     with pytest.raises(Problem) as caught:
         compile_template(broken, [Slot("Tomt", 1, 1)])
     assert [finding.code for finding in caught.value.findings] == ["XA-150"]
     entry = plain.index(b"PK\x01\x02", plain.rindex(b"PK\x05\x06") - 2000)
-    while SHEET.encode() != plain[entry + 46:entry + 46 + len(SHEET)]:
+    while SHEET.encode() != plain[entry + 46 : entry + 46 + len(SHEET)]:
         entry = plain.index(b"PK\x01\x02", entry + 4)
-    locked = plain[:entry + 8] + b"\x01" + plain[entry + 9:]
+    locked = plain[: entry + 8] + b"\x01" + plain[entry + 9 :]
     with pytest.raises(Problem) as caught:
         compile_template(locked, [Slot("Ark", 1, 1)])
     assert [finding.code for finding in caught.value.findings] == ["XA-159"]
@@ -196,5 +216,9 @@ def test_a_template_becomes_a_workbook(plain: bytes) -> None:
 
 def test_a_book_with_only_properties_to_set_is_filled_too(plain: bytes) -> None:
     template = compile_template(plain, [], placeholders=[Placeholder("core", "title", "navn")])
-    assert "Skole &amp; barnehage" in sound(b"".join(template.fill([], {"navn": "Skole & barnehage"}))).read(
-        "docProps/core.xml").decode()
+    assert (
+        "Skole &amp; barnehage"
+        in sound(b"".join(template.fill([], {"navn": "Skole & barnehage"})))
+        .read("docProps/core.xml")
+        .decode()
+    )

@@ -48,13 +48,21 @@ def properties(data: bytes) -> dict[str, object]:
 
 def test_each_kind_is_set_and_the_rest_is_left(marked: bytes) -> None:
     out = filled(marked, UNIT, BOOK, TITLE, unit='Helse & "omsorg" <Øst>', title="Tittel")
-    assert properties(out) == {"xlanskaff.book": "self_evaluation", "xlanskaff.unit": 'Helse & "omsorg" <Øst>', "antall": 3}
+    assert properties(out) == {
+        "xlanskaff.book": "self_evaluation",
+        "xlanskaff.unit": 'Helse & "omsorg" <Øst>',
+        "antall": 3,
+    }
     book = openpyxl.load_workbook(io.BytesIO(out))
     assert book.defined_names["xa_unit"].value == '"Helse & ""omsorg"" <Øst>"'
     assert book.properties.title == "Tittel"
     before, after = packed(marked), packed(out)
     assert {name for name in before if before[name] != after[name]} == {
-        "docProps/custom.xml", "docProps/core.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"}
+        "docProps/custom.xml",
+        "docProps/core.xml",
+        "xl/workbook.xml",
+        "xl/worksheets/sheet1.xml",
+    }
 
 
 def test_a_text_that_is_not_given_stays_that_of_the_template(marked: bytes) -> None:
@@ -66,8 +74,12 @@ def test_a_text_that_is_not_given_stays_that_of_the_template(marked: bytes) -> N
 
 def test_what_the_file_does_not_have_is_put_in(marked: bytes) -> None:
     lost = with_parts(marked, {"docProps/custom.xml": None, "docProps/core.xml": None})
-    for name, element in (("_rels/.rels", "custom-properties"), ("_rels/.rels", "core-properties"),
-                          ("[Content_Types].xml", "custom.xml"), ("[Content_Types].xml", "core.xml")):
+    for name, element in (
+        ("_rels/.rels", "custom-properties"),
+        ("_rels/.rels", "core-properties"),
+        ("[Content_Types].xml", "custom.xml"),
+        ("[Content_Types].xml", "core.xml"),
+    ):
         text = part(lost, name)
         at = text.index(element)
         begin, end = text.rindex("<", 0, at), text.index(">", at) + 1
@@ -86,7 +98,11 @@ def test_a_workbook_without_any_name_gets_its_first_in_the_right_place() -> None
     with xlsxwriter.Workbook(made, {"in_memory": True}) as workbook:
         workbook.add_worksheet()
     text = part(filled(made.getvalue(), BOOK, unit="x"), "xl/workbook.xml")
-    assert '</sheets><definedNames><definedName name="xa_unit" hidden="1">"x"</definedName></definedNames><calcPr' in text
+    assert (
+        '</sheets><definedNames><definedName name="xa_unit" hidden="1">"x"'
+        '</definedName></definedNames><calcPr'
+        in text
+    )
 
 
 def test_a_property_of_another_type_becomes_text(marked: bytes) -> None:
@@ -94,17 +110,25 @@ def test_a_property_of_another_type_becomes_text(marked: bytes) -> None:
     assert properties(out)["antall"] == "tre"
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ("<vt:lpwstr>mal</vt:lpwstr>", "<vt:lpwstr/>"), ("<vt:lpwstr>mal</vt:lpwstr>", "<vt:lpwstr></vt:lpwstr>"),
-])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<vt:lpwstr>mal</vt:lpwstr>", "<vt:lpwstr/>"),
+        ("<vt:lpwstr>mal</vt:lpwstr>", "<vt:lpwstr></vt:lpwstr>"),
+    ],
+)
 def test_an_empty_property_is_filled(marked: bytes, old: str, new: str) -> None:
     source = with_text(marked, "docProps/custom.xml", old, new)
     assert properties(filled(source, UNIT, unit="Skole"))["xlanskaff.unit"] == "Skole"
 
 
 def test_a_name_local_to_a_sheet_is_not_taken_for_one_of_the_workbook(marked: bytes) -> None:
-    source = with_text(marked, "xl/workbook.xml", '<definedName name="xa_unit">',
-                       '<definedName name="xa_unit" localSheetId="0">"ark"</definedName><definedName name="xa_unit">')
+    source = with_text(
+        marked,
+        "xl/workbook.xml",
+        '<definedName name="xa_unit">',
+        '<definedName name="xa_unit" localSheetId="0">"ark"</definedName><definedName name="xa_unit">',
+    )
     text = part(filled(source, BOOK, unit="Skole"), "xl/workbook.xml")
     assert '<definedName name="xa_unit" localSheetId="0">"ark"</definedName>' in text
     assert '<definedName name="xa_unit">"Skole"</definedName>' in text
@@ -128,7 +152,9 @@ def test_recalculation_is_asked_for_only_when_wanted(marked: bytes) -> None:
     off = with_text(marked, "xl/workbook.xml", 'fullCalcOnLoad="1"', 'fullCalcOnLoad="0"')
     asked = b"".join(compile_template(off, [], recalculate=True).fill([]))
     assert 'fullCalcOnLoad="1"' in part(asked, "xl/workbook.xml")
-    without = with_parts(marked, {"xl/workbook.xml": part(source, "xl/workbook.xml").replace('<calcPr calcId="124519"/>', "")})
+    without = with_parts(
+        marked, {"xl/workbook.xml": part(source, "xl/workbook.xml").replace('<calcPr calcId="124519"/>', "")}
+    )
     asked = b"".join(compile_template(without, [], recalculate=True).fill([]))
     assert '</definedNames><calcPr fullCalcOnLoad="1"/>' in part(asked, "xl/workbook.xml")
 
@@ -156,6 +182,19 @@ def test_any_text_gives_a_sound_file(marked: bytes, text: str) -> None:
 def test_the_validator_accepts_what_was_put_in(sdk: ModuleType, marked: bytes, tmp_path: Path) -> None:
     path = tmp_path / "satt.xlsx"
     new = Placeholder("defined-name", "xa_batch", "batch")
-    path.write_bytes(filled(marked, UNIT, BOOK, TITLE, LANGUAGE, new, Placeholder("custom-property", "ny", "batch"),
-                            unit="Skole & <b>", title="T", lang="nb-NO", batch="1"))
+    path.write_bytes(
+        filled(
+            marked,
+            UNIT,
+            BOOK,
+            TITLE,
+            LANGUAGE,
+            new,
+            Placeholder("custom-property", "ny", "batch"),
+            unit="Skole & <b>",
+            title="T",
+            lang="nb-NO",
+            batch="1",
+        )
+    )
     assert sdk.complaints(path) == []

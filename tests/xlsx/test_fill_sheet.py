@@ -30,19 +30,27 @@ def book(sheet: str | bytes | None = None) -> bytes:
 
 
 def xml(rows: str, before: str = "", attributes: str = "") -> str:
-    return f'<?xml version="1.0"?>\n<worksheet xmlns="{MAIN}"{attributes}>{before}<sheetData>{rows}</sheetData></worksheet>'
+    return (
+        f'<?xml version="1.0"?>\n<worksheet xmlns="{MAIN}"{attributes}>{before}'
+        f'<sheetData>{rows}</sheetData></worksheet>'
+    )
 
 
-def filled(source: bytes, *cells: tuple[int, int, CellValue], cached: tuple[tuple[int, int, CellValue], ...] = ()) -> str:
+def filled(
+    source: bytes, *cells: tuple[int, int, CellValue], cached: tuple[tuple[int, int, CellValue], ...] = ()
+) -> str:
     """The sheet's XML after a fill of input cells and formula cells."""
-    template = compile_template(source, [Slot("Ark", row, column) for row, column, _ in cells],
-                                cached=[Slot("Ark", row, column) for row, column, _ in cached])
+    template = compile_template(
+        source,
+        [Slot("Ark", row, column) for row, column, _ in cells],
+        cached=[Slot("Ark", row, column) for row, column, _ in cached],
+    )
     out = b"".join(template.fill([value for _, _, value in (*cells, *cached)]))
     return part(out, SHEET)
 
 
 def rows_of(text: str) -> str:
-    return text[text.index("<sheetData"):text.index("</sheetData>") + len("</sheetData>")]
+    return text[text.index("<sheetData") : text.index("</sheetData>") + len("</sheetData>")]
 
 
 def test_an_input_cell_keeps_its_style_and_loses_everything_else() -> None:
@@ -51,34 +59,51 @@ def test_an_input_cell_keeps_its_style_and_loses_everything_else() -> None:
     assert '<row r="2"><c r="B2" s="1"/></row>' in filled(source, (2, 2, None))
 
 
-@pytest.mark.parametrize(("value", "cell"), [
-    (4, '<c r="A1"><v>4</v></c>'),
-    (2.5, '<c r="A1"><v>2.5</v></c>'),
-    (True, '<c r="A1" t="b"><v>1</v></c>'),
-    (CellError("#N/A"), '<c r="A1" t="e"><v>#N/A</v></c>'),
-    ("=1+1", '<c r="A1" t="inlineStr"><is><t>=1+1</t></is></c>'),
-    (" a\n", '<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a\n</t></is></c>'),
-    ("a&b<c>", '<c r="A1" t="inlineStr"><is><t>a&amp;b&lt;c&gt;</t></is></c>'),
-    ("\x00_x0007_\r", '<c r="A1" t="inlineStr"><is><t xml:space="preserve">_x0000__x005F_x0007__x000D_</t></is></c>'),
-    ("blåbær 🫐", '<c r="A1" t="inlineStr"><is><t>blåbær 🫐</t></is></c>'),
-])
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (4, '<c r="A1"><v>4</v></c>'),
+        (2.5, '<c r="A1"><v>2.5</v></c>'),
+        (True, '<c r="A1" t="b"><v>1</v></c>'),
+        (CellError("#N/A"), '<c r="A1" t="e"><v>#N/A</v></c>'),
+        ("=1+1", '<c r="A1" t="inlineStr"><is><t>=1+1</t></is></c>'),
+        (" a\n", '<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a\n</t></is></c>'),
+        ("a&b<c>", '<c r="A1" t="inlineStr"><is><t>a&amp;b&lt;c&gt;</t></is></c>'),
+        (
+            "\x00_x0007_\r",
+            '<c r="A1" t="inlineStr"><is><t xml:space="preserve">_x0000__x005F_x0007__x000D_</t></is></c>',
+        ),
+        ("blåbær 🫐", '<c r="A1" t="inlineStr"><is><t>blåbær 🫐</t></is></c>'),
+    ],
+)
 def test_each_type_of_value_is_written_as_excel_writes_it(value: CellValue, cell: str) -> None:
     assert rows_of(filled(book(xml("")), (1, 1, value))) == f'<sheetData><row r="1">{cell}</row></sheetData>'
 
 
 def test_cells_and_rows_that_are_missing_come_in_the_right_order() -> None:
-    source = book(xml('<row r="2" spans="2:3"><c r="B2"><v>1</v></c></row><row r="5"/><row r="7"><c r="A7"><v>1</v></c></row>'))
-    found = rows_of(filled(source, (2, 4, 24), (2, 1, 21), (1, 1, 11), (5, 2, 52), (6, 1, 61), (9, 1, 91), (7, 2, 72)))
+    source = book(
+        xml(
+            '<row r="2" spans="2:3"><c r="B2"><v>1</v></c></row>'
+            '<row r="5"/><row r="7"><c r="A7"><v>1</v></c></row>'
+        )
+    )
+    found = rows_of(
+        filled(source, (2, 4, 24), (2, 1, 21), (1, 1, 11), (5, 2, 52), (6, 1, 61), (9, 1, 91), (7, 2, 72))
+    )
     assert found == (
         '<sheetData><row r="1"><c r="A1"><v>11</v></c></row>'
         '<row r="2" spans="1:4"><c r="A2"><v>21</v></c><c r="B2"><v>1</v></c><c r="D2"><v>24</v></c></row>'
         '<row r="5"><c r="B5"><v>52</v></c></row><row r="6"><c r="A6"><v>61</v></c></row>'
-        '<row r="7"><c r="A7"><v>1</v></c><c r="B7"><v>72</v></c></row><row r="9"><c r="A9"><v>91</v></c></row></sheetData>')
+        '<row r="7"><c r="A7"><v>1</v></c><c r="B7"><v>72</v></c>'
+        '</row><row r="9"><c r="A9"><v>91</v></c></row></sheetData>'
+    )
 
 
 def test_a_sheet_without_any_row_can_be_filled() -> None:
     source = book(f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>')
-    assert rows_of(filled(source, (3, 2, 1))) == '<sheetData><row r="3"><c r="B3"><v>1</v></c></row></sheetData>'
+    assert (
+        rows_of(filled(source, (3, 2, 1))) == '<sheetData><row r="3"><c r="B3"><v>1</v></c></row></sheetData>'
+    )
 
 
 def test_new_cells_take_the_style_of_their_row_or_else_of_their_column() -> None:
@@ -99,15 +124,24 @@ def test_the_declared_dimension_covers_new_cells() -> None:
 
 
 def test_a_formula_keeps_its_attributes_and_gets_a_new_result() -> None:
-    rows = ('<row r="1"><c r="A1" s="1" t="str"><f t="shared" ref="A1:A2" si="0">B1&amp;"x"</f><v>gammel</v></c></row>'
-            '<row r="2"><c r="A2" t="e"><f t="shared" si="0"/><v>#N/A</v></c></row>'
-            '<row r="3"><c r="A3" cm="1"><f t="array" ref="A3:A4">B1:B2</f></c></row><row r="4"><c r="A4"/></row>')
-    found = rows_of(filled(book(xml(rows)), cached=((1, 1, 2), (2, 1, "ny & <"), (3, 1, True), (4, 1, CellError("#REF!")))))
+    rows = (
+        '<row r="1"><c r="A1" s="1" t="str">'
+        '<f t="shared" ref="A1:A2" si="0">B1&amp;"x"</f><v>gammel</v></c></row>'
+        '<row r="2"><c r="A2" t="e"><f t="shared" si="0"/><v>#N/A</v></c></row>'
+        '<row r="3"><c r="A3" cm="1"><f t="array" ref="A3:A4">B1:B2</f></c></row><row r="4"><c r="A4"/></row>'
+    )
+    found = rows_of(
+        filled(
+            book(xml(rows)), cached=((1, 1, 2), (2, 1, "ny & <"), (3, 1, True), (4, 1, CellError("#REF!")))
+        )
+    )
     assert found == (
-        '<sheetData><row r="1"><c r="A1" s="1"><f t="shared" ref="A1:A2" si="0">B1&amp;"x"</f><v>2</v></c></row>'
+        '<sheetData><row r="1"><c r="A1" s="1">'
+        '<f t="shared" ref="A1:A2" si="0">B1&amp;"x"</f><v>2</v></c></row>'
         '<row r="2"><c r="A2" t="str"><f t="shared" si="0"/><v>ny &amp; &lt;</v></c></row>'
         '<row r="3"><c r="A3" cm="1" t="b"><f t="array" ref="A3:A4">B1:B2</f><v>1</v></c></row>'
-        '<row r="4"><c r="A4" t="e"><v>#REF!</v></c></row></sheetData>')
+        '<row r="4"><c r="A4" t="e"><v>#REF!</v></c></row></sheetData>'
+    )
 
 
 def test_a_formula_without_a_result_has_none() -> None:
@@ -116,10 +150,18 @@ def test_a_formula_without_a_result_has_none() -> None:
 
 
 def test_everything_around_the_cells_stays_byte_for_byte() -> None:
-    before = '<!-- <c r="A1"/> --><sheetPr/>\r\n<?app <row?><sheetViews>\r\n<sheetView workbookViewId="0"/></sheetViews>'
-    rows = ('\r\n  <row  r = "1"\tspans=\'1:2\' ><!-- > --><c  r=\'A1\' ><v>1</v></c>\r\n'
-            '<c r="B1" t="inlineStr"><is><t><![CDATA[</c>]]></t></is></c></row>\r\n')
-    text = xml(rows, before).replace("</worksheet>", '<extLst><ext uri="{x}"><a:c xmlns:a="u" r="A1">&#13;</a:c></ext></extLst>\r\n</worksheet>')
+    before = (
+        '<!-- <c r="A1"/> --><sheetPr/>\r\n<?app <row?>'
+        '<sheetViews>\r\n<sheetView workbookViewId="0"/></sheetViews>'
+    )
+    rows = (
+        "\r\n  <row  r = \"1\"\tspans='1:2' ><!-- > --><c  r='A1' ><v>1</v></c>\r\n"
+        '<c r="B1" t="inlineStr"><is><t><![CDATA[</c>]]></t></is></c></row>\r\n'
+    )
+    text = xml(rows, before).replace(
+        "</worksheet>",
+        '<extLst><ext uri="{x}"><a:c xmlns:a="u" r="A1">&#13;</a:c></ext></extLst>\r\n</worksheet>',
+    )
     found = zipfile.ZipFile(io.BytesIO(b"".join(compile_template(book(text), [Slot("Ark", 1, 1)]).fill([7]))))
     assert found.read(SHEET).decode() == text.replace("<c  r='A1' ><v>1</v></c>", '<c r="A1"><v>7</v></c>')
 
@@ -127,8 +169,10 @@ def test_everything_around_the_cells_stays_byte_for_byte() -> None:
 @pytest.mark.parametrize("prefix", ["x:", "regneark:", "æ:"])
 def test_any_namespace_prefix_is_kept_and_used(prefix: str) -> None:
     colon = f":{prefix[:-1]}"
-    text = (f'<{prefix}worksheet xmlns{colon}="{MAIN}"><{prefix}sheetData><{prefix}row r="1"><{prefix}c r="A1">'
-            f'<{prefix}f>B1</{prefix}f></{prefix}c></{prefix}row></{prefix}sheetData></{prefix}worksheet>')
+    text = (
+        f'<{prefix}worksheet xmlns{colon}="{MAIN}"><{prefix}sheetData><{prefix}row r="1"><{prefix}c r="A1">'
+        f"<{prefix}f>B1</{prefix}f></{prefix}c></{prefix}row></{prefix}sheetData></{prefix}worksheet>"
+    )
     found = filled(book(text), (2, 1, "å"), cached=((1, 1, "b"),))
     workbook = openpyxl.load_workbook(io.BytesIO(book(found)), data_only=True)
     assert [[cell.value for cell in row] for row in workbook["Ark"]["A1:A2"]] == [["b"], ["å"]]
@@ -148,7 +192,9 @@ def test_sheets_with_different_prefixes_are_filled_in_one_book() -> None:
     assert (found["En"]["A1"].value, found["To"]["A1"].value) == ("en", "to")
 
 
-@pytest.mark.parametrize(("encoding", "declared"), [("utf-16", "UTF-16"), ("utf-16-be", "UTF-16"), ("latin-1", "ISO-8859-1")])
+@pytest.mark.parametrize(
+    ("encoding", "declared"), [("utf-16", "UTF-16"), ("utf-16-be", "UTF-16"), ("latin-1", "ISO-8859-1")]
+)
 def test_a_sheet_in_another_encoding_is_written_in_utf8(encoding: str, declared: str) -> None:
     text = xml('<row r="1"><c r="A1" t="inlineStr"><is><t>blåbær</t></is></c></row>')
     text = text.replace('version="1.0"', f'version="1.0" encoding="{declared}"')
@@ -159,26 +205,40 @@ def test_a_sheet_in_another_encoding_is_written_in_utf8(encoding: str, declared:
 
 
 def test_rows_and_cells_without_an_address_are_counted_as_excel_counts_them() -> None:
-    source = book(xml('<row><c><v>1</v></c><c><v>2</v></c></row><row r="5"><c r="C5"><v>1</v></c><c><v>5</v></c></row><row><c/></row>'))
+    source = book(
+        xml(
+            '<row><c><v>1</v></c><c><v>2</v></c></row><row r="5">'
+            '<c r="C5"><v>1</v></c><c><v>5</v></c></row><row><c/></row>'
+        )
+    )
     found = rows_of(filled(source, (1, 2, 20), (5, 4, 50), (6, 1, 60)))
-    assert found == ('<sheetData><row><c><v>1</v></c><c r="B1"><v>20</v></c></row><row r="5"><c r="C5"><v>1</v></c>'
-                     '<c r="D5"><v>50</v></c></row><row><c r="A6"><v>60</v></c></row></sheetData>')
+    assert found == (
+        '<sheetData><row><c><v>1</v></c><c r="B1"><v>20</v></c></row><row r="5"><c r="C5"><v>1</v></c>'
+        '<c r="D5"><v>50</v></c></row><row><c r="A6"><v>60</v></c></row></sheetData>'
+    )
 
 
-@pytest.mark.parametrize(("rows", "slot", "cached", "code"), [
-    ('<row r="1"><c r="A1"><f>B1</f></c></row>', (1, 1), None, "XA-153"),
-    ('<row r="1"><c r="A1"><v>1</v></c></row>', None, (1, 1), "XA-154"),
-    ("", None, (1, 1), "XA-154"),
-    ('<row r="1"><c r="A1"><f t="array" ref="A1:B2">C1:D2</f></c></row>', (2, 2), None, "XA-155"),
-    ('<row r="1"><c r="A1"><f t="dataTable" ref="A1:B2"/></c></row>', (1, 2), None, "XA-155"),
-    ('<row r="1"><c r="A1"/><c r="A1"/></row>', (1, 1), None, "XA-156"),
-    ('<row r="1"><c r="A1"/></row><row r="1"><c r="A1"/></row>', (1, 1), None, "XA-156"),
-])
-def test_a_cell_that_cannot_be_a_slot_is_named(rows: str, slot: tuple[int, int] | None,
-                                               cached: tuple[int, int] | None, code: str) -> None:
+@pytest.mark.parametrize(
+    ("rows", "slot", "cached", "code"),
+    [
+        ('<row r="1"><c r="A1"><f>B1</f></c></row>', (1, 1), None, "XA-153"),
+        ('<row r="1"><c r="A1"><v>1</v></c></row>', None, (1, 1), "XA-154"),
+        ("", None, (1, 1), "XA-154"),
+        ('<row r="1"><c r="A1"><f t="array" ref="A1:B2">C1:D2</f></c></row>', (2, 2), None, "XA-155"),
+        ('<row r="1"><c r="A1"><f t="dataTable" ref="A1:B2"/></c></row>', (1, 2), None, "XA-155"),
+        ('<row r="1"><c r="A1"/><c r="A1"/></row>', (1, 1), None, "XA-156"),
+        ('<row r="1"><c r="A1"/></row><row r="1"><c r="A1"/></row>', (1, 1), None, "XA-156"),
+    ],
+)
+def test_a_cell_that_cannot_be_a_slot_is_named(
+    rows: str, slot: tuple[int, int] | None, cached: tuple[int, int] | None, code: str
+) -> None:
     with pytest.raises(Problem) as caught:
-        compile_template(book(xml(rows)), [Slot("Ark", *slot)] if slot else [],
-                         cached=[Slot("Ark", *cached)] if cached else [])
+        compile_template(
+            book(xml(rows)),
+            [Slot("Ark", *slot)] if slot else [],
+            cached=[Slot("Ark", *cached)] if cached else [],
+        )
     assert [(finding.code, finding.sheet) for finding in caught.value.findings] == [(code, "Ark")]
 
 
@@ -187,26 +247,39 @@ def test_all_unfit_cells_and_sheets_are_named_at_once() -> None:
     with pytest.raises(Problem) as caught:
         compile_template(source, [Slot("Ark", 1, 1), Slot("Ark", 1, 2)], cached=[Slot("Ark", 9, 9)])
     assert [(f.code, f.cell, f.seen) for f in caught.value.findings] == [
-        ("XA-153", "A1", "=B1"), ("XA-153", "B1", "=C1*2"), ("XA-154", "I9", "")]
+        ("XA-153", "A1", "=B1"),
+        ("XA-153", "B1", "=C1*2"),
+        ("XA-154", "I9", ""),
+    ]
     with pytest.raises(Problem) as caught:
         compile_template(source, [Slot("Borte", 1, 1), Slot("Vekk", 1, 2), Slot("Borte", 2, 1)])
     assert [(f.code, f.sheet) for f in caught.value.findings] == [("XA-152", "Borte"), ("XA-152", "Vekk")]
 
 
-@pytest.mark.parametrize("text", [
-    xml("").replace("</worksheet>", ""),
-    '<!DOCTYPE worksheet [<!ENTITY a "b">]>' + xml("").partition("\n")[2],
-    xml('<row r="en"/>'),
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        xml("").replace("</worksheet>", ""),
+        '<!DOCTYPE worksheet [<!ENTITY a "b">]>' + xml("").partition("\n")[2],
+        xml('<row r="en"/>'),
+    ],
+)
 def test_a_sheet_that_is_not_sound_xml_is_a_problem(text: str) -> None:
     with pytest.raises(Problem) as caught:
         compile_template(book(text), [Slot("Ark", 1, 1)])
     assert [finding.code for finding in caught.value.findings] == ["XA-151"]
 
 
-@pytest.mark.parametrize(("value", "code"), [
-    ("x" * 32768, "XA-157"), ("🫐" * 16384, "XA-157"), (float("nan"), "XA-158"), (float("-inf"), "XA-158"), (10**400, "XA-158"),
-])
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("x" * 32768, "XA-157"),
+        ("🫐" * 16384, "XA-157"),
+        (float("nan"), "XA-158"),
+        (float("-inf"), "XA-158"),
+        (10**400, "XA-158"),
+    ],
+)
 def test_a_value_that_no_cell_holds_is_named_with_its_cell(value: CellValue, code: str) -> None:
     template = compile_template(book(xml("")), [Slot("Ark", 1, 1), Slot("Ark", 7, 3)])
     with pytest.raises(Problem) as caught:

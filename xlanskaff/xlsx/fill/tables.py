@@ -42,7 +42,8 @@ class Table:
         """
         inner = brackets[1:-1].strip()
         this_row = inner.startswith("@")
-        items = _ITEM.findall(inner) if "[" in inner else [inner.removeprefix("@")]
+        inner = inner.removeprefix("@").strip()
+        items = _ITEM.findall(inner) if inner.startswith("[") else [inner]
         top, left, bottom, right = self.area
         pieces: list[tuple[int, int]] = [(row, row)] if this_row else []
         places: list[int] = []
