@@ -1,1 +1,1 @@
-"""Content as data: statements, levels and the lists that the workbooks are made from."""
+"""Content as data: what the workbooks ask, and the lists they are made from."""

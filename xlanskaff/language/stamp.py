@@ -1,4 +1,4 @@
-"""Which translations are behind their bokmål text, and the stamp that says one was reviewed.
+"""Which translations are behind, and the stamp that says one was reviewed.
 
 A translation records the digest of the bokmål text it was made from (`of`). When bokmål changes,
 the translation is stale until someone has read it again and stamps it:
@@ -90,7 +90,7 @@ def stamp(
 
 
 def main(argv: Sequence[str] | None = None, *, package: Path = PACKAGE) -> int:
-    """Run the command: 0 when all is well, 1 when a translation is behind, 2 for an unknown key."""
+    """Run the command: 0 all is well, 1 a translation is behind, 2 unknown key."""
     parser = argparse.ArgumentParser(
         prog="python -m xlanskaff.language.stamp", description="Record that translations were reviewed."
     )
@@ -142,7 +142,7 @@ def _toml(path: Path) -> Mapping[str, object]:
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, tuple[str, str]]]:
-    """Entry -> (text, recorded digest), as `xlanskaff.language.texts` names the entries."""
+    """Entry -> (text, recorded digest); entries are named as in `texts`."""
     for key, value in table.items():
         if isinstance(value, str):
             yield prefix + key, (value, "")
@@ -153,7 +153,7 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, 
 
 
 def _restamp_entry(source: str, translation: Translation) -> str:
-    """The TOML source with one new digest. The edit is proved by reading the file before and after."""
+    """The TOML source with one new digest; read before and after to prove the edit."""
     entry = translation.key.partition(".")[2]
     wanted = {key: (text, translation.of if key == entry else of)
               for key, (text, of) in _flat(tomllib.loads(source))}

@@ -1,4 +1,4 @@
-"""Maturity: what a set of levels from 1 to 5 says about one area, one statement, one unit.
+"""Maturity: what levels from 1 to 5 say about a statement, an area or a unit.
 
 An answer is a level (1 to 5), a code for «ikke relevant» or «vet ikke», or None where nothing is
 filled in. Only levels count; every function here leaves the rest out by itself, so lists may be

@@ -1,4 +1,4 @@
-"""File names from unit names: readable, and legal and unique on Windows, macOS and Linux.
+"""File names from unit names: readable, legal on every system, and unique.
 
     Helse & omsorg / Øst  ->  Selvevaluering - Helse & omsorg - Øst.xlsx
 
@@ -141,7 +141,7 @@ def _file(prefix: str, name: str, tail: str, suffix: str) -> str:
 
 
 def _tail(key: str, step: int) -> str:
-    """What is put behind a name that is not alone: the id, and if that is not enough its digest."""
+    """What is put behind a name that is not alone: the id, or else its digest."""
     shown = cleaned(key)
     if step == 1 and 0 < len(shown) <= LONGEST_ID and len(shown.encode()) <= 2 * LONGEST_ID:
         return f" ({shown})"

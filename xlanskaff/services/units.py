@@ -133,7 +133,7 @@ def _column_faults(table: Table, found: Columns) -> list[Finding]:
 
 
 def _units(table: Table, places: Mapping[str, int]) -> tuple[list[Unit], list[Finding]]:
-    """Every row as a unit, faulty ones too, and what is wrong with them. Works column by column."""
+    """Every row as a unit, faulty ones too, and what is wrong with them."""
     used = set(places.values())
     flaws = {place: flaw for place, flaw in table.flaws.items() if place[1] in used}
     faults = list(flaws.values())
@@ -172,7 +172,7 @@ def _column(table: Table, at: int) -> tuple[list[str], list[Finding]]:
 
 
 def _swallowed(text: str, delimiter: str) -> bool:
-    """Whether a CSV cell runs over several lines that look like rows: a quote was left open."""
+    """Whether a CSV cell took in the rows below it, because a quote was left open."""
     return bool(delimiter) and ("\n" in text or "\r" in text) and delimiter in text
 
 

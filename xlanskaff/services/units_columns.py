@@ -1,4 +1,4 @@
-"""Which column of a list is which: our names, Norwegian ones, or those the user points at."""
+"""Which column of a list is which, by our names, Norwegian ones or the user's."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ class Columns:
 
 
 def find_columns(headers: Sequence[str], mapping: Mapping[str, str]) -> Columns:
-    """Match headers with our names. What the mapping says goes before what a header is called.
+    """Match headers with our names.
+
+    What the mapping says goes before what a header is called.
 
     Example:
         >>> find_columns(["Enhets-ID", "Namn", "felt:role", "Areal"], {}).places
@@ -92,7 +94,7 @@ def normal(header: str) -> str:
 
 
 def _ours(name: str) -> str | None:
-    """Our name of a column as the user's mapping writes it; None when we have no such column."""
+    """A column of ours as the user's mapping names it; None for no such column."""
     if name.strip().casefold() in ACCEPTED:
         return name.strip().casefold()
     prefill = _FIELD.fullmatch(name)

@@ -1,4 +1,4 @@
-"""CSV as it comes: any usual separator, encoding and line ending, and quotes that may not match."""
+"""CSV as it comes: separators, encodings, line endings and quotes of every kind."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def decode(data: bytes, file: str) -> str:
 
 
 def split(text: str, file: str) -> tuple[Rows, str, list[Finding]]:
-    """Rows as Excel numbers them, the delimiter, and a finding for each row that cannot be split.
+    """Rows as Excel numbers them, the delimiter, and the rows that cannot be split.
 
     A row whose quotes do not match is left out and named; reading goes on below it.
 
@@ -78,7 +78,7 @@ def split(text: str, file: str) -> tuple[Rows, str, list[Finding]]:
 
 
 def sniff(text: str) -> str:
-    """The delimiter that most of the first lines have in the same number; `;` when in doubt.
+    """The delimiter that most first lines have in the same number, or `;`.
 
     Example:
         >>> sniff("id,navn\\n1,Drift\\n"), sniff("id;navn\\n1;Plan, bygg\\n2;Kultur, idrett\\n"), sniff("id")

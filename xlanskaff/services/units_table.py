@@ -1,4 +1,4 @@
-"""Lists that people make: CSV in its many dialects, or the first sheet of a workbook.
+"""Lists that people make: CSV in its dialects, or the first sheet of a workbook.
 
 What a file is, is seen from its content and not from its name. Every cell becomes text: whole
 numbers without decimals, dates as the serial numbers that the workbook holds. What a cell looks
@@ -22,7 +22,7 @@ _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 
 
 class Row(NamedTuple):
-    """One row below the header. `number` is the row that Excel shows; one cell for each header."""
+    """One row below the header: its number in Excel, and a cell for each header."""
 
     number: int
     cells: tuple[str, ...]
@@ -68,7 +68,7 @@ class Table:
 
 @dataclass(slots=True)
 class Grid:
-    """All rows of a file with the numbers Excel shows, before anyone knows which is the header."""
+    """All rows with the numbers Excel shows, before the header is known."""
 
     file: str
     rows: list[tuple[int, list[str]]]
@@ -136,7 +136,7 @@ def read_table(path: Path, is_header: Callable[[Sequence[str]], bool] = any) -> 
 
 
 def repeated(table: Table, columns: Sequence[int]) -> list[Finding]:
-    """A finding for every header among `columns` that stands over another column as well."""
+    """A finding for every header among `columns` that another column has too."""
     headers = [header.casefold() for header in table.headers]
     twice = {headers[at]: at for at in columns if headers[at] and headers.count(headers[at]) > 1}
     return [error("XA-612", file=table.file, sheet=table.sheet, label=table.headers[at],

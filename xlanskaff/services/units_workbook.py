@@ -11,7 +11,7 @@ MOST_CELLS = 20_000_000
 
 
 def read_sheet(data: bytes, file: str) -> Grid:
-    """The first visible sheet that holds anything; hidden ones only when no other does.
+    """The first visible sheet that holds anything, or else the first hidden one.
 
     Raises:
         Problem: it is no workbook, is damaged or protected, or goes beyond the limits.

@@ -1,4 +1,4 @@
-"""The self-evaluation as data: twelve areas, 74 statements, five levels, DFØ's six areas.
+"""The self-evaluation as data: 12 areas, 74 statements, 5 levels, DFØ's 6 areas.
 
 The tables and where each of them comes from lie beside this file (`SOURCES.md`).
 """
@@ -50,7 +50,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement that is answered with a level. `note` is for whoever maintains the list."""
+    """One statement, answered with a level. `note` is for those who keep the list."""
 
     id: str
     area: str
