@@ -70,7 +70,7 @@ def split(text: str, file: str) -> tuple[Rows, str, list[Finding]]:
             if line.count('"') % 2 == 0:
                 rows.append((number, _lenient(line, delimiter)))
                 continue
-            seen = " ".join(line.replace(delimiter, " · ").split())[:60]
+            seen = " ".join(line.split())[:60]
             faults.append(error("XA-607", file=file, seen=seen, row=number))
             if len(faults) == _MOST_FAULTS:
                 break
