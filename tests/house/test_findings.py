@@ -81,10 +81,11 @@ def test_what_a_sentence_needs_is_given_where_the_finding_is_made() -> None:
     for tree in source():
         for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args):
             first = call.args[0]
-            if getattr(call.func, "id", "") in MAKERS and isinstance(first, ast.Constant) and CODE.fullmatch(str(first.value)):
+            code = first.value if isinstance(first, ast.Constant) else ""
+            if getattr(call.func, "id", "") in MAKERS and CODE.fullmatch(str(code)):
                 given = {k.arg for k in call.keywords}
-                if None not in given and (left := needed[first.value] - given):
-                    missing.append((first.value, sorted(left)))
+                if None not in given and (left := needed[str(code)] - given):
+                    missing.append((code, sorted(left)))
     assert missing == []
 
 

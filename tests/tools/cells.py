@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from xlanskaff.grammar.book import CellError, CellValue, column_number
+from xlanskaff.grammar.book import CellError, CellValue, cell_name, column_number
 
 Sheets = dict[str, dict[tuple[int, int], CellValue]]
 
@@ -35,6 +35,25 @@ def cells(path: Path) -> Sheets:
         }
         sheets = ET.fromstring(package.read("xl/workbook.xml")).iter(f"{_M}sheet")
         return {s.get("name", ""): _sheet(package, targets[s.get(_R)], strings) for s in sheets}
+
+
+def differences(stored: Sheets, computed: Sheets) -> list[str]:
+    """Cells that two readings of a workbook show differently, each as `Sheet!A1: 1 is 2`."""
+    wrong = []
+    for sheet in sorted(stored.keys() | computed.keys()):
+        ours, theirs = stored.get(sheet, {}), computed.get(sheet, {})
+        apart = [at for at in sorted(ours.keys() | theirs.keys()) if not same(ours.get(at), theirs.get(at))]
+        wrong += [f"{sheet}!{cell_name(*at)}: {ours.get(at)!r} is {theirs.get(at)!r}" for at in apart]
+    return wrong
+
+
+def same(a: CellValue, b: CellValue) -> bool:
+    """Whether two values show alike in a cell: a blank and an empty text do, a blank and a nought do not."""
+    if isinstance(a, int | float) and isinstance(b, int | float):
+        return isinstance(a, bool) is isinstance(b, bool) and abs(a - b) <= 1e-9 * max(1, abs(a), abs(b))
+    if isinstance(a, int | float) or isinstance(b, int | float):
+        return False
+    return (a or "") == (b or "")
 
 
 def _strings(package: zipfile.ZipFile) -> list[str]:
