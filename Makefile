@@ -9,12 +9,12 @@ XLANSKAFF_TESTDATA ?= ../shared/testdata
 REQUIRE ?= office,sdk$(if $(wildcard $(XLANSKAFF_TESTDATA)),$(comma)testdata)
 export REQUIRE XLANSKAFF_TESTDATA
 
-.PHONY: demo check setup setup-all lint types layers fresh test workbooks pictures bench
+.PHONY: demo check setup setup-all lint types layers test workbooks pictures bench
 
 demo: setup
 	.venv/bin/xlanskaff demo --out demo
 
-check: setup-all lint types layers fresh test
+check: setup-all lint types layers test
 
 setup:
 	@scripts/setup
@@ -31,15 +31,12 @@ types:
 layers:
 	.venv/bin/lint-imports
 
-# Committed things that are made from other things: are they what would be made today?
-fresh:
-	$(PY) -m scripts.workbooks --check
-
+# Also tells whether the workbooks and the translations are what their sources say today.
 test:
 	XLANSKAFF_REQUIRE=$(REQUIRE) $(PY) -m pytest -n 2 --dist worksteal
 
 workbooks: setup
-	$(PY) -m scripts.workbooks
+	$(PY) -m xlanskaff.services.templates
 
 pictures: setup-all
 	$(PY) -m scripts.pictures
