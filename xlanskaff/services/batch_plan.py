@@ -17,14 +17,16 @@ from xlanskaff.grammar.coerce import coerce
 from xlanskaff.grammar.columns import Column, Kind, Role
 from xlanskaff.grammar.compute import Cells, Key, Program
 from xlanskaff.grammar.dates import serial
+from xlanskaff.grammar.formula import formula
 from xlanskaff.grammar.labels import labels_of
+from xlanskaff.grammar.layout import RowAddresses
 from xlanskaff.grammar.locate import id_key
 from xlanskaff.grammar.names import META_KEYS, META_SHEET, name_of
 from xlanskaff.grammar.reading import Reading, read
-from xlanskaff.grammar.recompute import recomputed
+from xlanskaff.grammar.recompute import normal, recomputed
 from xlanskaff.grammar.values import program
 from xlanskaff.language.texts import Lang, language
-from xlanskaff.services.units import Unit
+from xlanskaff.services.templates import template_path
 from xlanskaff.xlsx.fill import CompiledTemplate, Placeholder, Slot, compile_template
 from xlanskaff.xlsx.read import open_book
 
@@ -86,10 +88,11 @@ def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mappin
     affected = ready.affected(set(columns), spec.expressions())
     computed = [key for key in ready.order if key in affected and name_of(*key) in names]
     base = recomputed(reading)
-    formulas = {key: _formula_rows(book, reading, key) for key in computed}
+    ours = path == template_path(spec.key, lang)
+    formulas = {key: _formula_rows(book, reading, key, trusted=ours) for key in ready.order if name_of(*key) in names}
     slots = [slot for key in columns for slot in _slots(reading, key)]
-    cached = [Slot(a.sheet, row, a.left) for key in computed for a in (names[name_of(*key)],)
-              for row in (_rows(reading, key)[i] for i in formulas[key])]
+    cached = [slot for key in computed for slot in _formula_slots(reading, key, formulas[key])]
+    settled = [slot for key in formulas if key not in affected for slot in _formula_slots(reading, key, formulas[key])]
     meta = _meta_slots(book)
     placeholders = [Placeholder("custom-property", f"xa_{key}", key) for key in META_KEYS]
     placeholders.append(Placeholder("defined-name", "xa_id", "xa_id"))
@@ -117,12 +120,27 @@ def _slots(reading: Reading, key: Key) -> list[Slot]:
     return [Slot(area.sheet, row, area.left) for row in _rows(reading, key)]
 
 
-def _formula_rows(book: Book, reading: Reading, key: Key) -> list[int]:
-    """The rows of a computed column that still hold a formula in this template."""
+def _formula_slots(reading: Reading, key: Key, indexes: Sequence[int]) -> list[Slot]:
     area = reading.location.names[name_of(*key)]
     rows = _rows(reading, key)
+    return [Slot(area.sheet, rows[index], area.left) for index in indexes]
+
+
+def _formula_rows(book: Book, reading: Reading, key: Key, *, trusted: bool) -> list[int]:
+    """The rows of a computed column whose formula is ours; one that the user changed is the user's."""
+    area = reading.location.names[name_of(*key)]
+    rows = _rows(reading, key)
+    if trusted:
+        return list(range(len(rows)))
+    expr = reading.spec.expressions()[key]
     written = book.formulas(Area(area.sheet, rows[0], area.left, rows[-1], area.left))
-    return [index for index, row in enumerate(rows) if written[row - rows[0]][0] is not None]
+    found = []
+    for index, row in enumerate(rows):
+        standing = written[row - rows[0]][0]
+        at = RowAddresses(reading.location.names, key[0], row, reading.lang, area.sheet)
+        if standing is not None and normal(standing) == normal(formula(expr, at)):
+            found.append(index)
+    return found
 
 
 def _meta_slots(book: Book) -> dict[str, Slot]:

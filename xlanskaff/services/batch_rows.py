@@ -52,7 +52,7 @@ def read_unit_rows(spec: Workbook, table: str, path: Path, units: Sequence[Unit]
     if unit_at is None:
         raise Problem([error("XA-641", file=path.name, headers=tuple(source.headers))], Exit.USAGE)
     found: dict[int, Column] = {}
-    findings: list[Finding] = list(source.faults)
+    findings: list[Finding] = [*source.faults, *source.flaws.values()]
     for index, header in enumerate(headers):
         if index == unit_at:
             continue
