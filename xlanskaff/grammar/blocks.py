@@ -49,7 +49,8 @@ class Table(Block):
 
     `id_column` names the column by which a row is known again when rows were moved.
     `band` names the column whose change of value is marked by a line. `reserve` is the number of
-    lines kept free for a computed text that may come.
+    lines kept free for a computed text that may come. `may_be_empty`: without rows, the sentence
+    `<book>.<block>.empty` stands where the table would be.
     """
 
     model: type[Row] = Row
@@ -63,6 +64,7 @@ class Table(Block):
     empty_height: int = 0
     reserve: int = 2
     page_break: bool = False
+    may_be_empty: bool = False
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -129,7 +131,10 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Chart(Block):
-    """A chart; `rows` and `columns` say how many sheet rows and columns it covers."""
+    """A chart; `rows` and `columns` say how many sheet rows and columns it covers.
+
+    `needs` names a table without whose rows there is nothing to draw.
+    """
 
     kind: Literal["radar", "bar", "column", "line"] = "bar"
     series: tuple[Series, ...] = ()
@@ -138,6 +143,7 @@ class Chart(Block):
     minimum: float = 0
     maximum: float | None = None
     fmt: str = "mean"
+    needs: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,12 +165,16 @@ Rule = Callable[["Any"], Sequence[Finding]]
 
 @dataclass(frozen=True, eq=False)
 class Workbook:
-    """A kind of workbook: its key, version, sheets, and the rules over its records."""
+    """A kind of workbook: its key, version, sheets, and the rules over its records.
+
+    `shares` names a second surface of texts, for what several workbooks have in common.
+    """
 
     key: str
     version: int
     sheets: tuple[Sheet, ...]
     rules: tuple[Rule, ...] = ()
+    shares: str = ""
 
     def blocks(self) -> tuple[Block, ...]:
         """Every block, sheet by sheet."""

@@ -10,7 +10,8 @@ from xlanskaff.grammar.blocks import Block, Cards, Chart, Form, Prose, Sheet, St
 from xlanskaff.grammar.book import Area, cell_name, column_letters
 from xlanskaff.grammar.choices import ChoiceList
 from xlanskaff.grammar.names import LISTS_SHEET, choice_lists, header_name, list_name, name_of
-from xlanskaff.language.texts import Lang, text
+from xlanskaff.grammar.words import words
+from xlanskaff.language.texts import Lang
 
 NAVIGATION_ROW = 1
 TITLE_ROW = 2
@@ -47,7 +48,7 @@ class Layout:
 
 def tab(spec: Workbook, sheet: Sheet, lang: Lang) -> str:
     """The name of a sheet on the tab, in one language."""
-    return text(f"{spec.key}.sheet.{sheet.key}.tab", lang)
+    return words(spec, f"sheet.{sheet.key}.tab", lang)
 
 
 @lru_cache(maxsize=16)
@@ -81,6 +82,8 @@ def place(spec: Workbook, lang: Lang, heights: tuple[tuple[str, int], ...] = ())
 
 def _size(block: Block, count: int) -> int:
     if isinstance(block, Table):
+        if block.may_be_empty and not count:
+            return 1
         return max(count, block.empty_height) + 1 + block.titled
     if isinstance(block, Form):
         return len(block.columns)
@@ -100,7 +103,8 @@ def _names(block: Block, sheet: str, top: int, count: int, columns: dict[tuple[s
         left = block.at
         for column in block.columns:
             columns[block.key, column.name] = left
-            found[name_of(block.key, column.name)] = Area(sheet, header + 1, left, header + count, left)
+            # A table without rows keeps its names, on the row where the first one would stand.
+            found[name_of(block.key, column.name)] = Area(sheet, header + 1, left, header + max(count, 1), left)
             left += 1
         found[header_name(block.key)] = Area(sheet, header, block.at, header, left - 1)
     elif isinstance(block, Form):

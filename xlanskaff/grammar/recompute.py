@@ -18,7 +18,7 @@ from xlanskaff.grammar.layout import RowAddresses
 from xlanskaff.grammar.names import choice_lists, list_name, name_of
 from xlanskaff.grammar.reading import Reading
 from xlanskaff.grammar.values import program
-from xlanskaff.language.texts import text
+from xlanskaff.grammar.words import words
 
 CLOSE = 1e-9
 SHOWN = 3
@@ -118,8 +118,7 @@ def _label(reading: Reading, key: Key) -> str:
     block = reading.spec.block(key[0])
     if isinstance(block, Form | Table):
         return labels_of(reading.spec, block, key[1])[reading.lang]
-    return text(f"{reading.spec.key}.{key[0]}.{key[1]}.label" if key[1] != "text" else
-                f"{reading.spec.key}.{key[0]}.label", reading.lang)
+    return words(reading.spec, f"{key[0]}.{key[1]}.label" if key[1] != "text" else f"{key[0]}.label", reading.lang)
 
 
 def _runs(differences: list[Difference]) -> Iterator[tuple[str, list[Difference]]]:

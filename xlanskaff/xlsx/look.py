@@ -81,6 +81,9 @@ TEXTS: dict[str, dict[str, Any]] = {
     "status": {"font_color": INK, "italic": True},
 }
 
+UPRIGHT = frozenset({"heat"})
+"""What stands in columns so narrow that their headers are written upwards."""
+
 LINE_HEIGHT = 15.0
 PADDING = 5.0
 
@@ -97,6 +100,8 @@ def cell_style(surface: str, fmt: str) -> dict[str, Any]:
     if surface == "header":
         style.pop("num_format", None)
         style["font_size"] = 11
+        if fmt in UPRIGHT:
+            style.update(rotation=90, valign="bottom", text_wrap=False)
     return style
 
 

@@ -41,6 +41,11 @@ def lines(text: str, characters: float, *, scale: float = 1.0) -> int:
     return needed
 
 
+def length(text: str) -> float:
+    """The row height in points for one line of bold text that is written upwards."""
+    return width(text, scale=1.1) * 3 / 4 + 2 * PADDING
+
+
 def height(line_count: int, *, scale: float = 1.0) -> float:
     """The row height in points for so many lines."""
     return line_count * LINE_HEIGHT * scale + PADDING

@@ -20,6 +20,7 @@ from xlanskaff.grammar.choices import labels
 from xlanskaff.grammar.layout import LEAD_ROW, NAVIGATION_ROW, TITLE_ROW, Layout, place, tab
 from xlanskaff.grammar.names import IDENTITY, LISTS_SHEET, META_KEYS, META_SHEET, choice_lists, list_name
 from xlanskaff.grammar.values import cells_of
+from xlanskaff.grammar.words import words
 from xlanskaff.language.texts import Lang, text
 from xlanskaff.xlsx import look, measure, write_blocks, write_charts
 from xlanskaff.xlsx.finish import finish
@@ -56,7 +57,7 @@ class Writing:
 
     def words(self, key: str, **values: object) -> str:
         """A text of this book."""
-        return text(f"{self.spec.key}.{key}", self.lang, **values)
+        return words(self.spec, key, self.lang, **values)
 
     def set_row(self, page: Worksheet, row: int, height: float) -> None:
         """Make a row (1-based) at least so high."""
@@ -84,8 +85,8 @@ def write(spec: Workbook, lang: Lang, *, rows: Mapping[str, Sequence[Mapping[str
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"title": text(f"{spec.key}.title", lang), "author": "xlanskaff",
-                         "subject": text(f"{spec.key}.sheet.{spec.sheets[0].key}.lead", lang), "created": DATE})
+    book.set_properties({"title": words(spec, "title", lang), "author": "xlanskaff",
+                         "subject": words(spec, f"sheet.{spec.sheets[0].key}.lead", lang), "created": DATE})
     writing = Writing(layout, values, book)
     pages = {sheet.key: book.add_worksheet(tab(spec, sheet, lang)) for sheet in spec.sheets}
     for sheet in spec.sheets:
@@ -123,7 +124,7 @@ def _sheet(w: Writing, sheet: Sheet, page: Worksheet) -> None:
             case Status():
                 write_blocks.status(w, page, block)
     for block in sheet.blocks:
-        if isinstance(block, Chart):
+        if isinstance(block, Chart) and (not block.needs or w.layout.heights[block.needs]):
             write_charts.chart(w, sheet, page, block)
             last = max(last, w.layout.blocks[block.key].after - 1)
     if sheet.state == "hidden":

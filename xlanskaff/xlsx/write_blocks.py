@@ -12,7 +12,8 @@ from xlanskaff.grammar.columns import Column, Kind, Role
 from xlanskaff.grammar.formula import formula, is_array
 from xlanskaff.grammar.layout import RowAddresses, tab
 from xlanskaff.grammar.names import header_name, name_of, table_name
-from xlanskaff.language.texts import has, text
+from xlanskaff.grammar.words import has_words
+from xlanskaff.language.texts import text
 from xlanskaff.xlsx import look, measure, write_validation
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
     """A header and its rows, as an Excel table."""
     header = w.layout.names[header_name(block.key)]
     count = w.layout.heights[block.key]
+    if block.may_be_empty and not count:
+        row = w.layout.blocks[block.key].top
+        w.set_row(page, row, 20)
+        page.write_string(row - 1, block.at - 1, w.words(f"{block.key}.empty"), w.text("status"))
+        return
     if block.page_break:
         page.set_h_pagebreaks([header.top - 2])
     if block.titled:
@@ -54,9 +60,10 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
         for offset, (label, column) in enumerate(zip(labels, columns, strict=True)):
             page.write_string(header.top - 1, header.left - 1 + offset, label, w.cell("header", column.fmt))
     room = 3 if block.freeze else 0
-    w.set_row(page, header.top, measure.height(max(
-        measure.lines(label, sheet.grid[header.left - 1 + offset] - room)
-        for offset, label in enumerate(labels) if not columns[offset].hidden)) + 4)
+    w.set_row(page, header.top, 4 + max(
+        measure.length(label) if columns[offset].fmt in look.UPRIGHT else
+        measure.height(measure.lines(label, sheet.grid[header.left - 1 + offset] - room))
+        for offset, label in enumerate(labels) if not columns[offset].hidden))
     for offset, column in enumerate(columns):
         _column(w, sheet, page, block, column, header.left + offset)
     if sheet.state == "visible":
@@ -158,9 +165,9 @@ def form(w: Writing, sheet: Sheet, page: Worksheet, block: Form) -> None:
         if block.value_span > 1:
             page.merge_range(area.top - 1, area.left - 1, area.top - 1, area.left + block.value_span - 2, "", style)
         write_cell(w, page, block.key, column, area.top, area.left, value, style)
-        key = f"{w.spec.key}.{block.key}.{column.name}.help"
-        if has(key, w.lang):
-            hint = text(key, w.lang)
+        key = f"{block.key}.{column.name}.help"
+        if has_words(w.spec, key, w.lang):
+            hint = w.words(key)
             page.write_string(area.top - 1, block.hint_at - 1, hint, w.text(f"hint{tall}"))
             room = sheet.grid[block.hint_at - 1] if block.hint_at <= len(sheet.grid) else 60
             if room > 30:

@@ -9,7 +9,8 @@ from xlsxwriter.worksheet import Worksheet
 from xlanskaff.grammar.book import Area
 from xlanskaff.grammar.columns import Column, Kind, Role
 from xlanskaff.grammar.names import list_name
-from xlanskaff.language.texts import has, text
+from xlanskaff.grammar.words import has_words
+from xlanskaff.language.texts import text
 
 if TYPE_CHECKING:
     from xlanskaff.xlsx.write import Writing
@@ -67,8 +68,8 @@ def _rule(w: Writing, column: Column) -> dict[str, Any] | None:
 
 
 def _prompt(w: Writing, block: str, column: Column) -> dict[str, str]:
-    key = f"{w.spec.key}.{block}.{column.name}"
-    if column.role is Role.COMPUTED or not has(f"{key}.prompt", w.lang):
+    key = f"{block}.{column.name}"
+    if column.role is Role.COMPUTED or not has_words(w.spec, f"{key}.prompt", w.lang):
         return {}
-    title = text(f"{key}.prompt_title" if has(f"{key}.prompt_title", w.lang) else f"{key}.label", w.lang)
-    return {"input_title": title, "input_message": text(f"{key}.prompt", w.lang)}
+    title = w.words(f"{key}.prompt_title" if has_words(w.spec, f"{key}.prompt_title", w.lang) else f"{key}.label")
+    return {"input_title": title, "input_message": w.words(f"{key}.prompt")}
