@@ -8,8 +8,8 @@ XA-1xx file and structure, 2xx cell values, 3xx rules and law, 4xx versions, 5xx
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
@@ -89,7 +89,7 @@ class Problem(Exception):
         ('XA-101', 3)
     """
 
-    def __init__(self, findings: Sequence[Finding], exit: Exit = Exit.UNREADABLE) -> None:
+    def __init__(self, findings: Sequence[Finding], exit: Exit = Exit.UNREADABLE) -> None:  # noqa: A002
         self.findings = tuple(findings)
         self.exit = exit
         super().__init__(", ".join(f"{f.code} {f.file}".strip() for f in self.findings))

@@ -32,9 +32,9 @@ def _disagreements(lang: Lang, given_rows: Given, tmp_path: Path) -> list[str]:
     found = []
     for block, column in SPEC.expressions():
         area = layout.names[name_of(block, column)]
-        for index, expected in enumerate(right[block, column]):
+        for index, value in enumerate(right[block, column]):
             got = model.get_cell_value(sheets.index(area.sheet), area.top + index, area.left)
-            expected = str(expected) if isinstance(expected, CellError) else expected
+            expected = str(value) if isinstance(value, CellError) else value
             if not same(got, expected):
                 found.append(f"{block}.{column}[{index}]: {got!r} against {expected!r}")
     return found

@@ -180,7 +180,8 @@ class GapRow(Row):
     now: Annotated[int | None, computed(_ranked("now"), fmt="level")] = None
     target: Annotated[int | None, computed(_ranked("target"), fmt="level")] = None
     gap: Annotated[int | None, computed(_ranked("gap"), fmt="gap_whole")] = None
-    importance: Annotated[str | None, computed(IfError(join(_found("importance"), BLANK), BLANK), kind=Kind.TEXT, fmt="choice")] = None
+    importance: Annotated[str | None, computed(
+        IfError(join(_found("importance"), BLANK), BLANK), kind=Kind.TEXT, fmt="choice")] = None
     area_name: Annotated[str | None, computed(_ranked("area_name"), kind=Kind.TEXT, fmt="choice")] = None
 
 
@@ -250,7 +251,8 @@ def _levels(lang: Lang) -> list[dict[str, Any]]:
 
 
 def _area_chart(lang: Lang) -> list[dict[str, Any]]:
-    return [{"id": a.id, "short": a.short(lang), "name": a.text(lang), "no": number} for number, a in enumerate(content.areas(), 1)]
+    return [{"id": a.id, "short": a.short(lang), "name": a.text(lang), "no": number}
+            for number, a in enumerate(content.areas(), 1)]
 
 
 def _ranks(count: int) -> Constants:
@@ -286,7 +288,8 @@ _SHEETS = (
         Table("areas", model=AreaRow, constants=_areas, id_column="id", titled=True),
         Chart("radar", at=11, beside="figures", kind="radar", rows=17, columns=7, maximum=5, series=(
             Series("area_chart", "short", "target", "target"), Series("area_chart", "short", "now", "now"))),
-        Table("gaps", model=GapRow, constants=_ranks(GAPS_SHOWN), id_column="rank", titled=True, page_break=True, reserve=3),
+        Table("gaps", model=GapRow, constants=_ranks(GAPS_SHOWN), id_column="rank", titled=True, page_break=True,
+              reserve=3),
         Chart("bars", at=11, beside="gaps", kind="bar", rows=12, columns=7, series=(
             Series("gap_chart", "short", "gap", "gap", data_labels=True),)),
         Table("dfo", model=DfoRow, constants=_dfo_areas, id_column="no", titled=True),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from xlanskaff.language.texts import LANGUAGES, Lang, text
 
@@ -39,7 +39,7 @@ class ChoiceList:
         return _codes(self).get(key)
 
 
-@lru_cache(maxsize=None)
+@cache
 def labels(choices: ChoiceList, lang: Lang) -> Mapping[str, str | int]:
     """Code -> what the cell holds, in list order."""
     found: dict[str, str | int] = {}
@@ -51,7 +51,7 @@ def labels(choices: ChoiceList, lang: Lang) -> Mapping[str, str | int]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _codes(choices: ChoiceList) -> Mapping[object, str]:
     codes: dict[object, str] = {}
     for lang in LANGUAGES:

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from xlanskaff.grammar.choices import ChoiceList
@@ -100,13 +99,17 @@ class Row:
     """
 
 
-@cache
+_COLUMNS: dict[type[Row], tuple[Column, ...]] = {}
+
+
 def columns_of(model: type[Row]) -> tuple[Column, ...]:
     """The columns of a row model in order, with the bounds that pydantic enforces.
 
     Raises:
         TypeError: a field has no column.
     """
+    if model in _COLUMNS:
+        return _COLUMNS[model]
     found: list[Column] = []
     for name, hint in get_type_hints(model, include_extras=True).items():
         metadata = getattr(hint, "__metadata__", ())
@@ -114,10 +117,10 @@ def columns_of(model: type[Row]) -> tuple[Column, ...]:
         if column is None:
             raise TypeError(f"{model.__name__}.{name} has no column")
         found.append(replace(column, name=name, **dict(_bounds(metadata))))
-    return tuple(found)
+    _COLUMNS[model] = tuple(found)
+    return _COLUMNS[model]
 
 
-@cache
 def model_of(row: type[Row]) -> type[BaseModel]:
     """The pydantic model of a row: validates records, and gives their JSON Schema.
 

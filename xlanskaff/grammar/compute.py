@@ -13,7 +13,7 @@ from graphlib import TopologicalSorter
 from itertools import count
 
 from xlanskaff.grammar import semantics as s
-from xlanskaff.grammar.book import CellValue
+from xlanskaff.grammar.book import CellError, CellValue
 from xlanskaff.grammar.choices import ChoiceList, labels
 from xlanskaff.grammar.expr import (
     Aggregate,
@@ -153,7 +153,7 @@ class _Writer:
         self.prelude += [f"{name} = M.get({source!r})", f"if {name} is None:", f"    {name} = M[{source!r}] = {source}"]
         return name
 
-    def read(self, expr: Expr) -> str:  # noqa: C901 - one branch a node
+    def read(self, expr: Expr) -> str:
         match expr:
             case Const(value):
                 return repr(value)
@@ -243,7 +243,7 @@ class _Writer:
         condition = f" if {' and '.join(tests)}" if tests else ""
         self.scope["_grouped"] = _grouped
         # The names of the keys differ from column to column, so what is shared is named by what it is.
-        shared = repr((values, [(table, w.column) for w in by_row], [(table, w.column, w.op, repr(w.value)) for w in fixed]))
+        shared = repr((values, [w.column for w in by_row], [(w.column, w.op, repr(w.value)) for w in fixed]))
         name = f"p{next(self.numbers)}"
         self.prelude += [f"{name} = M.get({shared!r})", f"if {name} is None:",
                          f"    {name} = M[{shared!r}] = _grouped(({key}, v) for {row} in {source}{condition})"]
@@ -281,7 +281,7 @@ def _safe(part: Callable[[], CellValue], otherwise: Callable[[], CellValue]) -> 
         value = part()
     except s.Failed:
         return otherwise()
-    return otherwise() if isinstance(value, s.CellError) else value
+    return otherwise() if isinstance(value, CellError) else value
 
 
 def _is_number(part: Callable[[], CellValue]) -> bool:

@@ -37,7 +37,10 @@ from xlanskaff.language.texts import Lang, text
 class Addresses(Protocol):
     """How an expression's references are written at one place in one workbook."""
 
-    lang: Lang
+    @property
+    def lang(self) -> Lang:
+        """The language of the workbook."""
+        ...
 
     def same_row(self, name: str) -> str:
         """The cell of another column in the same row, relative."""
@@ -96,7 +99,7 @@ class _Reading:
     def __init__(self, at: Addresses) -> None:
         self.at = at
 
-    def read(self, expr: Expr) -> str:  # noqa: C901 - one branch a node
+    def read(self, expr: Expr) -> str:
         at = self.at
         match expr:
             case Const(value):

@@ -31,7 +31,8 @@ class Message:
 def say(finding: Finding, lang: Lang) -> Message:
     """Look up the sentences of a finding. Placeholders are its args, `seen`, `field`, `file`, `sheet` and `cell`."""
     values: dict[str, object] = {
-        "seen": finding.seen, "field": finding.field, "file": finding.file, "sheet": finding.sheet, "cell": finding.cell,
+        "seen": finding.seen, "field": finding.field, "file": finding.file, "sheet": finding.sheet,
+        "cell": finding.cell,
     }
     values.update({k: _written(v, lang) for k, v in finding.args.items()})
     key = f"findings_{finding.code[3]}xx.{finding.code}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -101,7 +100,7 @@ def put(path: Path, chunks: Sequence[bytes]) -> None:
     try:
         with part.open("wb", buffering=0) as file:
             file.write(b"".join(chunks))
-        os.replace(part, path)
+        part.replace(path)
     except OSError as fault:
         with suppress(OSError):
             part.unlink(missing_ok=True)

@@ -15,11 +15,13 @@ CORE = "docProps/core.xml"
 def finish(data: bytes, lang: Lang) -> bytes:
     """The same workbook with its language set and every member dated alike."""
     target = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
+    language = f"<dc:language>{TAGS[lang]}</dc:language><dc:creator>".encode()
+    with (zipfile.ZipFile(BytesIO(data)) as source,
+          zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out):
         for name in source.namelist():
             content = source.read(name)
             if name == CORE:
-                content = content.replace(b"<dc:creator>", f"<dc:language>{TAGS[lang]}</dc:language><dc:creator>".encode(), 1)
+                content = content.replace(b"<dc:creator>", language, 1)
             info = zipfile.ZipInfo(name, EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16

@@ -118,7 +118,7 @@ def _sheet(w: Writing, sheet: Sheet, page: Worksheet) -> None:
             case Form():
                 write_blocks.form(w, sheet, page, block)
             case Cards():
-                write_blocks.cards(w, sheet, page, block)
+                write_blocks.cards(w, page, block)
             case Prose():
                 write_blocks.prose(w, sheet, page, block)
             case Status():

@@ -178,7 +178,7 @@ def form(w: Writing, sheet: Sheet, page: Worksheet, block: Form) -> None:
             first = False
 
 
-def cards(w: Writing, sheet: Sheet, page: Worksheet, block: Cards) -> None:
+def cards(w: Writing, page: Worksheet, block: Cards) -> None:
     """Large figures with their captions under them."""
     top = w.layout.blocks[block.key].top
     left = block.at

@@ -21,7 +21,7 @@ LAST_DATE = 73050   # 31.12.2099
 
 def validation(w: Writing, page: Worksheet, block: str, column: Column, area: Area) -> None:
     """Attach the validation of a column to its cells; computed cells refuse typing."""
-    rule = _rule(w, column)
+    rule = _rule(column)
     if rule is None:
         return
     rule.update(_prompt(w, block, column))
@@ -45,7 +45,7 @@ def _plain(limit: float | None) -> str:
     return "0" if limit is None else f"{limit:g}"
 
 
-def _rule(w: Writing, column: Column) -> dict[str, Any] | None:
+def _rule(column: Column) -> dict[str, Any] | None:
     if column.role is Role.COMPUTED:
         return {"validate": "custom", "value": "=FALSE", "ignore_blank": False}
     if column.role is not Role.INPUT:
