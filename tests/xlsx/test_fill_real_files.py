@@ -90,7 +90,8 @@ def altered(source: bytes, sheet: str, top: int) -> tuple[bytes, dict[str, Area]
     text = into_row(text, table.top - 1, cells)
     parts_element = (
         '<tableParts count="1">'
-        '<tablePart xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rIdXa"/>'
+        '<tablePart xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+        'r:id="rIdXa"/>'
         "</tableParts>"
     )
     assert "<tableParts" not in text

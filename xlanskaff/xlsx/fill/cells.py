@@ -7,8 +7,8 @@ become a formula.
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 from collections.abc import Callable
 
 from xlanskaff.grammar.book import CellError, CellValue
@@ -17,7 +17,7 @@ _KEPT = 4096  # rendered forms a table keeps before it starts over
 _LONGEST_KEPT = 256  # longer texts seldom come twice
 _TEXT_LIMIT = 32767  # characters in one cell, as Excel counts them (UTF-16 units)
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_LARGEST = sys.float_info.max
 
 
 class UnfitError(ValueError):
@@ -68,9 +68,13 @@ def escape(text: str) -> str:
         >>> escape("a < b & c"), escape("x\\x07"), escape("_x0041_")
         ('a &lt; b &amp; c', 'x_x0007_', '_x005F_x0041_')
     """
-    if _ILLEGAL.search(text):
+    if ("_x" in text or not text.isprintable()) and _ILLEGAL.search(text):
         text = _ILLEGAL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    return text.translate(_MARKUP) if "&" in text or "<" in text or ">" in text else text
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text or ">" in text:
+        text = text.replace("<", "&lt;").replace(">", "&gt;")
+    return text
 
 
 def number(value: float) -> str:
@@ -80,18 +84,14 @@ def number(value: float) -> str:
         >>> number(3), number(0.1), number(-0.0), number(1e300)
         ('3', '0.1', '0', '1e+300')
     """
-    try:
-        if math.isfinite(value):
-            return repr(value).removesuffix(".0") if value else "0"
-    except OverflowError:  # a whole number beyond the largest float
-        pass
-    raise UnfitError("XA-158")
+    if not -_LARGEST <= value <= _LARGEST:  # infinite, not a number, or an int beyond any float
+        raise UnfitError("XA-158")
+    return repr(value).removesuffix(".0") if value else "0"
 
 
 def check_length(text: str) -> None:
     """Raise UnfitError where a text is longer than a cell can hold."""
-    if len(text) > _TEXT_LIMIT or (2 * len(text) > _TEXT_LIMIT and
-                                   len(text) + sum(letter > "\uffff" for letter in text) > _TEXT_LIMIT):
+    if len(text) > _TEXT_LIMIT or len(text) + sum(letter > "\uffff" for letter in text) > _TEXT_LIMIT:
         raise UnfitError("XA-157")
 
 
@@ -109,8 +109,11 @@ def inputs(prefix: str) -> Kinds:
     end = f"</{p}v></{p}c>"
 
     def string(text: str) -> bytes:
-        check_length(text)
-        space = ' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else ""
+        if 2 * len(text) > _TEXT_LIMIT:
+            check_length(text)
+        space = ""
+        if text != text.strip() or "  " in text or "\n" in text:
+            space = ' xml:space="preserve"'
         return f' t="inlineStr"><{p}is><{p}t{space}>{escape(text)}</{p}t></{p}is></{p}c>'.encode()
 
     def numeric(value: float) -> bytes:
@@ -135,7 +138,8 @@ def results(prefix: str) -> Kinds:
     begin, end = f"<{prefix}v>", f"</{prefix}v>"
 
     def string(text: str) -> bytes:
-        check_length(text)
+        if 2 * len(text) > _TEXT_LIMIT:
+            check_length(text)
         return f"{begin}{escape(text)}{end}".encode()
 
     def numeric(value: float) -> bytes:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+import re
+from collections.abc import Mapping, Sequence, Set
 from itertools import chain
 from pathlib import Path
 
 from xlanskaff.errors import Finding, Problem
 from xlanskaff.xlsx.fill.container import Container, Frame, Fresh
 from xlanskaff.xlsx.fill.deflate import Deflate, quickest
-from xlanskaff.xlsx.fill.dependents import array_cells, dependents, sheets_with_formulas
 from xlanskaff.xlsx.fill.part import ChangingPart, Edit, once, splice
 from xlanskaff.xlsx.fill.placeholders import Placeholder, locate
 from xlanskaff.xlsx.fill.scan import Sheet, read_sheet
@@ -17,6 +17,7 @@ from xlanskaff.xlsx.fill.sheet import Address, Opening, drop_results, open_cells
 from xlanskaff.xlsx.fill.template import CompiledTemplate, Openings, Slot
 from xlanskaff.xlsx.fill.workbook import CONTENT_TYPES, Workbook
 
+_FORMULA = re.compile(rb"<(?:[^\s<>/!?:]+:)?f[\s/>]")
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 
 
@@ -136,10 +137,13 @@ class _Sheets:
 
 def _drop_dependents(workbook: Workbook, sheets: _Sheets, draft: _Draft, varying: Set[str]) -> list[Slot]:
     """Take the cached value out of every formula of the user that depends on a slot or a varying name."""
-    with_formulas = sheets_with_formulas(workbook, sheets.scanned)
+    with_formulas = _sheets_with_formulas(workbook, sheets.scanned)
     filled = sheets.filled
     if all(sheet.formulas.keys() <= filled.get(part, frozenset()) for part, sheet in with_formulas.items()):
         return []
+    # Most templates hold no formulas but ours: the analysis is loaded where it is needed.
+    from xlanskaff.xlsx.fill.dependents import array_cells, dependents
+
     names = {tab.part: tab.name for tab in workbook.tabs}
     dropped = []
     for part, cells in dependents(workbook, with_formulas, filled, varying).items():
@@ -149,6 +153,20 @@ def _drop_dependents(workbook: Workbook, sheets: _Sheets, draft: _Draft, varying
         draft.add(part, data, drop_results(data, [*cells, *others]))
         dropped += [Slot(names[part], cell.row, cell.column) for cell in [*cells, *others]]
     return dropped
+
+
+def _sheets_with_formulas(workbook: Workbook, scanned: Mapping[str, Sheet]) -> dict[str, Sheet]:
+    """Every sheet that has formulas, by part; those already scanned are not read again."""
+    found: dict[str, Sheet] = {}
+    for tab in workbook.tabs:
+        if tab.part in scanned:
+            if scanned[tab.part].formulas:
+                found[tab.part] = scanned[tab.part]
+        elif tab.part in workbook.container:
+            data = workbook.text(tab.part)
+            if _FORMULA.search(data):
+                found[tab.part] = read_sheet(data, tab.part, (), workbook.container.label)
+    return found
 
 
 def _by_part(workbook: Workbook, slots: Sequence[Slot],

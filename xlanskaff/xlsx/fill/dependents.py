@@ -7,7 +7,6 @@ others keep theirs, and their sheets stay as they are.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
@@ -27,24 +26,9 @@ from xlanskaff.xlsx.fill.tables import Table, read_tables
 from xlanskaff.xlsx.fill.workbook import Workbook
 
 Rectangle = tuple[int, int, int, int, int]  # sheet, top, left, bottom, right
-_FORMULA = re.compile(rb"<(?:[^\s<>/!?:]+:)?f[\s/>]")
 _FEW_CELLS = 16  # up to this size an area is filed cell by cell
 _FEW_COLUMNS = 64  # up to this width it is filed by column
 _DEPTH = 50  # names that lead to names
-
-
-def sheets_with_formulas(workbook: Workbook, scanned: Mapping[str, Sheet]) -> dict[str, Sheet]:
-    """Every sheet that has formulas, by part; those already scanned are not read again."""
-    found: dict[str, Sheet] = {}
-    for tab in workbook.tabs:
-        if tab.part in scanned:
-            if scanned[tab.part].formulas:
-                found[tab.part] = scanned[tab.part]
-        elif tab.part in workbook.container:
-            data = workbook.text(tab.part)
-            if _FORMULA.search(data):
-                found[tab.part] = read_sheet(data, tab.part, (), workbook.container.label)
-    return found
 
 
 @dataclass(slots=True)
@@ -226,15 +210,23 @@ class _Readers:
 
     def of(self, changed: Rectangle) -> list[_Formula]:
         """The formulas that read any cell of an area and were not given before."""
-        sheet, top, left, bottom, right = changed
+        sheet, _, left, _, right = changed
         found: list[_Formula] = []
+        for place in self._places(changed):
+            for area in self._cells.pop(place, ()):
+                found += self._by_area.pop(area, ())
         for column in range(left, right + 1):
-            for row in range(top, bottom + 1):
-                for area in self._cells.pop((sheet, row, column), ()):
-                    found += self._by_area.pop(area, ())
             self._sift(self._columns.get((sheet, column), []), changed, found)
         self._sift(self._wide.get(sheet, []), changed, found)
         return found
+
+    def _places(self, changed: Rectangle) -> list[tuple[int, int, int]]:
+        """The cells of an area under which small areas are filed."""
+        sheet, top, left, bottom, right = changed
+        if (bottom - top + 1) * (right - left + 1) <= len(self._cells):
+            return [(sheet, row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+        return [place for place in self._cells
+                if place[0] == sheet and top <= place[1] <= bottom and left <= place[2] <= right]
 
     def _sift(self, areas: list[Rectangle], changed: Rectangle, found: list[_Formula]) -> None:
         """Move the areas that are touched from the list to the formulas found."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from html import unescape
 
 from xlanskaff.grammar.book import column_number
 from xlanskaff.xlsx.fill.outline import prefix_of, scan, scanner, tag_end
@@ -169,6 +168,10 @@ def text_inside(data: bytes, span: Span) -> str:
     close = data.rfind(b"<", inside, span[1])
     raw = data[inside:close] if close >= inside else b""
     text = raw.decode()
+    if "&" not in text and "<" not in text:
+        return text
+    from html import unescape
+
     if "<![CDATA[" in text or "<!--" in text or "<?" in text:
         text = re.sub(r"(?s)<!--.*?-->|<\?.*?\?>", "", text)
         pieces = re.split(r"(?s)<!\[CDATA\[(.*?)\]\]>", text)

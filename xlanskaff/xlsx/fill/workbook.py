@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote
 
 from xlanskaff.errors import Problem, error
 from xlanskaff.xlsx.fill.container import Container
@@ -88,7 +87,11 @@ class Workbook:
         for element in self.outline(path).each("Relationship"):
             if element.attributes.get("TargetMode") == "External":
                 continue
-            written = unquote(element.attributes.get("Target", ""))
+            written = element.attributes.get("Target", "")
+            if "%" in written:
+                from urllib.parse import unquote
+
+                written = unquote(written)
             target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), written)).lstrip("/")
             kind = element.attributes.get("Type", "").rpartition("/")[2]
             found.append((element.attributes.get("Id", ""), kind, target))
