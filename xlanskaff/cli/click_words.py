@@ -70,8 +70,6 @@ def translate_number(one: str, many: str, count: int) -> str:
 
 def install() -> None:
     """Let Click speak the language of the session."""
-    if LANG == "en":
-        return
     for name in MODULES:
         module = import_module(f"click.{name}")
         for attribute, ours in (("_", translate), ("ngettext", translate_number)):

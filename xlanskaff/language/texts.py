@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from typing import Literal, cast, get_args
 
@@ -58,7 +58,7 @@ def has(key: str, lang: Lang) -> bool:
     return entry in entries(surface, lang)
 
 
-@lru_cache(maxsize=None)
+@cache
 def entries(surface: str, lang: Lang) -> Mapping[str, str]:
     """All texts of one surface in one language: entry -> text."""
     flat: dict[str, str] = {}
@@ -66,7 +66,7 @@ def entries(surface: str, lang: Lang) -> Mapping[str, str]:
     return flat
 
 
-@lru_cache(maxsize=None)
+@cache
 def originals(surface: str, lang: Lang) -> Mapping[str, str]:
     """The recorded digest of the bokmål text behind each translated entry."""
     flat: dict[str, str] = {}
