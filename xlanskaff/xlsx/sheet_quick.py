@@ -18,12 +18,12 @@ from xlanskaff.xlsx.sheet_walk import Walker
 from xlanskaff.xlsx.sheetdata import Context, SheetData
 
 LARGEST = 4 * 1024 * 1024  # above this the tokens would cost more memory than the time is worth
-_AROUND = 256 * 1024
+_AROUND = 1024 * 1024
 
 # Possessive throughout: what has been matched is never given back, so matching is linear. A cell
 # with a type but without a value is left to the general road, so that an empty text is not taken
 # for a blank cell.
-_attributes = r'(?: [a-zA-Z0-9:]++="[^"<&]*+")*+'
+_attributes = r'(?: (?:x14ac:)?+[a-zA-Z][a-zA-Z0-9]*+="[^"<&]*+")*+'
 _preserve = r'(?: xml:space="preserve")?+'
 _open_text = f"<t{_preserve}>"
 _open_row = rf'<row r="[0-9]{{1,7}}+"{_attributes} ?+'
@@ -39,9 +39,9 @@ _strings = re.compile(
     rf"|((?:<r>(?:<rPr>(?:<[a-zA-Z]++{_attributes}/>)*+</rPr>)?+{_open_text}[^<]*+</t></r>)++))</si>"
     r"|(.++)", re.DOTALL)
 _runs = re.compile(rf"{_open_text}([^<]*+)</t>")
-# Characters that XML forbids, and the carriage return, which it would change, are left to expat.
-_CONTROLS = bytes([*range(9), *range(11, 32)])
-_hidden_row = re.compile(r'<row r="([0-9]++)"[^>]* hidden="(?:1|true|on)"')
+# Characters that XML forbids are left to expat to refuse.
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
+_hidden_row = re.compile(r'<row r="([0-9]++)".* hidden="(?:1|true|on)"', re.DOTALL)
 _references = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9a-fA-F]{1,6}));")
 _named = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 
@@ -218,7 +218,7 @@ def _facts(attributes: str) -> Attributes:
 def _split(data: bytes, first: bytes, last: bytes, tag: str) -> tuple[bytes, str, bytes]:
     """What stands before the bulk of a part, the bulk between two marks, and what stands after.
 
-    Unusual are other encodings than UTF-8, and characters in the bulk that expat would refuse or change.
+    Unusual are other encodings than UTF-8, and characters in the bulk that expat would refuse.
     """
     start, stop = data.find(first), data.rfind(last)
     if len(data) > LARGEST or start < 0 or stop < start:
@@ -233,6 +233,8 @@ def _split(data: bytes, first: bytes, last: bytes, tag: str) -> tuple[bytes, str
         body = bulk.decode()
     except UnicodeDecodeError:
         raise _Unusual from None
+    if "\r" in body:
+        body = body.replace("\r\n", "\n").replace("\r", "\n")  # as XML has it
     if not body.isascii() and ("\ufffe" in body or "\uffff" in body):
         raise _Unusual
     if tag == "sst":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from xlanskaff.errors import Problem, error
-from xlanskaff.grammar.book import Area
 from xlanskaff.xlsx.package_refs import COLUMNS, LAST_COLUMN, LAST_ROW, area_of
 from xlanskaff.xlsx.package_xml import MAIN, STRICT, Attributes, parse
 from xlanskaff.xlsx.sheet_text import unescape
@@ -37,7 +36,6 @@ class Walker:
         self.phonetic = False
         self.masters: dict[str, tuple[int, int, str]] = {}
         self.orphans: list[tuple[int, int, str]] = []
-        self.merges: list[Area] = []
 
     def start(self, name: str, attributes: Attributes) -> None:
         """An element opens."""
@@ -59,7 +57,6 @@ class Walker:
         for row, column, group in self.orphans:
             if master := self.masters.get(group):
                 self.sheet.shared[row, column] = master
-        self.sheet.merged = tuple(self.merges)
         return self.sheet
 
     def _row(self, attributes: Attributes) -> None:
@@ -129,7 +126,8 @@ class Walker:
         self.pieces = []
 
     def _end_value(self) -> None:
-        self.content = "".join(self.pieces or ())
+        if self.content is None:  # what an extension puts in the cell comes later and is not its value
+            self.content = "".join(self.pieces or ())
         self.pieces = None
 
     def _formula(self, attributes: Attributes) -> None:
@@ -164,11 +162,10 @@ class Walker:
             self.sheet.hidden_columns.update(range(max(1, first), min(last, LAST_COLUMN) + 1))
 
     def _merge(self, attributes: Attributes) -> None:
-        if len(self.merges) >= self.context.limits.merges:
+        if len(self.sheet.merge_refs) >= self.context.limits.merges:
             raise Problem([error("XA-123", file=self.context.file, sheet=self.sheet.name,
                                  most=self.context.limits.merges)])
-        if area := area_of(attributes.get("ref", ""), self.sheet.name):
-            self.merges.append(area)
+        self.sheet.merge_refs.append(attributes.get("ref", ""))
 
     def _protection(self, attributes: Attributes) -> None:
         self.sheet.protected = attributes.get("sheet") in TRUE

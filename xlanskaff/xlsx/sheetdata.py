@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from xlanskaff.errors import Finding, Problem, error, warning
 from xlanskaff.grammar.book import Area, CellError, CellValue, cell_name
 from xlanskaff.xlsx.package_limits import LIMITS, Limits
+from xlanskaff.xlsx.package_refs import area_of
 from xlanskaff.xlsx.sheet_shift import shift
 from xlanskaff.xlsx.sheet_text import LONGEST, Numbers, Strings, serial, unescape
 
@@ -23,7 +24,6 @@ class SheetData:
         values: cells that hold a value. A formula cell gives its cached result; a formula without
             a cached result is in `formulas` only. An empty text is a value, a blank cell is not.
         hidden_rows, hidden_columns: numbers of rows and columns that are not shown.
-        merged: merged areas.
         protected: whether the sheet is protected.
         filtered: the area of the sheet's own filter (not those of tables).
     """
@@ -32,11 +32,11 @@ class SheetData:
     values: dict[Cell, CellValue] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    merged: tuple[Area, ...] = ()
     protected: bool = False
     filtered: Area | None = None
     own_formulas: dict[Cell, str] = field(default_factory=dict, repr=False)
     shared: dict[Cell, Master] = field(default_factory=dict, repr=False)
+    merge_refs: list[str] = field(default_factory=list, repr=False)
 
     @property
     def formulas(self) -> dict[Cell, str]:
@@ -50,6 +50,12 @@ class SheetData:
                 self.own_formulas[row, column] = shift(text, row - top, column - left)
             self.shared.clear()
         return self.own_formulas
+
+    @property
+    def merged(self) -> tuple[Area, ...]:
+        """Merged areas, in the order of the file."""
+        areas = (area_of(ref, self.name) for ref in self.merge_refs)
+        return tuple(area for area in areas if area is not None)
 
     @property
     def used(self) -> Area | None:
