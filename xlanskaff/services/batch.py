@@ -116,7 +116,8 @@ def batch(book: str, units: Path | UnitList, out: Path, *, template: Path | None
         book, *(plan.template for plan in plans.values()), lang, str(on), *map(repr, listed.units),
         *(repr(sorted(found.by_unit.items())) for found in unit_rows.values())]).encode()).hexdigest()[:12]
     prefix = text(f"{book}.file", lang)
-    names = file_names(listed.units, prefix=prefix)
+    suffix = template.suffix.lower().replace("xlt", "xls") if template else ".xlsx"
+    names = file_names(listed.units, prefix=prefix, suffix=suffix)
     jobs_ = _jobs(listed.units, plans, named, unit_keys, on, lang, names, unit_rows, fields)
     order = Order(book, templates, fields, tables, identity, out, mode)
     result = BatchResult(out, identity, findings=list(listed.findings))
