@@ -9,6 +9,7 @@ from functools import lru_cache
 from xlanskaff.grammar.blocks import Block, Cards, Chart, Form, Prose, Sheet, Status, Table, Workbook
 from xlanskaff.grammar.book import Area, cell_name, column_letters
 from xlanskaff.grammar.choices import ChoiceList
+from xlanskaff.grammar.lint import require
 from xlanskaff.grammar.names import LISTS_SHEET, choice_lists, header_name, list_name, name_of
 from xlanskaff.grammar.words import words
 from xlanskaff.language.texts import Lang
@@ -56,7 +57,11 @@ def place(spec: Workbook, lang: Lang, heights: tuple[tuple[str, int], ...] = ())
     """Lay a workbook out.
 
     `heights` gives the number of rows of tables whose rows are data, not part of the template.
+
+    Raises:
+        SpecError: the specification breaks a limit of Excel's in this language.
     """
+    require(spec, lang)
     given = dict(heights)
     blocks: dict[str, Placed] = {}
     names: dict[str, Area] = {}
