@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -87,6 +88,12 @@ def test_a_file_that_is_not_there_and_a_folder_are_findings(tmp_path: Path) -> N
         (finding,) = look(path)
         assert finding.code == "XA-128"
         assert finding.seen
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.xlsx")
+    assert [f.code for f in look(tmp_path / "a.xlsx")] == ["XA-128"]
 
 
 def test_the_first_line_of_a_renamed_text_file_is_shown(tmp_path: Path) -> None:

@@ -3,58 +3,17 @@
 from __future__ import annotations
 
 import io
-import json
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tools.apart import apart
 from tools.packages import MAIN, START, parts, workbook, zipped
-from xlanskaff.xlsx.guard import Limits, look
+from xlanskaff.xlsx.guard import look
 
-resource = pytest.importorskip("resource", reason="memory limits are set through a Unix module")
-
-MEMORY = 1_000_000_000
-SECONDS = 30  # on a slow, shared machine; the reader itself stays within a few
-LOOK = """
-import json, resource, sys
-from pathlib import Path
-memory, ratio = int(sys.argv[1]), int(sys.argv[2])
-resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-from xlanskaff.errors import Problem
-from xlanskaff.xlsx.guard import Limits, look
-from xlanskaff.xlsx.read import open_book
-limits = Limits(ratio=ratio)
-told = {}
-for name in sys.argv[3:]:
-    path = Path(name)
-    first = [finding.code for finding in look(path, limits)]
-    try:
-        book = open_book(path, limits)
-        book.meta()
-        cells = sum(len(book.package.sheet(s).values) for s in book.sheets())
-        areas = [book.used(s) and book.used(s).a1 for s in book.sheets()]
-        then = [cells, areas, len(book.tables)]
-    except Problem as problem:
-        then = [finding.code for finding in problem.findings]
-    told[path.name] = first, then
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(json.dumps([told, peak * 1024 if sys.platform != "darwin" else peak]))
-"""
-
-Told = dict[str, tuple[list[str], list[object]]]
-
-
-def apart(*paths: Path, ratio: int = Limits().ratio) -> tuple[Told, int]:
-    """What a process with little memory says of files, and the most memory it held, in bytes."""
-    done = subprocess.run([sys.executable, "-c", LOOK, str(MEMORY), str(ratio), *map(str, paths)],
-                          capture_output=True, text=True, timeout=SECONDS, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    told, peak = json.loads(done.stdout)
-    return told, peak
+pytest.importorskip("resource", reason="memory limits are set through a Unix module")
 
 
 def streamed(path: Path, part: str, head: str, piece: str, times: int, tail: str, **more: object) -> Path:
@@ -86,7 +45,7 @@ def test_four_hundred_megabytes_of_text_in_a_small_file_are_refused(bombs: Path)
     path = streamed(bombs / "text.xlsx", SHEET, before, "x" * 1000, 400_000, f"</t></is></c></row>{CLOSE}")
     assert path.stat().st_size < 500_000
     told, peak = apart(path)
-    assert told[path.name] == [["XA-117"], ["XA-117"]]
+    assert told[path.name][:2] == [["XA-117"], ["XA-117"]]
     assert peak < 150_000_000
 
 
@@ -108,7 +67,7 @@ def test_a_part_that_unpacks_further_than_it_declares_is_refused(bombs: Path) ->
     data[at + 24:at + 28] = (1000).to_bytes(4, "little")
     path.write_bytes(bytes(data))
     told, peak = apart(path)
-    assert told[path.name] == [["XA-117"], ["XA-117"]]
+    assert told[path.name][:2] == [["XA-117"], ["XA-117"]]
     assert peak < 100_000_000
 
 
@@ -128,7 +87,7 @@ def test_an_entity_bomb_is_refused_before_it_grows(bombs: Path) -> None:
     path = bombs / "entities.xlsx"
     path.write_bytes(zipped({**parts({"Ark1": rows}, strings="<si/>"), "xl/sharedStrings.xml": bomb}))
     told, peak = apart(path)
-    assert told[path.name] == [["XA-119"], ["XA-119"]]
+    assert told[path.name][:2] == [["XA-119"], ["XA-119"]]
     assert peak < 100_000_000
 
 
@@ -138,7 +97,7 @@ def test_a_declared_size_of_seventeen_billion_cells_and_one_far_cell_cost_nothin
     declared = OPEN.replace("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')
     path.write_bytes(workbook({"Ark1": declared + rows + CLOSE}, names={"alt": "Ark1!$A$1:$XFD$1048576"}))
     told, peak = apart(path)
-    assert told[path.name] == [[], [1, ["XFD1048576"], 0]]
+    assert told[path.name][:2] == [[], [1, ["XFD1048576"], 0]]
     assert peak < 100_000_000
 
 
@@ -147,7 +106,7 @@ def test_a_merge_over_the_whole_sheet_is_one_area(bombs: Path) -> None:
     rows = OPEN + CLOSE.replace("</worksheet>", '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>')
     path.write_bytes(workbook({"Ark1": rows}))
     told, peak = apart(path)
-    assert told[path.name] == [[], [0, [None], 0]]
+    assert told[path.name][:2] == [[], [0, [None], 0]]
     assert peak < 100_000_000
 
 
@@ -173,7 +132,7 @@ def test_a_sheet_that_repeats_something_endlessly_is_bounded(what: str, bombs: P
     path = streamed(bombs / f"{what}.xlsx", SHEET, OPEN, piece, times, CLOSE)
     # Most of them are refused already because nothing honest packs so well; the reader has its own bounds.
     told, peak = apart(path, ratio=10_000)
-    assert told[path.name] == [[], said]
+    assert told[path.name][:2] == [[], said]
     assert peak < 500_000_000
 
 
@@ -200,7 +159,7 @@ def distinct(path: Path, piece: str, count: int, before: str = "", after: str = 
 def test_a_vocabulary_without_end_is_refused(what: str, piece: str, before: str, after: str, bombs: Path) -> None:
     path = distinct(bombs / f"{what}.xlsx", piece, 1_500_000, before, after)
     told, peak = apart(path)
-    assert told[path.name] == [[], ["XA-117"]]
+    assert told[path.name][:2] == [[], ["XA-117"]]
     assert peak < 500_000_000
 
 
@@ -211,7 +170,7 @@ def test_the_most_cells_we_take_stay_far_below_a_gigabyte(bombs: Path) -> None:
     path = bombs / "full.xlsx"
     path.write_bytes(workbook({"Ark1": rows.getvalue()}))
     told, peak = apart(path)
-    assert told[path.name] == [[], [499_990, ["A1:J49999"], 0]]
+    assert told[path.name][:2] == [[], [499_990, ["A1:J49999"], 0]]
     assert peak < 500_000_000
 
 

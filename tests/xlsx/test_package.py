@@ -255,6 +255,14 @@ def test_broken_relations_are_a_finding() -> None:
         assert codes(zipped(data)) == ["XA-120"]
 
 
+def test_an_overlong_shared_text_is_cut_and_told_once_it_is_read() -> None:
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+    made = package(workbook({"Ark1": rows}, strings=f"<si><t>{'ø' * 40_000}</t></si><si><t>kort</t></si>"))
+    assert made.findings == ()
+    assert made.sheet("Ark1").values == {(1, 1): "ø" * 32_767, (1, 2): "kort"}
+    assert [(f.code, f.severity.value, f.seen) for f in made.findings] == [("XA-135", "warning", "ø" * 40)]
+
+
 def test_a_part_is_given_as_it_is_and_a_missing_one_is_a_finding() -> None:
     made = package(workbook({"Ark1": CELL}, extra={"xl/media/bilde.png": b"\x89PNG"}))
     assert made.part("XL/Media/Bilde.png") == b"\x89PNG"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from xlanskaff.errors import Finding, Problem, error, note
 from xlanskaff.xlsx.package_limits import LIMITS, MIB, Limits
@@ -51,11 +52,14 @@ def file_bytes(path: Path, *, name: str = "", limits: Limits = LIMITS) -> bytes:
     if is_lock_file(path.name):
         raise Problem([note("XA-102", file=name)])
     try:
+        status = path.stat()
+        if not (S_ISREG(status.st_mode) or S_ISDIR(status.st_mode)):
+            raise Problem([error("XA-128", file=name, seen="a pipe or a device")])
         with path.open("rb") as stream:
-            data = stream.read(limits.file_bytes + 1)
+            data = b"" if status.st_size > limits.file_bytes else stream.read(limits.file_bytes + 1)
     except OSError as fault:
         raise Problem([error("XA-128", file=name, seen=fault.strerror or type(fault).__name__)]) from None
-    if len(data) > limits.file_bytes:
+    if max(len(data), status.st_size) > limits.file_bytes:
         raise Problem([error("XA-115", file=name, most=limits.file_bytes // MIB)])
     if data[:4] in (b"PK\3\4", b"PK\5\6"):
         return data

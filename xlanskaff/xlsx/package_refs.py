@@ -13,6 +13,7 @@ _corner = r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})"
 _area = re.compile(rf"{_corner}(?::{_corner})?", re.ASCII)
 _columns = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})", re.ASCII)
 _rows = re.compile(r"\$?([0-9]{1,7}):\$?([0-9]{1,7})", re.ASCII)
+_quoted = re.compile(r'"(?:[^"]|"")*+"')
 _number = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 
 
@@ -123,7 +124,6 @@ def constant(text: str) -> str | None:
     text = text.strip()
     if text[-1:].isalnum() and "!" in text:
         return None
-    if len(text) > 1 and text[0] == text[-1] == '"':
-        inner = text[1:-1].replace('""', "\0")
-        return None if '"' in inner else inner.replace("\0", '"')
+    if _quoted.fullmatch(text):
+        return text[1:-1].replace('""', '"')
     return text if _number.fullmatch(text) else None

@@ -46,7 +46,7 @@ _references = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9a-fA-F
 _named = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 
 
-class _Unusual(Exception):  # noqa: N818 - not an error, only the signal to take the other road
+class _Unusual(Exception):
     """This part is not written the usual way."""
 
 
