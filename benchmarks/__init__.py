@@ -1,0 +1,1 @@
+"""Benchmarks: ratios against other libraries, all in one run. `python -m benchmarks`."""

@@ -1,0 +1,112 @@
+"""Everything in one run: filling light and heavy, the whole process, reading back.
+
+    python -m benchmarks [--books N] [--rounds N] [--json]
+
+All take turns (A B C A B C …) on one core, write to one disk, and produce the same values, which is
+looked at. Ratios are taken round by round: of processor time within this process, by the clock for
+whole processes. The exit code says whether all produced the same, never how fast they were.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import filling, reading, verify, whole
+from benchmarks.case import Case, heavy, light
+from benchmarks.measure import one_core, take_turns
+from benchmarks.report import Section, conditions
+
+PROCESS_ROUNDS = 3
+
+
+def fill_section(key: str, title: str, case: Case, folder: Path, target: int, rounds: int) -> Section:
+    """Filling one kind of book; what everybody made is compared before anything is timed."""
+    contestants, made = filling.contestants(case, folder)
+    wrong = []
+    for name, make in made.items():
+        for number in {0, len(case.jobs) - 1}:
+            wrong += [f"{name}: {line}" for line in verify.filled(make(number), case.cells[number])]
+            if name.startswith("ours"):
+                wrong += [f"{name}: {line}" for line in verify.results(make(number), folder)]
+    take_turns(contestants, rounds)
+    return Section(key, title, filling.BASE, "cpu", contestants, {"ours-isal": target, "ours-zlib": target}, wrong)
+
+
+def whole_section(case: Case, folder: Path, rounds: int) -> Section:
+    """The whole process, for as many books as there are jobs."""
+    contestants = whole.contestants(case, folder)
+    take_turns(contestants, min(rounds, PROCESS_ROUNDS))
+    wrong = []
+    for one in contestants:
+        if one.key.startswith(("ours", whole.BASE)) and not one.absent:
+            made = sorted((folder / one.key).glob("*.xlsx"))
+            if len(made) != len(case.jobs):
+                wrong.append(f"{one.key}: {len(made)} books")
+            last = next((path for path in made if case.jobs[-1].unit.id in path.stem or len(made) == 1), made[-1])
+            wrong += [f"{one.key}: {line}" for line in verify.filled(last, case.cells[-1])]
+    return Section("whole", f"The whole process, {len(case.jobs)} light books", whole.BASE, "wall", contestants,
+                   {"ours-isal": 50, "ours-zlib": 50}, wrong)
+
+
+def read_section(case: Case, folder: Path, rounds: int) -> Section:
+    """Reading returned books."""
+    contestants, made = reading.contestants(case, folder)
+    wrong = list(verify.readings(made, case, len(case.jobs) - 1))
+    take_turns(contestants, rounds)
+    return Section("read", "Reading back the form and 74 rows", reading.BASE, "cpu", contestants,
+                   {"ours": 20, "ours-raw": 20}, wrong)
+
+
+def run(books: int, rounds: int, only: str, tell: Callable[[str], None]) -> list[Section]:
+    """Every section, one after the other."""
+    with tempfile.TemporaryDirectory(prefix="xlanskaff-bench-") as name:
+        folder = Path(name)
+        few, many = light(books, folder / "light" / "ours"), heavy(books, folder / "heavy" / "ours")
+        sections: dict[str, Callable[[], Section]] = {
+            "light": lambda: fill_section("light", f"Filling {len(few.cells[0])} cells (light)", few,
+                                          folder / "light", 100, rounds),
+            "heavy": lambda: fill_section("heavy", f"Filling {len(many.cells[0])} cells (heavy)", many,
+                                          folder / "heavy", 40, rounds),
+            "whole": lambda: whole_section(few, folder / "whole", rounds),
+            "read": lambda: read_section(heavy(max(2, books // 4), folder / "read"), folder / "read", rounds),
+        }
+        found = []
+        for key, section in sections.items():
+            if not only or key in only.split(","):
+                found.append(section())
+                tell(found[-1].markdown() + "\n")
+        return found
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--books", type=int, default=200, help="books of a whole process and of our turns (200)")
+    parser.add_argument("--rounds", type=int, default=7, help="rounds that count; whole processes have at most 3")
+    parser.add_argument("--only", default="", help="sections: light,heavy,whole,read")
+    parser.add_argument("--json", action="store_true", help="one JSON document instead of tables")
+    given = parser.parse_args(arguments)
+    warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+    where = conditions(given.books, given.rounds, one_core=one_core())
+    if not given.json:
+        packages = ", ".join(f"{name} {number}" for name, number in where["packages"].items())
+        print(f"{where['date']}, {where['processor']}, {where['cores']} cores, "
+              f"{'one used' if where['one_core'] else 'not bound to one'}, load {where['load']}; "
+              f"{where['system']}, Python {where['python']}, {packages}\n")
+    sections = run(given.books, given.rounds, given.only, (lambda _: None) if given.json else print)
+    if given.json:
+        print(json.dumps({**where, "sections": [{
+            "key": s.key, "title": s.title, "basis": s.basis, "base": s.base, "rows": s.rows(), "wrong": s.wrong,
+        } for s in sections]}, ensure_ascii=False, indent=1))
+    return 1 if any(section.wrong for section in sections) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

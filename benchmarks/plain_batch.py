@@ -1,0 +1,41 @@
+"""What one would write with openpyxl: a book for each line of a list. Run as a script.
+
+    python plain_batch.py TEMPLATE UNITS FOLDER
+
+It writes the same cells as `xlanskaff batch` from the same list, and looks at nothing else.
+"""
+
+import csv
+import sys
+from pathlib import Path
+
+import openpyxl
+
+FIELDS = {"xa_response_unit_id": "id", "xa_response_unit_name": "name", "xa_response_parent": "parent",
+          "xa_response_leader": "leader", "xa_response_assessed_on": "field:assessed_on",
+          "xa_about_contact": "field:contact"}
+
+
+def main(template: str, units: str, folder: str) -> None:
+    """Load, fill, save; once for each unit."""
+    out = Path(folder)
+    out.mkdir(parents=True, exist_ok=True)
+    with Path(units).open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    for row in rows:
+        book = openpyxl.load_workbook(template)
+        for name, key in FIELDS.items():
+            for sheet, cell in book.defined_names[name].destinations:
+                value = row[key]
+                book[sheet][cell].value = int(value) if key == "field:assessed_on" else value
+        meta = book["_meta"]
+        for key, value in meta.iter_rows(max_col=2):
+            if key.value == "unit":
+                value.value = row["id"]
+            elif key.value == "unit_name":
+                value.value = row["name"]
+        book.save(out / f"{row['id']}.xlsx")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,141 @@
+"""Who takes part in reading a returned book: its form and the 74 rows, six columns each."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from benchmarks.case import COLUMNS, FORM, SPEC, Case, Cells, located
+from benchmarks.measure import Contestant, in_process
+from xlanskaff.grammar.book import CellValue
+from xlanskaff.grammar.names import name_of
+from xlanskaff.grammar.reading import Reading, read
+from xlanskaff.services.batch import Job
+from xlanskaff.xlsx.read import open_book
+from xlanskaff.xlsx.write import write
+
+BASE = "openpyxl"
+SLOW = 10
+NAMES = tuple(name_of(*key) for key in (*FORM, *(("statements", column) for column in ("id", *COLUMNS))))
+SHEETS = tuple(dict.fromkeys(located().location.names[name].sheet for name in NAMES))
+
+
+def returned(job: Job, path: Path) -> Path:
+    """A book as Excel returns it: texts shared between cells, every result in its place."""
+    form: dict[str, dict[str, CellValue]] = {}
+    for (block, field), value in job.given.items():
+        form.setdefault(block, {})[field] = value
+    meta = {"unit": job.unit.id, "unit_name": job.unit.name}
+    path.write_bytes(write(SPEC, "nb", rows={**job.rows, **{block: [row] for block, row in form.items()}}, meta=meta))
+    return path
+
+
+def contestants(case: Case, folder: Path) -> tuple[list[Contestant], dict[str, Callable[[int], Any]]]:
+    """Everybody who reads books, and for each the way to read one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [returned(job, folder / f"{number}.xlsx") for number, job in enumerate(case.jobs)]
+    made: dict[str, Callable[[int], Any]] = {
+        "openpyxl": lambda n: by_openpyxl(paths[n]),
+        "openpyxl-read-only": lambda n: by_read_only(paths[n]),
+        "pandas-openpyxl": lambda n: by_pandas(paths[n], "openpyxl"),
+        "pandas-calamine": lambda n: by_pandas(paths[n], "calamine"),
+        "ours": lambda n: typed(paths[n]),
+        "ours-raw": lambda n: raw(paths[n]),
+        "floor": lambda n: inflate_only(paths[n]),
+    }
+    labels = {
+        "openpyxl": "openpyxl: load_workbook", "openpyxl-read-only": "openpyxl: read_only",
+        "pandas-openpyxl": "pandas, engine openpyxl", "pandas-calamine": "pandas, engine calamine",
+        "ours": "xlanskaff: typed records", "ours-raw": "xlanskaff: values as they stand",
+        "floor": "floor: unpacking the parts that are read",
+    }
+    absent = {"pandas-calamine": "python-calamine is not installed"} if not _calamine() else {}
+    found = []
+    for key, job in made.items():
+        if key in absent:
+            found.append(Contestant(key, labels[key], absent=absent[key]))
+        else:
+            few = max(2, len(paths) // SLOW) if key.startswith(("openpyxl", "pandas-openpyxl")) else len(paths)
+            found.append(Contestant(key, labels[key], in_process(job, few)))
+    return found, {key: job for key, job in made.items() if key not in absent}
+
+
+def typed(path: Path) -> Reading:
+    """The form and the rows as typed values, with a finding for each that is odd."""
+    book = open_book(path)
+    return read(book, SPEC, "nb", date1904=book.package.date1904)
+
+
+def raw(path: Path) -> Cells:
+    """The cells behind the names, as they stand."""
+    book = open_book(path)
+    names = book.names()
+    found: dict[tuple[str, int, int], CellValue] = {}
+    for name in NAMES:
+        area = names[name]
+        assert area is not None
+        for row, values in enumerate(book.values(area), area.top):
+            found[area.sheet, row, area.left] = values[0]
+    return found
+
+
+def by_openpyxl(path: Path) -> Cells:
+    """The same cells with openpyxl."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    found: dict[tuple[str, int, int], CellValue] = {}
+    for name in NAMES:
+        for sheet, area in book.defined_names[name].destinations:
+            cells = book[sheet][area]
+            for cell in [row[0] for row in cells] if isinstance(cells, tuple) else [cells]:
+                found[sheet, cell.row, cell.column] = cell.value
+    return found
+
+
+def by_read_only(path: Path) -> Cells:
+    """The same cells with openpyxl's reader for large files; where they are is known beforehand."""
+    book = openpyxl.load_workbook(path, data_only=True, read_only=True)
+    pages = {}
+    for name in SHEETS:
+        sheet = book[name]
+        sheet.reset_dimensions()
+        pages[name] = list(sheet.iter_rows(values_only=True))
+    book.close()
+    return _picked(pages)
+
+
+def by_pandas(path: Path, engine: Any) -> Cells:
+    """The same cells with pandas; where they are is known beforehand."""
+    import pandas
+
+    frames = pandas.read_excel(path, sheet_name=list(SHEETS), header=None, engine=engine, dtype=object,
+                               keep_default_na=False)
+    return _picked({name: frame.values.tolist() for name, frame in frames.items()})
+
+
+def inflate_only(path: Path) -> int:
+    """Unpacking the workbook, its texts and the sheets, without looking at them."""
+    with zipfile.ZipFile(path) as archive:
+        parts = ("xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml",
+                 "xl/worksheets/sheet3.xml")
+        return sum(len(archive.read(part)) for part in parts)
+
+
+def _picked(pages: dict[str, list[Any]]) -> Cells:
+    return {(sheet, row, column): pages[sheet][row - 1][column - 1] for sheet, row, column in _places()}
+
+
+def _places() -> Iterable[tuple[str, int, int]]:
+    for name in NAMES:
+        area = located().location.names[name]
+        for row in range(area.top, area.bottom + 1):
+            yield area.sheet, row, area.left
+
+
+def _calamine() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("python_calamine") is not None

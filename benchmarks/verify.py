@@ -1,0 +1,89 @@
+"""Did everybody produce the same? Looked at with a library that took no part in making it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from benchmarks.case import COLUMNS, SPEC, Case, Cells, located
+from xlanskaff.grammar.book import CellValue
+from xlanskaff.grammar.names import name_of
+from xlanskaff.grammar.reading import Reading, read
+from xlanskaff.grammar.recompute import check_formulas
+from xlanskaff.xlsx.read import open_book
+
+
+def filled(made: bytes | Path, wanted: Cells) -> Iterator[str]:
+    """What is not as wanted in a filled book, cell by cell, read with openpyxl."""
+    book = openpyxl.load_workbook(io.BytesIO(made) if isinstance(made, bytes) else made)
+    for (sheet, row, column), value in wanted.items():
+        cell = book[sheet].cell(row, column)
+        if not same(cell.value, value):
+            yield f"{sheet}!{cell.coordinate}: {cell.value!r} is not {value!r}"
+
+
+def results(made: bytes | Path, folder: Path) -> Iterator[str]:
+    """Cached results that do not follow from the inputs, formula by formula; and how many are right."""
+    path = made
+    if isinstance(made, bytes):
+        path = folder / "sample.xlsx"
+        path.write_bytes(made)
+    assert isinstance(path, Path)
+    book = open_book(path)
+    reading = read(book, SPEC, "nb")
+    found = check_formulas(book, reading)
+    yield from (f"{finding.code} {finding.sheet}!{finding.cell}: {finding.seen!r}" for finding in found)
+    if not isinstance(reading.cells["figures", "now"][0] if ("figures", "now") in reading.cells else 1.0, int | float):
+        yield "the mean is not computed"
+
+
+def readings(made: dict[str, Callable[[int], Any]], case: Case, number: int) -> Iterator[str]:
+    """What a reader saw otherwise than it stands; the typed records are compared by their cells."""
+    wanted = {place: value for place, value in case.cells[number].items() if place[0] != "_meta"}
+    for key, job in made.items():
+        if key == "floor":
+            continue
+        seen = job(number)
+        if isinstance(seen, Reading):
+            yield from (f"{key}: {line}" for line in records(seen, case, number))
+            seen = cells_of(seen)
+        for place, value in wanted.items():
+            if not same(seen.get(place), value):
+                yield f"{key}: {place}: {seen.get(place)!r} is not {value!r}"
+
+
+def records(seen: Reading, case: Case, number: int) -> Iterator[str]:
+    """Whether the typed rows say what was given."""
+    given = case.jobs[number].rows["statements"]
+    rows = seen.tables["statements"]
+    if [row["id"] for row in rows] != [row["id"] for row in given]:
+        yield "rows are missing or in another order"
+    for row, source in zip(rows, given, strict=False):
+        for column in ("target", "evidence", "comment"):
+            if row[column] != source[column]:
+                yield f"{row['id']}.{column}: {row[column]!r} is not {source[column]!r}"
+    if seen.forms["response"]["unit_id"] != case.jobs[number].unit.id:
+        yield "another unit"
+
+
+def cells_of(reading: Reading) -> dict[tuple[str, int, int], CellValue]:
+    """The raw cells behind a reading, by place."""
+    found: dict[tuple[str, int, int], CellValue] = {}
+    location = reading.location
+    for (block, column), values in reading.cells.items():
+        area = location.names.get(name_of(block, column))
+        if area is not None:
+            for row, value in zip(location.rows.get(block, [area.top]), values, strict=True):
+                found[area.sheet, row, area.left] = value
+    return found
+
+
+def same(seen: object, wanted: object) -> bool:
+    """Equal as Excel sees it: 3 and 3.0, a date and its serial number, nothing and an empty text."""
+    if hasattr(seen, "toordinal"):
+        seen = seen.toordinal() - 693594
+    return (seen if seen is not None else "") == (wanted if wanted is not None else "")
