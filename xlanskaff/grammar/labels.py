@@ -2,18 +2,53 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache
 
 from xlanskaff.grammar.blocks import Form, Table, Workbook
 from xlanskaff.grammar.book import Area, Book, CellValue
-from xlanskaff.language.texts import LANGUAGES, Lang, text
+from xlanskaff.grammar.words import has_words, words
+from xlanskaff.language.texts import LANGUAGES, Lang
+
+Labels = Mapping[str, frozenset[str]]
+"""Column -> its label in every language."""
+
+ROWS, COLUMNS = 2_000, 100
+"""How much of a sheet is looked through for labels, from its first used cell."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def labels_of(spec: Workbook, block: Form | Table, column: str) -> Mapping[Lang, str]:
     """The label of a column in every language."""
-    return {lang: text(f"{spec.key}.{block.key}.{column}.label", lang) for lang in LANGUAGES}
+    return {lang: words(spec, f"{block.key}.{column}.label", lang) for lang in LANGUAGES}
+
+
+@cache
+def all_labels(spec: Workbook, block: Form | Table) -> Labels:
+    """The labels of every column of a block."""
+    return {c.name: frozenset(labels_of(spec, block, c.name).values()) for c in block.columns}
+
+
+def title_of(spec: Workbook, block: Form | Table, lang: Lang) -> str:
+    """What a reader of the workbook calls a block; its key where it has no title."""
+    key = f"{block.key}.title"
+    return words(spec, key, lang) if has_words(spec, key, lang) else block.key
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A row, or for a form a column, that holds the labels of a block: label's column -> where it stands."""
+
+    sheet: str
+    line: int
+    places: Mapping[str, tuple[int, ...]]
+
+    @property
+    def hits(self) -> int:
+        """How many of the columns are named there."""
+        return len(self.places)
 
 
 class Search:
@@ -24,68 +59,70 @@ class Search:
         self._pages: dict[str, tuple[Area, list[list[CellValue]]] | None] = {}
 
     def page(self, sheet: str) -> tuple[Area, list[list[CellValue]]] | None:
-        """The used area of a sheet and its values; None when empty, absent, or too large to look through."""
+        """The beginning of a sheet's used area, and its values; None when it is empty or absent."""
         if sheet not in self._pages:
             used = self.book.used(sheet) if sheet in self.book.sheets() else None
-            fits = used is not None and used.height * used.width <= 200_000
-            self._pages[sheet] = (used, self.book.values(used)) if used is not None and fits else None
+            if used is not None:
+                used = Area(sheet, used.top, used.left, min(used.bottom, used.top + ROWS - 1),
+                            min(used.right, used.left + COLUMNS - 1))
+            self._pages[sheet] = (used, self.book.values(used)) if used is not None else None
         return self._pages[sheet]
 
-    def header(self, sheet: str, row: int, labels: set[str]) -> int | None:
-        """The sheet column in which one of the labels stands on a row."""
+    def value(self, sheet: str, row: int, column: int) -> CellValue:
+        """What stands in one cell of a page."""
+        page = self.page(sheet)
+        if page is None:
+            return None
+        area, rows = page
+        inside = area.top <= row <= area.bottom and area.left <= column <= area.right
+        return rows[row - area.top][column - area.left] if inside else None
+
+    def header(self, sheet: str, row: int, labels: Labels) -> Header:
+        """The labels that stand on one row of a sheet, each with every column it stands in."""
         page = self.page(sheet)
         if page is None or not page[0].top <= row <= page[0].bottom:
+            return Header(sheet, row, {})
+        return Header(sheet, row, _places(page[1][row - page[0].top], page[0].left, labels))
+
+    def headers(self, sheet: str, labels: Labels) -> list[Header]:
+        """Every row of a sheet that holds at least half of the labels, and three of them."""
+        page = self.page(sheet)
+        if page is None:
+            return []
+        found = [Header(sheet, page[0].top + r, _places(row, page[0].left, labels)) for r, row in enumerate(page[1])]
+        return [header for header in found if header.hits * 2 >= len(labels) and header.hits >= min(3, len(labels))]
+
+    def form(self, sheet: str, labels: Labels) -> Header | None:
+        """The column of a sheet in which most of the labels stand one under the other, each with its rows."""
+        page = self.page(sheet)
+        if page is None:
             return None
-        for offset, value in enumerate(page[1][row - page[0].top]):
-            if isinstance(value, str) and bare(value) in labels:
-                return page[0].left + offset
-        return None
+        area, rows = page
+        best: Header | None = None
+        for column in range(area.width):
+            places = _places([row[column] for row in rows], area.top, labels)
+            if places and (best is None or len(places) > best.hits):
+                best = Header(sheet, area.left + column, places)
+        return best
 
-    def label(self, sheets: Iterable[str], labels: set[str]) -> Area | None:
-        """The first cell with one of the labels, sheet by sheet."""
-        for sheet in dict.fromkeys(sheets):
-            page = self.page(sheet)
-            for r, row in enumerate(page[1] if page else ()):
-                for c, value in enumerate(row):
-                    if page and isinstance(value, str) and bare(value) in labels:
-                        return Area(sheet, page[0].top + r, page[0].left + c, page[0].top + r, page[0].left + c)
-        return None
-
-    def table(self, spec: Workbook, block: Table) -> dict[str, Area | None]:
-        """The columns of a table whose names are all gone, from the row that holds most of its labels."""
-        wanted = {c.name: set(labels_of(spec, block, c.name).values()) for c in block.columns}
-        best: tuple[int, str, int, dict[str, int]] = (0, "", 0, {})
-        for sheet in self.book.sheets():
-            page = self.page(sheet)
-            for r, row in enumerate(page[1] if page else ()):
-                at = {name: c for name, labels in wanted.items() for c, value in enumerate(row)
-                      if isinstance(value, str) and bare(value) in labels}
-                if page and len(at) > best[0]:
-                    best = (len(at), sheet, page[0].top + r, {n: page[0].left + c for n, c in at.items()})
-        hits, sheet, row, at = best
-        if hits * 2 < len(wanted) or hits < 3:
-            return dict.fromkeys(wanted)
-        bottom = self._bottom(sheet, row, at.get(block.id_column) or min(at.values()))
-        return {name: Area(sheet, row + 1, at[name], bottom, at[name]) if name in at else None for name in wanted}
-
-    def _bottom(self, sheet: str, header: int, column: int) -> int:
+    def bottom(self, sheet: str, header: int, column: int) -> int:
+        """The last filled row under a header, in a column where at most two cells in a row are blank."""
         page = self.page(sheet)
         assert page is not None
-        area, rows = page
         last = header + 1
-        for row in range(header + 1, area.bottom + 1):
-            if rows[row - area.top][column - area.left] not in (None, ""):
+        for row in range(header + 1, page[0].bottom + 1):
+            if self.value(sheet, row, column) not in (None, ""):
                 last = row
             elif row - last > 2:
                 break
         return last
 
 
-def bare(label: str) -> str:
-    """A label without the mark of a required field.
-
-    Example:
-        >>> bare(" Enhet * ")
-        'Enhet'
-    """
-    return label.strip().removesuffix("*").rstrip()
+def _places(values: Iterable[CellValue], first: int, labels: Labels) -> dict[str, tuple[int, ...]]:
+    """For each column, the numbers of the cells (counted from `first`) that hold one of its labels."""
+    at: defaultdict[str, list[int]] = defaultdict(list)
+    for number, value in enumerate(values, first):
+        if isinstance(value, str) and value:
+            at[value.strip()].append(number)
+    found = {name: tuple(sorted(n for label in written for n in at.get(label, ()))) for name, written in labels.items()}
+    return {name: numbers for name, numbers in found.items() if numbers}

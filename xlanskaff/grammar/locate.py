@@ -1,22 +1,31 @@
 """Find the parts of a workbook: by defined names, then by ids and labels.
 
 People rename sheets, insert columns, delete names and sort rows. As long as a name, a header label
-or an id is left, what belongs together is found, and everything that was odd is told.
+or an id is left, what belongs together is found, and everything that was odd is told. What may
+stand in the wrong place is not read at all: a missing answer is seen, a wrong one is not.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xlanskaff.errors import Finding, error, note, warning
 from xlanskaff.grammar.blocks import Cards, Form, Sheet, Status, Table, Workbook
 from xlanskaff.grammar.book import Area, Book, CellValue, cell_name
-from xlanskaff.grammar.labels import Search, labels_of
+from xlanskaff.grammar.columns import Column, Role
+from xlanskaff.grammar.labels import Header, Search, all_labels, labels_of, title_of
 from xlanskaff.grammar.layout import tab
+from xlanskaff.grammar.locate_rows import fixed_rows, free_rows, id_key
 from xlanskaff.grammar.names import choice_lists, header_name, list_name, name_of
+from xlanskaff.grammar.tally import shown
 from xlanskaff.language.texts import LANGUAGES, Lang
+
+__all__ = ["Location", "id_key", "locate"]
+
+ANSWERS = frozenset({Role.INPUT, Role.PREFILLED})
+Known = Mapping[str, Area | None]
 
 
 @dataclass
@@ -24,15 +33,21 @@ class Location:
     """Where everything was found.
 
     Attributes:
-        names: defined name -> area, also for what was found by its label.
-        rows: for each table, the sheet row of each of its rows, in the order they stand.
+        names: defined name -> area, also for what was found by its label. A column that may stand
+            in the wrong place is not among them.
+        rows: for each table, the sheet row of each of its rows.
         ids: for each table with an id column, the id of each of those rows.
+        beyond: for each table, how many of the rows, the last ones, no defined name covers.
+        unread: for each table, the places among its rows of those that are not read, because they
+            are repeated or carry the text of another row.
     """
 
     lang: Lang
     names: dict[str, Area] = field(default_factory=dict)
     rows: dict[str, list[int]] = field(default_factory=dict)
     ids: dict[str, list[CellValue]] = field(default_factory=dict)
+    beyond: dict[str, int] = field(default_factory=dict)
+    unread: dict[str, set[int]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def cell(self, block: str, column: str, index: int) -> tuple[str, str]:
@@ -46,156 +61,206 @@ class Location:
 
 def locate(book: Book, spec: Workbook, lang: Lang) -> Location:
     """Find every block of a kind of workbook in a book."""
-    found = Location(lang)
-    known = book.names()
-    search = Search(book)
-    for sheet in spec.sheets:
-        _sheet_name(found, known, spec, sheet, book.sheets())
-        for block in sheet.blocks:
-            if isinstance(block, Table):
-                _table(found, known, spec, sheet, block, search)
-            elif isinstance(block, Form):
-                _form(found, known, spec, sheet, block, search)
-            elif isinstance(block, Cards | Status):
-                names = [c.key for c in block.cards] if isinstance(block, Cards) else ["text"]
-                for name in (name_of(block.key, n) for n in names):
-                    area = known.get(name)
-                    if area is not None:
-                        found.names[name] = area
-                    else:
-                        found.findings.append(warning("XA-143", sheet=tab(spec, sheet, lang), name=name))
-    for choices in choice_lists(spec):
-        area = known.get(list_name(choices))
-        if area is not None:
-            found.names[list_name(choices)] = area
-        else:
-            found.findings.append(warning("XA-144", name=list_name(choices)))
-    return found
+    return _Locating(book, spec, lang).run()
 
 
-def _sheet_name(found: Location, known: Mapping[str, Area | None], spec: Workbook, sheet: Sheet,
-                tabs: Sequence[str]) -> None:
-    """A sheet whose tab was renamed is told, not counted against anyone."""
-    if tab(spec, sheet, found.lang) in tabs or any(tab(spec, sheet, lang) in tabs for lang in LANGUAGES):
-        return
-    used = {area.sheet for block in sheet.blocks if isinstance(block, Form | Table) for column in block.columns
-            if (area := known.get(name_of(block.key, column.name))) is not None}
-    holds = any(isinstance(block, Form | Table) for block in sheet.blocks)
-    if used:
-        found.findings.append(note("XA-145", sheet=min(used), expected=tab(spec, sheet, found.lang)))
-    elif holds:
-        found.findings.append(error("XA-140", label=tab(spec, sheet, found.lang),
-                                    expected=tab(spec, sheet, found.lang)))
+class _Locating:
+    """One book being looked through."""
 
+    def __init__(self, book: Book, spec: Workbook, lang: Lang) -> None:
+        self.book = book
+        self.spec = spec
+        self.lang: Lang = lang
+        self.known: Known = book.names()
+        self.search = Search(book)
+        self.found = Location(lang)
 
-def _table(found: Location, known: Mapping[str, Area | None], spec: Workbook, sheet: Sheet, block: Table,
-           search: Search) -> None:
-    areas = {c.name: known.get(name_of(block.key, c.name)) for c in block.columns}
-    present = [a for a in areas.values() if a is not None]
-    if not present:
-        areas = search.table(spec, block)
-        present = [a for a in areas.values() if a is not None]
-        if not present:
-            if sheet.state == "visible":
-                found.findings.append(error("XA-141", sheet=tab(spec, sheet, found.lang), block=block.key,
-                                            count=len(block.columns)))
+    def run(self) -> Location:
+        for sheet in self.spec.sheets:
+            missing: list[Finding] = []
+            placed = [self._block(sheet, block, missing) for block in sheet.blocks
+                      if isinstance(block, Table | Form | Cards | Status)]
+            self._tab(sheet, placed, missing)
+        lists = [list_name(choices) for choices in choice_lists(self.spec)]
+        self.found.names |= {name: area for name in lists if (area := self.known.get(name)) is not None}
+        if gone := tuple(name for name in lists if name not in self.found.names):
+            self.tell(warning("XA-144", names=gone, count=len(gone)))
+        return self.found
+
+    def tell(self, *findings: Finding) -> None:
+        self.found.findings.extend(findings)
+
+    def _block(self, sheet: Sheet, block: Table | Form | Cards | Status, missing: list[Finding]) -> bool:
+        """Find one block; whether anything of it was found. What is missing is put in a list."""
+        if isinstance(block, Table):
+            return self._table(sheet, block, missing)
+        if isinstance(block, Form):
+            return self._form(sheet, block, missing)
+        names = [name_of(block.key, c.key) for c in block.cards] if isinstance(block, Cards) else [
+            name_of(block.key, "text")]
+        areas = {name: area for name in names if (area := self.known.get(name)) is not None}
+        self.found.names |= areas
+        missing += [warning("XA-143", sheet=tab(self.spec, sheet, self.lang), name=name)
+                    for name in names if name not in areas]
+        return bool(areas)
+
+    def _tab(self, sheet: Sheet, placed: list[bool], missing: list[Finding]) -> None:
+        """A sheet that is gone is told once; one whose tab was renamed is told, not counted against anyone."""
+        expected = tab(self.spec, sheet, self.lang)
+        there = bool({tab(self.spec, sheet, lang) for lang in LANGUAGES} & set(self.book.sheets()))
+        if placed and not any(placed) and not there:
+            make = error if any(_matters(b) for b in sheet.blocks if isinstance(b, Table | Form)) else warning
+            self.tell(make("XA-140", label=expected, expected=expected))
             return
-        found.findings.append(warning("XA-142", sheet=present[0].sheet, cell=present[0].a1, block=block.key))
-    _align(found, spec, block, areas, known.get(header_name(block.key)), search)
-    ids = found.names.get(name_of(block.key, block.id_column)) if block.id_column else None
-    reference = ids or present[0]
-    found.rows[block.key] = list(range(reference.top, reference.bottom + 1))
-    if ids is not None:
-        _rows(found, spec, block, search.book, ids)
+        self.tell(*missing)
+        if not there and placed:
+            used = Counter(area.sheet for block in sheet.blocks if isinstance(block, Table | Form)
+                           for c in block.columns if (area := self.found.names.get(name_of(block.key, c.name))))
+            if used:
+                self.tell(note("XA-145", sheet=used.most_common(1)[0][0], expected=expected))
 
+    # tables
 
-def _align(found: Location, spec: Workbook, block: Table, areas: Mapping[str, Area | None], header: Area | None,
-           search: Search) -> None:
-    """Take the column areas; find the missing ones by their header label, on the rows of the others."""
-    present = {name: a for name, a in areas.items() if a is not None}
-    (sheet, top, bottom), _ = Counter((a.sheet, a.top, a.bottom) for a in present.values()).most_common(1)[0]
-    header_row = header.top if header is not None and header.sheet == sheet else top - 1
-    for column in block.columns:
-        area = present.get(column.name)
-        name = name_of(block.key, column.name)
-        if area is not None and area.sheet == sheet and area.top <= bottom and area.bottom >= top:
-            found.names[name] = Area(sheet, top, area.left, bottom, area.left)
-            continue
-        labels = labels_of(spec, block, column.name)
-        label = labels[found.lang]
-        place_ = search.header(sheet, header_row, set(labels.values()))
-        if place_ is not None:
-            found.names[name] = Area(sheet, top, place_, bottom, place_)
-            found.findings.append(note("XA-146", sheet=sheet, cell=cell_name(header_row, place_), label=label, name=name))
+    def _table(self, sheet: Sheet, block: Table, missing: list[Finding]) -> bool:
+        areas = {c.name: area for c in block.columns
+                 if (area := self.known.get(name_of(block.key, c.name))) is not None and area.width == 1}
+        if areas:
+            ids = areas.get(block.id_column)
+            extents = Counter((a.sheet, a.top, a.bottom) for a in areas.values())
+            own = (ids.sheet, ids.top, ids.bottom) if ids else None
+            where, top, bottom = max(extents, key=lambda extent: (extents[extent], extent == own))
+            header = self._header(block, where, top)
         else:
-            found.findings.append(error("XA-147", sheet=sheet, cell=cell_name(header_row, 1), label=label, name=name))
+            unnamed = self._unnamed(sheet, block, missing)
+            if unnamed is None:
+                return False
+            header, where, top = unnamed, unnamed.sheet, unnamed.line + 1
+            column = (header.places.get(block.id_column) or min(header.places.values()))[0]
+            bottom = self.search.bottom(where, header.line, column)
+        self._columns(block, areas, header, (where, top, bottom))
+        rows = fixed_rows if block.constants else free_rows
+        rows(self.book, self.spec, block, self.found, Area(where, top, 1, bottom, 1), header.line)
+        return True
+
+    def _unnamed(self, sheet: Sheet, block: Table, missing: list[Finding]) -> Header | None:
+        """The header row of a table without names, where there is exactly one that can be it."""
+        matters = error if _matters(block) else warning
+        title = title_of(self.spec, block, self.lang)
+        headers = self._headers(sheet, block)
+        if len(headers) == 1:
+            at = cell_name(headers[0].line, min(min(headers[0].places.values())))
+            self.tell(warning("XA-142", sheet=headers[0].sheet, cell=at, label=title, block=block.key))
+            return headers[0]
+        if headers:
+            self.tell(matters("XA-442", sheet=headers[0].sheet, cell=cell_name(headers[0].line, 1), label=title,
+                              places=tuple(f"{h.sheet} {h.line}" for h in headers), count=len(headers)))
+        elif sheet.state == "visible":
+            missing.append(matters("XA-141", sheet=tab(self.spec, sheet, self.lang), label=title, block=block.key))
+        return None
+
+    def _header(self, block: Table, sheet: str, top: int) -> Header:
+        """The header row of a table whose columns have names: the named one, or the best row above."""
+        labels = all_labels(self.spec, block)
+        named = self.known.get(header_name(block.key))
+        rows = [named.top] if named is not None and named.sheet == sheet and named.top < top else []
+        rows += [row for row in range(top - 1, max(0, top - 4), -1) if row not in rows]
+        headers = [self.search.header(sheet, row, labels) for row in rows]
+        return max(headers, key=lambda header: header.hits, default=Header(sheet, top - 1, {}))
+
+    def _headers(self, sheet: Sheet, block: Table) -> list[Header]:
+        """The header rows of a table whose names are all gone: on its own sheet, else wherever they are."""
+        labels = all_labels(self.spec, block)
+        own = [t for lang in LANGUAGES if (t := tab(self.spec, sheet, lang)) in self.book.sheets()]
+        for names in (own, [name for name in self.book.sheets() if name not in own]):
+            headers = [h for name in dict.fromkeys(names) for h in self.search.headers(name, labels)]
+            if headers:
+                most = max(h.hits for h in headers)
+                return [h for h in headers if h.hits == most]
+        return []
+
+    def _columns(self, block: Table, areas: Mapping[str, Area], header: Header, extent: tuple[str, int, int]) -> None:
+        """Where each column stands; those that are displaced, or carry another's label, are left out."""
+        sheet, top, bottom = extent
+        taken = Counter((a.sheet, a.left) for a in areas.values())
+        for column in block.columns:
+            name, area = name_of(block.key, column.name), areas.get(column.name)
+            label = labels_of(self.spec, block, column.name)[self.lang]
+            matters = error if column.role in ANSWERS or column.name == block.id_column else warning
+            if area is None:
+                places = [p for p in header.places.get(column.name, ()) if not taken[sheet, p]]
+                if len(places) == 1:
+                    self.found.names[name] = Area(sheet, top, places[0], bottom, places[0])
+                    self.tell(note("XA-146", sheet=sheet, cell=cell_name(header.line, places[0]), label=label,
+                                   name=name))
+                elif places:
+                    self.tell(matters("XA-442", sheet=sheet, cell=cell_name(header.line, places[0]), label=label,
+                                      places=tuple(cell_name(header.line, p) for p in places), count=len(places)))
+                else:
+                    self.tell(matters("XA-147", sheet=sheet, cell=cell_name(header.line, 1), label=label, name=name))
+            elif (area.sheet, area.top, area.bottom) != extent:
+                self.tell(matters("XA-440", sheet=area.sheet, cell=area.a1, label=label, name=name,
+                                  expected=Area(sheet, top, area.left, bottom, area.left).a1))
+            elif (other := self._other(block, column, header, area.left)) or taken[sheet, area.left] > 1:
+                self.tell(matters("XA-441", sheet=sheet, cell=cell_name(header.line, area.left), label=label,
+                                  seen=other, name=name))
+            else:
+                self.found.names[name] = area
+
+    def _other(self, block: Table | Form, column: Column, header: Header, at: int) -> str:
+        """The label of another column that stands where this column's ought to; empty when none does."""
+        standing = {name for name, places in header.places.items() if at in places}
+        if not standing or column.name in standing:
+            return ""
+        return labels_of(self.spec, block, min(standing))[self.lang]
+
+    # forms
+
+    def _form(self, sheet: Sheet, block: Form, missing: list[Finding]) -> bool:
+        areas = {c.name: area for c in block.columns
+                 if (area := self.known.get(name_of(block.key, c.name))) is not None}
+        header = self._labels(sheet, block, areas)
+        offset = block.value_at - block.at
+        if header is not None:
+            lefts = Counter(a.left for a in areas.values() if a.sheet == header.sheet)
+            offset = lefts.most_common(1)[0][0] - header.line if lefts else offset
+        taken = Counter((a.sheet, a.top, a.left) for a in areas.values())
+        for column in block.columns:
+            name, area = name_of(block.key, column.name), areas.get(column.name)
+            label = labels_of(self.spec, block, column.name)[self.lang]
+            matters = error if column.role in ANSWERS else warning
+            rows = header.places.get(column.name, ()) if header is not None else ()
+            if area is not None:
+                other = self._other(block, column, header, area.top) if (
+                    header is not None and header.sheet == area.sheet) else ""
+                if other or taken[area.sheet, area.top, area.left] > 1:
+                    self.tell(matters("XA-441", sheet=area.sheet, cell=cell_name(area.top, area.left), label=label,
+                                      seen=other or shown(label), name=name))
+                else:
+                    self.found.names[name] = Area(area.sheet, area.top, area.left, area.top, area.left)
+            elif header is None or not rows:
+                missing.append(matters("XA-147", sheet=tab(self.spec, sheet, self.lang), label=label, name=name))
+            elif len(rows) > 1 or taken[header.sheet, rows[0], header.line + offset]:
+                self.tell(matters("XA-442", sheet=header.sheet, cell=cell_name(rows[0], header.line), label=label,
+                                  places=tuple(cell_name(row, header.line) for row in rows), count=len(rows)))
+            else:
+                left = header.line + offset
+                self.found.names[name] = Area(header.sheet, rows[0], left, rows[0], left)
+                self.tell(note("XA-146", sheet=header.sheet, cell=cell_name(rows[0], left), label=label, name=name))
+        return bool(areas) or any(name_of(block.key, c.name) in self.found.names for c in block.columns)
+
+    def _labels(self, sheet: Sheet, block: Form, areas: Mapping[str, Area]) -> Header | None:
+        """The column in which the labels of a form stand: where its names are, on its own sheet, or anywhere."""
+        labels = all_labels(self.spec, block)
+        own = [tab(self.spec, sheet, lang) for lang in LANGUAGES]
+        standing = [a.sheet for a in areas.values()]
+        for names in ([*standing, *own], self.book.sheets() if not areas else ()):
+            found = [h for name in dict.fromkeys(names) if (h := self.search.form(name, labels)) is not None]
+            found = [h for h in found if areas or h.hits * 2 > len(labels)]
+            if found:
+                return max(found, key=lambda h: h.hits)
+        return None
 
 
-def _rows(found: Location, spec: Workbook, block: Table, book: Book, ids: Area) -> None:
-    """Which row is which: missing, unknown, repeated and moved rows."""
-    standing = [row[0] for row in book.values(ids)]
-    found.ids[block.key] = standing
-    if not block.constants:
-        return
-    expected = [id_key(row[block.id_column]) for row in block.constants(found.lang)]
-    keys = [id_key(value) for value in standing]
-    known = set(expected)
-    counts = Counter(k for k in keys if k in known)
-    missing = tuple(k for k in expected if k not in counts)
-    if missing:
-        found.findings.append(error("XA-148", sheet=ids.sheet, cell=ids.a1, missing=missing, count=len(missing)))
-    for offset, key in enumerate(keys):
-        where = cell_name(ids.top + offset, ids.left)
-        if key in known:
-            if counts[key] > 1:
-                found.findings.append(error("XA-149", sheet=ids.sheet, cell=where, seen=key))
-        elif key:
-            found.findings.append(warning("XA-190", sheet=ids.sheet, cell=where, seen=key))
-        elif _filled(book, found, block, ids.top + offset):
-            found.findings.append(warning("XA-191", sheet=ids.sheet, cell=where))
-        else:
-            found.findings.append(note("XA-192", sheet=ids.sheet, cell=where))
-    order = [k for k in keys if k in known]
-    if order != [k for k in expected if k in counts] and not any(n > 1 for n in counts.values()):
-        found.findings.append(note("XA-193", sheet=ids.sheet, cell=ids.a1))
-
-
-def id_key(value: CellValue) -> str:
-    """An id as it is compared: 3, 3.0 and «3» are the same; spaces around do not count.
-
-    Example:
-        >>> id_key(3.0), id_key(" A1 "), id_key(None)
-        ('3', 'A1', '')
-    """
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).strip()
-
-
-def _filled(book: Book, found: Location, block: Table, row: int) -> bool:
-    areas = [found.names[n] for c in block.columns if (n := name_of(block.key, c.name)) in found.names]
-    return any(book.values(Area(a.sheet, row, a.left, row, a.left))[0][0] not in (None, "") for a in areas)
-
-
-def _form(found: Location, known: Mapping[str, Area | None], spec: Workbook, sheet: Sheet, block: Form,
-          search: Search) -> None:
-    areas = {c.name: known.get(name_of(block.key, c.name)) for c in block.columns}
-    present = [a for a in areas.values() if a is not None]
-    title = tab(spec, sheet, found.lang)
-    sheets = [a.sheet for a in present] or [tab(spec, sheet, lang) for lang in LANGUAGES]
-    offset = block.value_at - block.at
-    for column in block.columns:
-        name = name_of(block.key, column.name)
-        area = areas[column.name]
-        if area is not None:
-            found.names[name] = Area(area.sheet, area.top, area.left, area.top, area.left)
-            continue
-        labels = labels_of(spec, block, column.name)
-        label_at = search.label(sheets, set(labels.values()))
-        if label_at is None:
-            found.findings.append(error("XA-147", sheet=title, label=labels[found.lang], name=name))
-        else:
-            left = present[0].left if present else label_at.left + offset
-            found.names[name] = Area(label_at.sheet, label_at.top, left, label_at.top, left)
-            found.findings.append(note("XA-146", sheet=label_at.sheet, cell=found.names[name].a1,
-                                       label=labels[found.lang], name=name))
+def _matters(block: Table | Form) -> bool:
+    """Whether a block holds anything that somebody answered."""
+    return any(column.role is Role.INPUT for column in block.columns)

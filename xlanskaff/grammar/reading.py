@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from xlanskaff.errors import Finding, Severity
+from xlanskaff.errors import Finding, warning
 from xlanskaff.grammar.blocks import Form, Table, Workbook
 from xlanskaff.grammar.book import Area, Book, CellValue
 from xlanskaff.grammar.coerce import coerce
-from xlanskaff.grammar.columns import Column, Role
+from xlanskaff.grammar.columns import Column
 from xlanskaff.grammar.compute import Cells
 from xlanskaff.grammar.labels import labels_of
-from xlanskaff.grammar.locate import Location, id_key, locate
+from xlanskaff.grammar.locate import ANSWERS, Location, id_key, locate
 from xlanskaff.grammar.names import name_of
+from xlanskaff.grammar.tally import Tally, as_seen
 from xlanskaff.language.texts import Lang
 
 
@@ -25,7 +26,8 @@ class Reading:
     Attributes:
         forms: block -> field -> typed value.
         tables: block -> rows of column -> typed value, in the order they stand; rows of a fixed
-            table whose id is unknown or blank are left out, and so are empty rows of a free one.
+            table whose id is unknown, blank or in dispute are left out, and so are empty rows of a
+            free one. A column that was not found (it is not in `location.names`) gives None.
         cells: what stands in every located column, row by row, untyped; for recomputing.
         index: for each row of `tables`, its position among the located rows.
     """
@@ -50,54 +52,48 @@ class Reading:
 
 def read(book: Book, spec: Workbook, lang: Lang, *, date1904: bool = False) -> Reading:
     """Read everything a book of one kind holds. Never raises for what a user may have done."""
-    location = locate(book, spec, lang)
-    reading = Reading(spec, lang, location, findings=list(location.findings))
+    reading = Reading(spec, lang, locate(book, spec, lang))
+    location = reading.location
+    values = _Values(reading, date1904)
     for block in spec.data_blocks():
         height = len(location.rows.get(block.key, ())) if isinstance(block, Table) else 1
+        beyond = location.rows.get(block.key, [])[height - location.beyond.get(block.key, 0):]
         for column in block.columns:
             area = location.names.get(name_of(block.key, column.name))
-            reading.cells[block.key, column.name] = _column(book, area, height)
+            reading.cells[block.key, column.name] = _column(book, area, height, beyond)
         if isinstance(block, Form):
-            _form(reading, block, date1904=date1904)
+            reading.forms[block.key] = {c.name: values.of(block, c, 0) for c in block.columns if c.role in ANSWERS}
         else:
-            _table(reading, block, date1904=date1904)
+            _table(reading, block, values)
+    reading.findings = [*location.findings, *values.tally.findings()]
     return reading
 
 
-def _column(book: Book, area: Area | None, height: int) -> list[CellValue]:
+def _column(book: Book, area: Area | None, height: int, beyond: Sequence[int]) -> list[CellValue]:
     if area is None:
         return [None] * height
-    values = [row[0] for row in book.values(area)][:height]
-    return values + [None] * (height - len(values))
+    values = [row[0] for row in book.values(area)]
+    values += [book.values(Area(area.sheet, row, area.left, row, area.left))[0][0] for row in beyond]
+    return values
 
 
-def _form(reading: Reading, block: Form, *, date1904: bool) -> None:
-    record: dict[str, Any] = {}
-    for column in block.columns:
-        if column.role in {Role.INPUT, Role.PREFILLED}:
-            record[column.name] = _value(reading, block, column, 0, reading.cells[block.key, column.name][0],
-                                         date1904=date1904)
-    reading.forms[block.key] = record
-
-
-def _table(reading: Reading, block: Table, *, date1904: bool) -> None:
-    columns = [c for c in block.columns if c.role in {Role.INPUT, Role.PREFILLED}]
+def _table(reading: Reading, block: Table, values: _Values) -> None:
+    columns = [c for c in block.columns if c.role in ANSWERS]
     reading.tables[block.key] = rows = []
     reading.index[block.key] = index = []
     if not columns:
         return
     known = _known_ids(block, reading.lang)
     ids = reading.location.ids.get(block.key)
+    unread = reading.location.unread.get(block.key, ())
     for number in range(len(reading.location.rows.get(block.key, ()))):
-        key = id_key(ids[number]) if ids else None
-        if known is not None and key not in known:
+        key = id_key(ids[number]) if ids else ""
+        if number in unread or (known is not None and key not in known):
             continue
-        raw = {c.name: reading.cells[block.key, c.name][number] for c in columns}
-        if known is None and all(v in (None, "") for v in raw.values()):
+        if known is None and all(reading.cells[block.key, c.name][number] in (None, "") for c in columns):
             continue
         record = {block.id_column: known[key]} if known is not None else {}
-        for column in columns:
-            record[column.name] = _value(reading, block, column, number, raw[column.name], date1904=date1904)
+        record.update((column.name, values.of(block, column, number)) for column in columns)
         rows.append(record)
         index.append(number)
 
@@ -108,19 +104,28 @@ def _known_ids(block: Table, lang: Lang) -> Mapping[str, Any] | None:
     return {id_key(row[block.id_column]): row[block.id_column] for row in block.constants(lang)}
 
 
-def _value(reading: Reading, block: Form | Table, column: Column, number: int, raw: CellValue, *,
-           date1904: bool) -> Any:
-    read_as = coerce(raw, column, reading.lang, date1904=date1904)
-    if read_as.code:
-        sheet, cell = reading.location.cell(block.key, column.name, number)
-        reading.findings.append(Finding(
-            read_as.code, read_as.severity, sheet=sheet, cell=cell, seen="" if raw is None else str(raw),
-            field=labels_of(reading.spec, block, column.name)[reading.lang], args=dict(read_as.args)))
-    elif read_as.value is None and column.required:
-        sheet, cell = reading.location.cell(block.key, column.name, number)
-        reading.findings.append(Finding("XA-210", Severity.WARNING, sheet=sheet, cell=cell,
-                                        field=labels_of(reading.spec, block, column.name)[reading.lang]))
-    return read_as.value
+class _Values:
+    """Typed values of cells; what was odd about them is gathered."""
+
+    def __init__(self, reading: Reading, date1904: bool) -> None:
+        self.reading = reading
+        self.date1904 = date1904
+        self.tally = Tally()
+
+    def of(self, block: Form | Table, column: Column, number: int) -> Any:
+        """The value of one cell of a located column; None where it is blank, unreadable or not found."""
+        raw = self.reading.cells[block.key, column.name][number]
+        read_as = coerce(raw, column, self.reading.lang, date1904=self.date1904)
+        if read_as.code or (read_as.value is None and column.required):
+            lang = self.reading.lang
+            sheet, cell = self.reading.location.cell(block.key, column.name, number)
+            label = labels_of(self.reading.spec, block, column.name)[lang]
+            if read_as.code:
+                self.tally.add(Finding(read_as.code, read_as.severity, sheet=sheet, cell=cell, field=label,
+                                       seen=as_seen(raw, lang), args=dict(read_as.args)))
+            elif cell:
+                self.tally.add(warning("XA-210", sheet=sheet, cell=cell, label=label))
+        return read_as.value
 
 
 def in_file(findings: list[Finding], file: str) -> list[Finding]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlanskaff.errors import Finding, error, note, warning
 from xlanskaff.grammar.blocks import Form, Table
 from xlanskaff.grammar.book import Area, Book, CellValue, cell_name
 from xlanskaff.grammar.compute import Cells, Key
-from xlanskaff.grammar.expr import Expr
-from xlanskaff.grammar.formula import formula
+from xlanskaff.grammar.expr import Label, LookupChoice
+from xlanskaff.grammar.formula import formula, walk
 from xlanskaff.grammar.labels import labels_of
 from xlanskaff.grammar.layout import RowAddresses
-from xlanskaff.grammar.names import choice_lists, list_name, name_of
+from xlanskaff.grammar.locate import id_key
+from xlanskaff.grammar.names import list_name, name_of
 from xlanskaff.grammar.reading import Reading
+from xlanskaff.grammar.tally import as_seen, shown
 from xlanskaff.grammar.values import program
 from xlanskaff.grammar.words import words
 
@@ -35,55 +38,108 @@ class Difference:
 
 
 def recomputed(reading: Reading) -> Cells:
-    """Every computed column, from the inputs as they stand. Needs every block to have been found."""
-    cells = {key: list(column) for key, column in reading.cells.items()}
-    heights = {block.key: len(reading.location.rows.get(block.key, (0,))) for block in reading.spec.blocks()}
-    return program(reading.spec, reading.lang).run(cells, heights)
+    """Every computed column, from the inputs as they stand.
+
+    Rows that no defined name covers are left as they are, since no formula of the workbook sees them.
+    """
+    cells: Cells = {}
+    heights: dict[str, int] = {}
+    for block in reading.spec.blocks():
+        heights[block.key] = len(reading.location.rows.get(block.key, (0,))) - reading.location.beyond.get(block.key, 0)
+    for key, column in reading.cells.items():
+        cells[key] = column[:heights[key[0]]]
+    program(reading.spec, reading.lang).run(cells, heights)
+    for key, column in reading.cells.items():
+        cells[key] += column[heights[key[0]]:]
+    return cells
 
 
 def check_formulas(book: Book, reading: Reading) -> list[Finding]:
-    """Missing, overwritten, changed, stale and never computed formulas, one finding for a run of cells."""
-    names = reading.location.names
-    if any(list_name(c) not in names for c in choice_lists(reading.spec)):
-        return []
+    """Missing, overwritten, changed, stale and never computed formulas, one finding for a run of cells.
+
+    What depends on cells that were not found is not checked; that these are missing is told already.
+    """
+    spec, names = reading.spec, reading.location.names
+    expressions = spec.expressions()
+    lost = {key for key in reading.cells if name_of(*key) not in names and key not in expressions}
+    unsure = program(spec, reading.lang).affected(lost, expressions) if lost else set()
     right = recomputed(reading)
+    expected = _expected(reading)
     found: list[Finding] = []
-    for key, expr in reading.spec.expressions().items():
+    for key in expressions:
         area = names.get(name_of(*key))
-        if area is not None:
-            found += _column(book, reading, key, expr, area, right[key])
+        if area is not None and key not in unsure and key in expected:
+            found += _column(book, reading, key, expected[key], area, right[key])
     return found
 
 
-def _column(book: Book, reading: Reading, key: Key, expr: Expr, area: Area, right: list[CellValue]) -> list[Finding]:
-    rows = reading.location.rows.get(key[0]) or [area.top]
+_EXPECTED: dict[tuple[object, ...], Mapping[Key, Mapping[int, str]]] = {}
+_LAYOUTS = 16
+"""Books of one template stand alike, so what their formulas ought to be is worked out once."""
+
+
+def _expected(reading: Reading) -> Mapping[Key, Mapping[int, str]]:
+    """For each computed column, the formula of each row; columns that need a missing list are left out."""
+    location = reading.location
+    layout = (reading.spec.key, reading.spec.version, reading.lang, tuple(sorted(location.names.items())))
+    if layout not in _EXPECTED:
+        if len(_EXPECTED) >= _LAYOUTS:
+            _EXPECTED.clear()
+        found: dict[Key, Mapping[int, str]] = {}
+        for key, expr in reading.spec.expressions().items():
+            area = location.names.get(name_of(*key))
+            missing = any(list_name(node.choices) not in location.names for node in walk(expr)
+                          if isinstance(node, Label | LookupChoice))
+            if area is not None and not missing:
+                at = {row: RowAddresses(location.names, key[0], row, reading.lang, area.sheet)
+                      for row in range(area.top, area.bottom + 1)}
+                found[key] = {row: normal(formula(expr, addresses)) for row, addresses in at.items()}
+        _EXPECTED[layout] = found
+    return _EXPECTED[layout]
+
+
+def _column(book: Book, reading: Reading, key: Key, expected: Mapping[int, str], area: Area,
+            right: list[CellValue]) -> list[Finding]:
     values = [row[0] for row in book.values(area)]
     formulas = [row[0] for row in book.formulas(area)]
     ids = reading.location.ids.get(key[0])
+    known = _known_ids(reading, key[0])
     differences: list[Difference] = []
-    for number, row in enumerate(rows[:len(values)]):
-        if ids is not None and ids[number] in (None, ""):
+    for number, row in enumerate(range(area.top, area.bottom + 1)):
+        if ids is not None and id_key(ids[number]) not in known:
             continue
-        at = RowAddresses(reading.location.names, key[0], row, reading.lang, area.sheet)
-        differences += _cell(values[number], formulas[number], lambda at=at: formula(expr, at), right[number], row)  # type: ignore[misc]
+        differences += _cell(values[number], formulas[number], expected[row], right[number], row, reading.lang)
     label = _label(reading, key)
     return [_finding(code, group, area, label) for code, group in _runs(differences)]
 
 
-def _cell(value: CellValue, written: str | None, expected: object, right: CellValue, row: int) -> Iterator[Difference]:
-    shown, wanted = _shown(value), _shown(right)
+def _known_ids(reading: Reading, key: str) -> Container[str]:
+    block = reading.spec.block(key)
+    if isinstance(block, Table) and block.constants:
+        return {id_key(row[block.id_column]) for row in block.constants(reading.lang)}
+    return _Everything()
+
+
+class _Everything:
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+def _cell(value: CellValue, written: str | None, expected: str, right: CellValue, row: int,
+          lang: Lang) -> Iterator[Difference]:
+    seen, wanted = as_seen(value, lang), as_seen(right, lang)
     if written is None:
         if value in (None, ""):
             yield Difference("XA-501", row, "", wanted)
         else:
-            yield Difference("XA-502", row, shown, wanted)
+            yield Difference("XA-502", row, seen, wanted)
         return
-    if normal(written) != normal(expected()):  # type: ignore[operator]
-        yield Difference("XA-503", row, "=" + written, wanted)
+    if normal(written) != expected:
+        yield Difference("XA-503", row, shown("=" + written), wanted)
     elif value is None and right != "":
         yield Difference("XA-505", row, "", wanted)
     elif not same(value, right):
-        yield Difference("XA-504", row, shown, wanted)
+        yield Difference("XA-504", row, seen, wanted)
 
 
 def same(value: CellValue, right: CellValue) -> bool:
@@ -93,6 +149,7 @@ def same(value: CellValue, right: CellValue) -> bool:
     return (value if value is not None else "") == (right if right is not None else "")
 
 
+@lru_cache(maxsize=8192)
 def normal(written: str) -> str:
     """A formula as it is compared: programs differ in spaces, quotes, `$` and prefixes, not in meaning.
 
@@ -106,12 +163,6 @@ def normal(written: str) -> str:
         plain = re.sub(r"(?<=[A-Z_])\.(?=[A-Z]+\d)", "!", plain)
         parts[index] = re.sub(r"\d+(?:\.\d+)?E\+?\d+", lambda m: f"{float(m[0]):.0f}", plain)
     return "".join(parts)
-
-
-def _shown(value: CellValue) -> str:
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    return "" if value is None else str(value)
 
 
 def _label(reading: Reading, key: Key) -> str:
