@@ -39,7 +39,7 @@ def test_recalculation_replaces_every_cached_result(office: ModuleType, stale: P
     found = office.recalculated([stale])[stale]
     assert found["Tall & tekst"] == {
         (1, 1): 2.5, (2, 1): 5, (3, 1): CellError("#N/A"), (4, 1): "", (6, 1): True,
-        (7, 1): " blåbær_x0041_ ", (8, 1): "2.5;  blåbær_x0041_ ",
+        (7, 1): " blåbær_x0041_ ", (8, 1): "2,5;  blåbær_x0041_ ",
     }
     assert found["_meta"] == {(2, 2): 45658}
 

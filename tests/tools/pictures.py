@@ -7,7 +7,6 @@ sheet that takes several pages gives several pictures.
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -15,43 +14,73 @@ from xml.etree import ElementTree as ET
 
 from tools.libreoffice import as_pdf
 
+MARGIN = 12
+"""Pixels of white kept around what is drawn, where a picture is cut to its content."""
+FOOTER = 0.6
+"""Inches at the foot of the page that hold the page number and not the sheet."""
 
-def render(path: Path, folder: Path, dpi: int = 80) -> list[Path]:
+
+def render(path: Path, folder: Path, dpi: int = 80, *, cut: bool = False) -> list[Path]:
     """Draw every sheet that prints anything: `<stem>-<sheet number>-<sheet name>-<page>.png`, in tab order.
 
-    Sheet numbers count the sheets that print. Needs pdftoppm and pdftohtml (poppler-utils).
+    Sheet numbers count the sheets that print. `cut` leaves out the footer and the white of the page
+    around what is drawn. Needs pdftoppm and pdftohtml (poppler-utils).
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="pictures-") as work:
         pdf = as_pdf(path, Path(work) / "book.pdf")
-        pages = _drawn(pdf, Path(work), dpi)
-        starts = _sheets(pdf) or [("", 1)]
         made: list[Path] = []
-        sheet, first = 0, 1
-        for number, page in enumerate(pages, 1):
-            while sheet < len(starts) and starts[sheet][1] <= number:
-                sheet, first = sheet + 1, number
-            name = _readable(starts[max(sheet - 1, 0)][0])
-            target = folder / f"{path.stem}-{sheet:02d}-{name}-{number - first + 1}.png"
-            made.append(Path(shutil.move(page, target)))
+        for number, (sheet, name, page) in enumerate(_pages(pdf), 1):
+            target = folder / f"{path.stem}-{sheet:02d}-{_readable(name)}-{page}"
+            made.append(_draw(pdf, number, target, dpi, cut=cut))
         return made
 
 
-def _drawn(pdf: Path, work: Path, dpi: int) -> list[Path]:
-    subprocess.run(["pdftoppm", "-png", "-r", str(dpi), pdf, work / "page"],
-                   check=True, capture_output=True, timeout=300)
-    return sorted(work.glob("page-*.png"), key=lambda p: int(p.stem.rpartition("-")[2]))
+def _pages(pdf: Path) -> list[tuple[int, str, int]]:
+    """For every page: the number and the name of its sheet, and which of the sheet's pages it is.
+
+    LibreOffice writes one bookmark for each sheet, at its first page.
+    """
+    outline = _run("pdftohtml", "-xml", "-i", "-stdout", "-enc", "UTF-8", pdf)
+    count = len(re.findall(rb"<page ", outline))
+    found = re.search(rb"<outline>.*</outline>", outline, re.DOTALL)
+    items = ET.fromstring(found[0]).findall("item") if found else []
+    starts = {int(item.get("page", "1")): item.text or "" for item in items}
+    pages: list[tuple[int, str, int]] = []
+    sheet, name, page = 0, "", 0
+    for number in range(1, count + 1):
+        if number in starts:
+            sheet, name, page = sheet + 1, starts[number], 0
+        page += 1
+        pages.append((sheet, name, page))
+    return pages
 
 
-def _sheets(pdf: Path) -> list[tuple[str, int]]:
-    """Sheet names and their first pages, from the bookmarks LibreOffice writes for the sheets."""
-    done = subprocess.run(["pdftohtml", "-xml", "-i", "-stdout", "-enc", "UTF-8", pdf],
-                          check=True, capture_output=True, timeout=300)
-    found = re.search(rb"<outline>.*</outline>", done.stdout, re.DOTALL)
-    if not found:
-        return []
-    items = ET.fromstring(found[0]).findall("item")
-    return [(item.text or "", int(item.get("page", "1"))) for item in items]
+def _draw(pdf: Path, page: int, target: Path, dpi: int, *, cut: bool) -> Path:
+    one = ("-r", str(dpi), "-f", str(page), "-l", str(page), "-singlefile")
+    crop = _content(_run("pdftoppm", *one, "-gray", pdf), int(FOOTER * dpi)) if cut else ()
+    _run("pdftoppm", *one, *crop, "-png", pdf, target)
+    return target.with_name(f"{target.name}.png")
+
+
+def _content(grey: bytes, footer: int) -> tuple[str, ...]:
+    """The part of a page that is not white, as arguments of pdftoppm; `grey` is a binary PGM."""
+    _, width, height, _, pixels = grey.split(maxsplit=4)
+    wide, high = int(width), int(height) - footer
+    pixels = pixels[: wide * high]
+    white = b"\xff" * wide
+    rows = [y for y in range(high) if pixels[y * wide : (y + 1) * wide] != white]
+    blank = b"\xff" * high
+    columns = [x for x in range(wide) if pixels[x::wide] != blank]
+    if not rows:
+        return ()
+    left, top = max(columns[0] - MARGIN, 0), max(rows[0] - MARGIN, 0)
+    right, bottom = min(columns[-1] + MARGIN, wide - 1), min(rows[-1] + MARGIN, high - 1)
+    return ("-x", str(left), "-y", str(top), "-W", str(right - left + 1), "-H", str(bottom - top + 1))
+
+
+def _run(*command: str | Path) -> bytes:
+    return subprocess.run(command, check=True, capture_output=True, timeout=300).stdout
 
 
 def _readable(name: str) -> str:
