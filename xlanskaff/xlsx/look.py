@@ -48,15 +48,22 @@ FORMATS: dict[str, dict[str, Any]] = {
     "choice": {**_CENTRE},
     "level": {**_CENTRE, "num_format": "0"},
     "whole": {**_CENTRE, "num_format": "0"},
+    "whole_left": {"align": "left", "indent": 1, "num_format": "0"},
     "number": {**_CENTRE, "num_format": "0.0"},
     "mean": {**_CENTRE, "num_format": "0.0"},
     "decimal": {**_CENTRE, "num_format": "0.00"},
     "gap": {"align": "right", "indent": 2, "num_format": "0.0"},
     "gap_whole": {"align": "right", "indent": 2, "num_format": "0"},
+    "signed": {**_CENTRE, "num_format": "+0.0;-0.0;0.0"},
+    "digest": {"align": "left", "indent": 1, "font_name": "Consolas", "font_size": 9, "font_color": MUTED},
     "heat": {**_CENTRE, "num_format": "0.0"},
     "share": {**_CENTRE, "num_format": "0 %"},
     "nok": {"align": "right", "num_format": "#,##0"},
     "date": {"align": "left", "indent": 1, "num_format": "dd.mm.yyyy"},
+    "matrix": {**_CENTRE, "text_wrap": True},
+    "link": {"align": "left", "indent": 1, "font_color": LINK, "underline": 1},
+    "month": {**_CENTRE, "num_format": "mmm", "font_size": 9, "font_color": MUTED},
+    "year": {**_CENTRE, "num_format": "0", "font_size": 9, "bold": True},
     "card": {**_CENTRE, "num_format": "0.0", "font_size": 24, "bold": True, "font_color": ACCENT},
     "card_whole": {**_CENTRE, "num_format": "0", "font_size": 24, "bold": True, "font_color": ACCENT},
     "card_share": {**_CENTRE, "num_format": "0 %", "font_size": 24, "bold": True, "font_color": ACCENT},
@@ -83,6 +90,24 @@ TEXTS: dict[str, dict[str, Any]] = {
 
 UPRIGHT = frozenset({"heat"})
 """What stands in columns so narrow that their headers are written upwards."""
+
+RED = {"bg_color": "#B3261E", "font_color": WHITE}
+AMBER = {"bg_color": ORANGE, "font_color": INK}
+SAND = {"bg_color": YELLOW, "font_color": INK}
+MINT = {"bg_color": GREEN, "font_color": INK}
+LEAF = {"bg_color": "#2E7D4F", "font_color": WHITE}
+GREY = {"bg_color": "#E4ECEF", "font_color": INK}
+
+CLASSES: dict[tuple[str, str], dict[str, Any]] = {
+    ("problem_class", "critical"): RED, ("problem_class", "serious"): AMBER,
+    ("problem_class", "bothersome"): SAND, ("problem_class", "low"): MINT,
+    ("measure_class", "carry_out"): LEAF, ("measure_class", "plan"): SAND,
+    ("measure_class", "spare_capacity"): GREY, ("measure_class", "reject"): AMBER,
+    ("status", "not_started"): GREY, ("status", "in_progress"): SAND, ("status", "delayed"): AMBER,
+    ("status", "completed"): LEAF, ("status", "stopped"): GREY,
+    ("finding", "ok"): MINT, ("finding", "look"): SAND, ("finding", "missing"): AMBER, ("finding", "error"): RED,
+}
+"""The colour of a cell by the choice list and the code that its text begins with."""
 
 LINE_HEIGHT = 15.0
 PADDING = 5.0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.worksheet import Worksheet
 
 from xlanskaff.grammar.blocks import Chart, Series, Sheet
+from xlanskaff.grammar.book import Area, column_letters
 from xlanskaff.grammar.names import name_of
 from xlanskaff.xlsx import look, measure
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from xlanskaff.xlsx.write import Writing
 
 _FONT = {"name": look.FONT, "size": 10, "color": look.INK}
-_COLOURS = {"now": look.ACCENT, "target": look.TARGET, "gap": look.ACCENT}
+_COLOURS = {"now": look.ACCENT, "target": look.TARGET, "gap": look.ACCENT, "leader": look.ACCENT,
+            "buyer": look.TARGET}
 
 
 def chart(w: Writing, sheet: Sheet, page: Worksheet, block: Chart) -> None:
@@ -24,7 +26,7 @@ def chart(w: Writing, sheet: Sheet, page: Worksheet, block: Chart) -> None:
         kind["subtype"] = "with_markers"
     drawn = w.book.add_chart(kind)
     for series in block.series:
-        drawn.add_series(_series(w, block, series))
+        drawn.add_series(_points(w, block, series) if series.x else _series(w, block, series))
     drawn.set_title({"name": w.words(f"{block.key}.title"), "overlay": False,
                      "name_font": {**_FONT, "size": 13, "bold": True, "color": look.ACCENT}})
     drawn.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
@@ -35,7 +37,7 @@ def chart(w: Writing, sheet: Sheet, page: Worksheet, block: Chart) -> None:
         drawn.set_legend({"position": "bottom", "font": _FONT})
     else:
         drawn.set_legend({"none": True})
-    _axes(drawn, block)
+    _axes(w, drawn, block)
     top = w.layout.blocks[block.key].top
     drawn.set_size({
         "width": sum(measure.pixels(c) for c in sheet.grid[block.at - 1:block.at - 1 + block.columns]),
@@ -67,7 +69,33 @@ def _series(w: Writing, block: Chart, series: Series) -> dict[str, Any]:
     return style
 
 
-def _axes(drawn: Any, block: Chart) -> None:
+def _points(w: Writing, block: Chart, series: Series) -> dict[str, Any]:
+    """A series of labelled points; the labels are put in when the file is finished."""
+    x, y, labels = (w.layout.names[name_of(series.table, name)] for name in (series.x, series.values, series.labels))
+    w.point_labels[_range(y)] = _range(labels)
+    colour = _COLOURS.get(series.style, look.ACCENT)
+    return {
+        "name": w.words(f"{block.key}.{series.style}"),
+        "categories": [x.sheet, x.top - 1, x.left - 1, x.bottom - 1, x.left - 1],
+        "values": [y.sheet, y.top - 1, y.left - 1, y.bottom - 1, y.left - 1],
+        "marker": {"type": "circle", "size": 9, "fill": {"color": colour}, "border": {"color": look.WHITE}},
+    }
+
+
+def _range(area: Area) -> str:
+    column = column_letters(area.left)
+    sheet = area.sheet if area.sheet.replace("_", "").isalnum() and area.sheet.isascii() else f"'{area.sheet}'"
+    return f"{sheet}!${column}${area.top}:${column}${area.bottom}"
+
+
+def _axes(w: Writing, drawn: Any, block: Chart) -> None:
+    if block.kind == "scatter":
+        grid = {"visible": True, "line": {"color": look.HAIR, "width": 0.75}}
+        for side, set_axis in (("x", drawn.set_x_axis), ("y", drawn.set_y_axis)):
+            set_axis({"min": block.minimum, "max": block.maximum, "major_unit": 1, "major_gridlines": grid,
+                      "num_format": "0", "num_font": {**_FONT, "color": look.MUTED}, "line": {"color": look.BAND},
+                      "name": w.words(f"{block.key}.{side}"), "name_font": {**_FONT, "bold": False}})
+        return
     grid = {"visible": True, "line": {"color": look.HAIR, "width": 0.75}}
     value_axis: dict[str, Any] = {"min": block.minimum, "num_font": {**_FONT, "color": look.MUTED},
                                   "num_format": "0", "line": {"none": True}, "major_gridlines": grid}

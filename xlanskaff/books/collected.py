@@ -1,0 +1,141 @@
+"""What every consolidated workbook has: its settings, its reckoning, and the sheets on units and files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from xlanskaff.grammar.blocks import Form, Line, Prose, Sheet, Status, Table
+from xlanskaff.grammar.columns import Kind, Row, computed, constant
+from xlanskaff.grammar.expr import Expr, Words, col, count, every, rows, total, when, where
+from xlanskaff.language.texts import Lang, text
+
+TEXTS = "collected"
+"""The surface with the texts that consolidated workbooks share."""
+
+OUTCOMES = ("used", "duplicate", "conflict", "set_aside")
+STANDINGS = ("answered", "answered_late", "conflict", "blank", "unusable", "missing", "overdue", "unasked")
+
+
+def outcome(key: str, lang: Lang) -> str:
+    """What became of a file, in words."""
+    return text(f"{TEXTS}.outcome.{key}", lang)
+
+
+def standing(key: str, lang: Lang) -> str:
+    """How a unit stands, in words."""
+    return text(f"{TEXTS}.standing.{key}", lang)
+
+
+class SettingsRow(Row):
+    """What the figures were made under."""
+
+    on: Annotated[int | None, constant(Kind.DATE, fmt="date")] = None
+    due: Annotated[int | None, constant(Kind.DATE, fmt="date")] = None
+    batch: Annotated[str | None, constant()] = None
+    minimum_group: Annotated[int | None, constant(Kind.WHOLE, fmt="whole_left")] = None
+    suppressed: Annotated[str | None, constant(fmt="note")] = None
+
+
+class ReckoningRow(Row):
+    """How many files had one outcome, and how many answers they hold."""
+
+    outcome: Annotated[str, constant(translated=True)]
+    files: Annotated[int, computed(
+        rows("files", "outcome", where("outcome", "=", col("outcome"))), kind=Kind.WHOLE, fmt="level")] = 0
+    answers: Annotated[int, computed(
+        total("files", "answered", where("outcome", "=", col("outcome"))), kind=Kind.WHOLE, fmt="level")] = 0
+
+
+class ProgressRow(Row):
+    """How many units stand in one way."""
+
+    standing: Annotated[str, constant(translated=True, fmt="prose")]
+    units: Annotated[int, computed(
+        rows("status", "standing", where("standing", "=", col("standing"))), kind=Kind.WHOLE, fmt="level")] = 0
+
+
+class StatusRow(Row):
+    """One unit, and how it stands."""
+
+    unit: Annotated[str | None, constant()] = None
+    name: Annotated[str | None, constant(fmt="prose")] = None
+    parent: Annotated[str | None, constant(fmt="prose")] = None
+    leader: Annotated[str | None, constant(fmt="prose")] = None
+    email: Annotated[str | None, constant(fmt="prose")] = None
+    standing: Annotated[str | None, constant(translated=True, fmt="prose")] = None
+    assessed_on: Annotated[int | None, constant(Kind.DATE, fmt="date")] = None
+    files: Annotated[int | None, constant(Kind.WHOLE, fmt="level")] = None
+    asked: Annotated[int | None, constant(Kind.WHOLE, fmt="whole", hidden=True)] = None
+    answered: Annotated[int | None, constant(Kind.WHOLE, fmt="whole", hidden=True)] = None
+
+
+class ConflictRow(Row):
+    """Different answers of one respondent."""
+
+    no: Annotated[int | None, constant(Kind.WHOLE, fmt="id")] = None
+    unit: Annotated[str | None, constant(fmt="prose")] = None
+    answered_for: Annotated[str | None, constant(translated=True, fmt="prose")] = None
+    files: Annotated[str | None, constant(fmt="prose")] = None
+    dates: Annotated[str | None, constant(fmt="prose")] = None
+    differences: Annotated[str | None, constant(translated=True, fmt="prose")] = None
+
+
+class FileRow(Row):
+    """The receipt of one file."""
+
+    no: Annotated[int | None, constant(Kind.WHOLE, fmt="id")] = None
+    file: Annotated[str | None, constant(fmt="prose")] = None
+    unit: Annotated[str | None, constant(fmt="prose")] = None
+    outcome: Annotated[str | None, constant(translated=True, fmt="prose")] = None
+    reason: Annotated[str | None, constant(translated=True, fmt="muted")] = None
+    answered: Annotated[int | None, constant(Kind.WHOLE, fmt="level")] = None
+    unknown: Annotated[int | None, constant(Kind.WHOLE, fmt="level")] = None
+    not_relevant: Annotated[int | None, constant(Kind.WHOLE, fmt="level")] = None
+    blank: Annotated[int | None, constant(Kind.WHOLE, fmt="level")] = None
+    answer: Annotated[str | None, constant(fmt="digest")] = None
+    sha256: Annotated[str | None, constant(fmt="digest")] = None
+    counts: Annotated[int | None, constant(Kind.WHOLE, fmt="whole", hidden=True)] = None
+
+
+def _outcomes(lang: Lang) -> Sequence[dict[str, Any]]:
+    return [{"outcome": outcome(key, lang)} for key in OUTCOMES]
+
+
+def _standings(lang: Lang) -> Sequence[dict[str, Any]]:
+    return [{"standing": standing(key, lang)} for key in STANDINGS]
+
+
+def about(*sheets: str, answers: Expr) -> Sheet:
+    """The first sheet: what the workbook is, the rules and the settings, and that everything adds up.
+
+    `sheets` are the others, in order; `answers` is the number of answers in the book's own figures.
+    """
+    return Sheet("about", (2, 5, 30, 14, 18, 24, 24, 24), (
+        Prose("intro", lines=(Line("purpose"), Line("source")), span=7),
+        Prose("sheets", lines=(Line("heading", "heading"), *(Line(key, "step", target=key) for key in sheets)), span=7),
+        Prose("rules", lines=(Line("heading", "heading"), Line("unit"), Line("once"), Line("apart"), Line("same"),
+                              Line("conflict"), Line("late"), Line("groups"), Line("privacy")), span=7),
+        Prose("settings_heading", lines=(Line("heading", "heading"),), span=7),
+        Form("settings", model=SettingsRow, at=2, value_at=4, value_span=4, hint_at=8),
+        Table("reckoning", at=3, model=ReckoningRow, constants=_outcomes, id_column="outcome", titled=True),
+        Status("adds_up", at=3, expr=when(
+            every(total("reckoning", "files").eq(count("files", "no")),
+                  total("files", "answered", where("counts", "=", 1)).eq(answers)),
+            Words(f"{TEXTS}.adds_up.yes"), Words(f"{TEXTS}.adds_up.no"))),
+    ), one_page=True)
+
+
+def progress(at: int) -> Table:
+    """How many units stand in which way."""
+    return Table("progress", at=at, model=ProgressRow, constants=_standings, id_column="standing", titled=True)
+
+
+STATUS = Sheet("status", (2, 12, 36, 26, 24, 30, 30, 14, 9, 5, 5), (
+    Table("status", model=StatusRow, id_column="unit", freeze=True, may_be_empty=True),))
+
+CONFLICTS = Sheet("conflicts", (2, 6, 32, 18, 52, 14, 56), (
+    Table("conflicts", model=ConflictRow, id_column="no", freeze=True, may_be_empty=True),))
+
+FILES = Sheet("files", (2, 6, 46, 32, 15, 46, 10, 9, 10, 10, 19, 19, 5), (
+    Table("files", model=FileRow, id_column="no", freeze=True, may_be_empty=True),))
