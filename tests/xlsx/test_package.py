@@ -13,6 +13,7 @@ from xlanskaff.xlsx.guard import Limits
 from xlanskaff.xlsx.package import Package, open_package
 from xlanskaff.xlsx.package_refs import LAST_COLUMN, LAST_ROW, constant, reference
 from xlanskaff.xlsx.package_tables import TableRef
+from xlanskaff.xlsx.package_workbook import read_workbook
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
@@ -125,6 +126,28 @@ def test_names_of_one_sheet_and_print_areas_are_kept_apart() -> None:
     assert made.local_names[0, "svar"] == "Ark1!$B$2"
 
 
+TEXTS = st.one_of(
+    st.sampled_from(["Ark1!$A$1", "Ark1!$B$2:$C$3", "#REF!", '"a &amp; b"', "'Ark1'!$A$1", "&#65;", "]]", "\n"]),
+    st.text(st.characters(codec="utf-8", exclude_characters="<&\ufffe\uffff", min_codepoint=32), max_size=6))
+FACTS = st.sampled_from(["", ' hidden="1"', ' localSheetId="0"', ' comment="a b" localSheetId="1"', ' localSheetId="x"',
+                         ' localSheetId="99999999999"'])
+
+
+@given(st.lists(st.tuples(st.from_regex(r"[a-zæøå_][a-z0-9._]{0,5}", fullmatch=True), FACTS, TEXTS), max_size=5))
+def test_defined_names_are_the_same_on_both_roads(entries: list[tuple[str, str, str]]) -> None:
+    rows = "".join(f'<definedName name="{name}"{facts}>{text}</definedName>' for name, facts, text in entries)
+    text = (f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><workbookPr date1904="1"/>'
+            '<sheets><sheet name="a" r:id="x"/></sheets>'
+            f"<definedNames>{rows}</definedNames><calcPr/></workbook>")
+    read = []
+    for form in (text, text.replace("<definedNames>", "<definedNames><!-- the general road -->")):
+        try:
+            read.append(read_workbook(form.encode(), part=""))
+        except Problem as problem:
+            read.append([finding.code for finding in problem.findings])
+    assert read[0] == read[1]
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="[]:*?/\\"),
                min_size=1, max_size=31),
        st.integers(1, LAST_ROW), st.integers(1, LAST_COLUMN))
@@ -157,6 +180,15 @@ def test_tables_are_found_through_the_sheets() -> None:
         assert made.tables == (TableRef("Tabell1", "xa_svar", "Ark1", Area("Ark1", 3, 2, 9, 4),
                                         ("Nå", "To\nlinjer", "A & B"), "xl/tables/table1.xml", 1, 1),)
         assert made.tables[0].body == Area("Ark1", 4, 2, 8, 4)
+
+
+def test_a_table_part_of_nonsense_gives_a_table_without_an_area() -> None:
+    number = "9" * 6000
+    table = f'<table xmlns="{MAIN}" name="a" ref="A{number}" headerRowCount="{number}" totalsRowCount="-1"/>'
+    made = package(workbook({"Ark1": CELL}, extra={
+        "xl/tables/table1.xml": table,
+        "xl/worksheets/_rels/sheet1.xml.rels": relations(("r", "table", "../tables/table1.xml"))}))
+    assert made.tables == (TableRef("a", "a", "Ark1", None, (), "xl/tables/table1.xml"),)
 
 
 def test_a_table_of_headers_only_has_no_body() -> None:

@@ -190,7 +190,7 @@ def test_a_value_outside_the_sheet_is_refused(address: str) -> None:
 
 @BOTH
 def test_blank_cells_are_not_kept(road: Reader) -> None:
-    sheet = read('<row r="1"><c r="A1" s="1"/><c r="B1" s="1"></c><c r="C1" t="n" s="2" /></row><row r="2"/>'
+    sheet = read('<row r="1"><c r="A1" s="1"/><c r="B1" s="1"></c><c r="C1" s="2" t="n" /></row><row r="2"/>'
                  '<row r="3"><c r="A3" s="1"/><c r="B3"><v>1</v></c><c r="C3" s="1"/></row>'
                  '<row r="4"><c r="A4"/></row>', road)
     assert sheet.values == {(3, 2): 1}

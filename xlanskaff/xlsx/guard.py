@@ -55,8 +55,8 @@ def file_bytes(path: Path, *, name: str = "", limits: Limits = LIMITS) -> bytes:
         status = path.stat()
         if not (S_ISREG(status.st_mode) or S_ISDIR(status.st_mode)):
             raise Problem([error("XA-128", file=name, seen="a pipe or a device")])
-        with path.open("rb") as stream:
-            data = b"" if status.st_size > limits.file_bytes else stream.read(limits.file_bytes + 1)
+        with path.open("rb", buffering=0) as stream:
+            data = b"" if status.st_size > limits.file_bytes else stream.read()
     except OSError as fault:
         raise Problem([error("XA-128", file=name, seen=fault.strerror or type(fault).__name__)]) from None
     if max(len(data), status.st_size) > limits.file_bytes:

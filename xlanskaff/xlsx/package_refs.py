@@ -11,6 +11,8 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _corner = r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})"
 _area = re.compile(rf"{_corner}(?::{_corner})?", re.ASCII)
+# A reference as programs write it; everything else is looked at step by step.
+_usual = re.compile(r"(?:'([^']++)'|([^'!]++))!\$([A-Z]{1,3}+)\$([0-9]{1,7}+)(?::\$([A-Z]{1,3}+)\$([0-9]{1,7}+)|)")
 _columns = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})", re.ASCII)
 _rows = re.compile(r"\$?([0-9]{1,7}):\$?([0-9]{1,7})", re.ASCII)
 _quoted = re.compile(r'"(?:[^"]|"")*+"')
@@ -74,6 +76,13 @@ def reference(text: str, sheets: Mapping[str, str]) -> Area | None:
         Area(sheet='Om besvarelsen', top=5, left=3, bottom=5, right=3)
         >>> reference("Ark1:Ark2!$A$1", {"ark1": "Ark1", "ark2": "Ark2"})
     """
+    if found := _usual.fullmatch(text):
+        quoted, plain, a, top, b, bottom = found.groups()
+        sheet = sheets.get((quoted or plain).casefold())
+        left, first = COLUMNS[a], int(top)
+        right, last = (COLUMNS[b], int(bottom)) if b else (left, first)
+        if sheet is not None and left <= right <= LAST_COLUMN and 1 <= first <= last <= LAST_ROW:
+            return Area(sheet, first, left, last, right)
     tab, bang, address = text.strip().rpartition("!")
     if not bang:
         return None

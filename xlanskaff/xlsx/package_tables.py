@@ -72,4 +72,4 @@ def read_table(data: bytes, sheet: str, *, part: str, file: str = "", limits: Li
 
 
 def _count(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdecimal() else otherwise
+    return int(text) if text and len(text) < 8 and text.isdecimal() else otherwise

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from xlanskaff.errors import Finding, Problem, error
 from xlanskaff.grammar.book import Area, CellValue
@@ -14,6 +15,7 @@ from xlanskaff.xlsx.package import Package, open_package
 from xlanskaff.xlsx.package_tables import TableRef
 
 PREFIX = "xa_"
+T = TypeVar("T")
 
 
 def open_book(path: Path, limits: Limits = LIMITS, *, thorough: bool = False) -> FileBook:
@@ -60,9 +62,8 @@ class FileBook:
         Raises:
             Problem: XA-133, the area is larger than the number of cells we read.
         """
-        columns = self._columns(area)
-        get = self.package.sheet(area.sheet).values.get
-        return [[get((row, column)) for column in columns] for row in range(area.top, area.bottom + 1)]
+        self._bounded(area)
+        return _cut(self.package.sheet(area.sheet).values, area)
 
     def formulas(self, area: Area) -> list[list[str | None]]:
         """The formulas of an area, row by row, without the leading `=`.
@@ -70,9 +71,8 @@ class FileBook:
         Raises:
             Problem: XA-133, the area is larger than the number of cells we read.
         """
-        columns = self._columns(area)
-        get = self.package.sheet(area.sheet).formulas.get
-        return [[get((row, column)) for column in columns] for row in range(area.top, area.bottom + 1)]
+        self._bounded(area)
+        return _cut(self.package.sheet(area.sheet).formulas, area)
 
     def used(self, sheet: str) -> Area | None:
         """The area that holds anything on the sheet; None when it is empty."""
@@ -112,9 +112,18 @@ class FileBook:
                     found.setdefault(key.removeprefix(PREFIX), str(value))
         return found
 
-    def _columns(self, area: Area) -> range:
+    def _bounded(self, area: Area) -> None:
         most = self.package.limits.cells
         if area.height * area.width > most:
             raise Problem([error("XA-133", file=self.package.file, sheet=area.sheet, cell=area.a1,
                                  most=most)])
-        return range(area.left, area.right + 1)
+
+
+def _cut(cells: Mapping[tuple[int, int], T], area: Area) -> list[list[T | None]]:
+    """The cells of an area, row by row."""
+    get, rows = cells.get, range(area.top, area.bottom + 1)
+    if area.left == area.right:
+        column = area.left
+        return [[get((row, column))] for row in rows]
+    columns = range(area.left, area.right + 1)
+    return [[get((row, column)) for column in columns] for row in rows]

@@ -9,16 +9,13 @@ sends the whole part down the general road, so that both give the same answer.
 from __future__ import annotations
 
 import re
-from pyexpat import ExpatError
 
+from xlanskaff.xlsx.package_bulk import UnusualError, around, resolved, split
 from xlanskaff.xlsx.package_refs import COLUMNS, LAST_COLUMN, LAST_ROW
-from xlanskaff.xlsx.package_xml import MAIN, STRICT, Attributes, OnStart, RefusedError, parser
-from xlanskaff.xlsx.sheet_text import Numbers, unescape
+from xlanskaff.xlsx.package_xml import Attributes
+from xlanskaff.xlsx.sheet_text import LONGEST, Numbers, unescape
 from xlanskaff.xlsx.sheet_walk import Walker
 from xlanskaff.xlsx.sheetdata import Context, SheetData
-
-LARGEST = 4 * 1024 * 1024  # above this the tokens would cost more memory than the time is worth
-_AROUND = 1024 * 1024
 
 # Possessive throughout: what has been matched is never given back, so matching is linear. A cell
 # with a type but without a value is left to the general road, so that an empty text is not taken
@@ -27,11 +24,11 @@ _attributes = r'(?: (?:x14ac:)?+[a-zA-Z][a-zA-Z0-9]*+="[^"<&]*+")*+'
 _preserve = r'(?: xml:space="preserve")?+'
 _open_text = f"<t{_preserve}>"
 _open_row = rf'<row r="[0-9]{{1,7}}+"{_attributes} ?+'
-_blank = r'<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: [a-z]{1,2}="[a-zA-Z0-9]*+")*+ ?+/>'
+_blank = r'<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="[0-9]++"|)(?: t="[a-zA-Z]++"|) ?+/>'
 _cells = re.compile(
     rf"((?:</row>)?+{_open_row}>)?+(?:{_blank})*+"
-    r'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="[0-9]++")?+(?: t="([a-zA-Z]++)")?+(?: [cv]m="[0-9]++")*+>'
-    rf"(?:<f({_attributes})(?:>([^<]*+)</f>| ?+/>))?+"
+    r'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="[0-9]++"|)(?: t="([a-zA-Z]++)"|)(?: [cv]m="[0-9]++")*+>'
+    rf"(?:<f({_attributes})(?:>([^<]*+)</f>| ?+/>)|)"
     rf"(?:<v{_preserve}(?:>([^<]*+)</v>| ?+/>)|<is>{_open_text}([^<]*+)</t></is>|(?(4)(?!)|))</c>"
     rf"|(?:{_blank})++|(</row>|{_open_row}/?+>)|(.++)", re.DOTALL)
 _strings = re.compile(
@@ -39,22 +36,14 @@ _strings = re.compile(
     rf"|((?:<r>(?:<rPr>(?:<[a-zA-Z]++{_attributes}/>)*+</rPr>)?+{_open_text}[^<]*+</t></r>)++))</si>"
     r"|(.++)", re.DOTALL)
 _runs = re.compile(rf"{_open_text}([^<]*+)</t>")
-# Characters that XML forbids are left to expat to refuse.
-_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 _hidden_row = re.compile(r'<row r="([0-9]++)".* hidden="(?:1|true|on)"', re.DOTALL)
-_references = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9a-fA-F]{1,6}));")
-_named = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-
-
-class _Unusual(Exception):
-    """This part is not written the usual way."""
 
 
 def quick_strings(data: bytes) -> list[str] | None:
     """The shared strings of a part written the usual way; None when it is not."""
     try:
-        head, body, tail = _split(data, b"<si>", b"</si>", "sst")
-        _check(head, tail, "sst", None, None)
+        head, body, tail = split(data, b"<si>", b"</si>", inside=False)
+        around(head, tail, "sst")
         body = "<si>" + body.replace('<t xml:space="preserve">', "<t>") + "</si>"
         strings = body[7:-9].split("</t></si><si><t>")
         if body.count("<") != 4 * len(strings) or not body.startswith("<si><t>"):
@@ -66,7 +55,7 @@ def quick_strings(data: bytes) -> list[str] | None:
             strings = [resolved(string) if "&" in string else string for string in strings]
         if "_x" in body:
             strings = [unescape(string) for string in strings]
-    except _Unusual:
+    except UnusualError:
         return None
     return strings
 
@@ -75,11 +64,12 @@ def quick_sheet(data: bytes, name: str, context: Context) -> SheetData | None:
     """A worksheet written the usual way; None when it is not."""
     left, found = context.left, len(context.found)
     try:
-        head, body, tail = _split(data, b"<sheetData>", b"</sheetData>", "sheetData")
+        head, body, tail = split(data, b"<sheetData>", b"</sheetData>")
         walker = Walker(name, context)
-        _check(head, tail, "sheetData", walker.start, walker.start)
+        listen = any(tag in tail for tag in _IN_TAIL)
+        around(head, tail, "sheetData", walker.start, walker.start if listen else None)
         _rows(body, walker, context)
-    except (_Unusual, ValueError, LookupError):
+    except (UnusualError, ValueError, LookupError):
         context.left = left
         del context.found[found:]
         return None
@@ -98,31 +88,35 @@ def _rows(body: str, walker: Walker, context: Context) -> None:
         if letters:
             if opened:
                 if inside is not opened.startswith("</row>"):
-                    raise _Unusual
+                    raise UnusualError
                 inside = True
                 if "hidden" in opened:
                     _hide(opened, sheet)
             elif not inside:
-                raise _Unusual
+                raise UnusualError
             if digits != current:
                 current, row = digits, int(digits)
                 if not 0 < row <= LAST_ROW:
-                    raise _Unusual
+                    raise UnusualError
             place = row, columns[letters]
             if kind == "s":
                 if value:
                     if not value.isdecimal():
-                        raise _Unusual
+                        raise UnusualError
                     values[place] = strings[int(value)]
             elif not kind or kind == "n":
                 if value:
                     values[place] = numbers[value]
                 elif formula or facts:
                     empty += 1
+            elif kind == "str":
+                odd = "&" in value or "_x" in value or len(value) > LONGEST
+                values[place] = context.text(unescape(resolved(value))) if odd else value
             elif kind == "inlineStr":
                 if value:
-                    raise _Unusual
-                values[place] = context.text(unescape(resolved(inline)))
+                    raise UnusualError
+                odd = "&" in inline or "_x" in inline or len(inline) > LONGEST
+                values[place] = context.text(unescape(resolved(inline))) if odd else inline
             else:
                 other = context.value(kind, resolved(value))
                 if other is not None:
@@ -131,17 +125,18 @@ def _rows(body: str, walker: Walker, context: Context) -> None:
                 walker.row, walker.column = place
                 walker.keep_formula(_facts(facts), resolved(formula))
             elif formula:
-                formulas[place] = (resolved(formula) if "&" in formula else formula).removeprefix("=")
+                written = resolved(formula) if "&" in formula else formula
+                formulas[place] = written if written[0] != "=" else written[1:]
         elif tag:
             if inside is not (tag == "</row>"):
-                raise _Unusual
+                raise UnusualError
             inside = not (tag == "</row>" or tag.endswith("/>"))
             if "hidden" in tag:
                 _hide(tag, sheet)
         elif rest or not inside:
-            raise _Unusual
+            raise UnusualError
     if inside:
-        raise _Unusual
+        raise UnusualError
     context.left -= len(values) + empty
     if context.left < 0:
         raise context.crowded(sheet.name)
@@ -159,7 +154,7 @@ class _Columns(dict[str, int]):
     def __missing__(self, letters: str) -> int:
         column = COLUMNS[letters]
         if column > LAST_COLUMN:
-            raise _Unusual
+            raise UnusualError
         self[letters] = column
         return column
 
@@ -177,93 +172,14 @@ class _Numbers(dict[str, int | float]):
     def __missing__(self, text: str) -> int | float:
         number = self._numbers[text]
         if number is None or isinstance(number, str):
-            raise _Unusual
+            raise UnusualError
         self[text] = number
         return number
-
-
-def resolved(text: str) -> str:
-    """Text with its entity and character references replaced.
-
-    Example:
-        >>> resolved("A &amp; B &lt;&#248;&#xe5;&gt;")
-        'A & B <øå>'
-    """
-    if "&" not in text:
-        return text
-    plain = text.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">")
-    count = plain.count("&")
-    if count == plain.count("&amp;"):
-        return plain.replace("&amp;", "&") if count else plain
-    if text.count("&") != len(_references.findall(text)):
-        raise _Unusual
-    return _references.sub(_character, text)
-
-
-def _character(found: re.Match[str]) -> str:
-    name, decimal, hexadecimal = found.groups()
-    if name:
-        return _named[name]
-    code = int(decimal) if decimal else int(hexadecimal, 16)
-    if not (code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
-            or 0x10000 <= code < 0x110000):
-        raise _Unusual
-    return chr(code)
 
 
 def _facts(attributes: str) -> Attributes:
     return dict(re.findall(r' ([a-zA-Z0-9:]+)="([^"]*)"', attributes))
 
 
-def _split(data: bytes, first: bytes, last: bytes, tag: str) -> tuple[bytes, str, bytes]:
-    """What stands before the bulk of a part, the bulk between two marks, and what stands after.
-
-    Unusual are other encodings than UTF-8, and characters in the bulk that expat would refuse.
-    """
-    start, stop = data.find(first), data.rfind(last)
-    if len(data) > LARGEST or start < 0 or stop < start:
-        raise _Unusual
-    declaration = data[:200].partition(b"?>")[0].lower()
-    if b"encoding=" in declaration and b"utf-8" not in declaration:
-        raise _Unusual
-    bulk = data[start + len(first):stop]
-    if len(bulk.translate(None, _CONTROLS)) != len(bulk) or b"]]>" in bulk:
-        raise _Unusual
-    try:
-        body = bulk.decode()
-    except UnicodeDecodeError:
-        raise _Unusual from None
-    if "\r" in body:
-        body = body.replace("\r\n", "\n").replace("\r", "\n")  # as XML has it
-    if not body.isascii() and ("\ufffe" in body or "\uffff" in body):
-        raise _Unusual
-    if tag == "sst":
-        return data[:start], body, data[stop + len(last):]
-    return data[:start + len(first)], body, data[stop:]
-
-
-def _check(head: bytes, tail: bytes, opened: str, on_head: OnStart | None, on_tail: OnStart | None) -> None:
-    """Feed expat what surrounds the bulk; the bulk must stand directly inside the element `opened`."""
-    if len(head) + len(tail) > _AROUND:
-        raise _Unusual
-    last = ""
-
-    def start(name: str, attributes: Attributes) -> None:
-        nonlocal last
-        last = name
-        if on_head is not None:
-            on_head(name, attributes)
-
-    made = parser(start)
-    try:
-        made.Parse(head, False)
-        if last not in (f"{MAIN} {opened}", f"{STRICT} {opened}"):
-            raise _Unusual
-        # Most of a tail is formatting. Only where one of these is named is it worth listening.
-        made.StartElementHandler = on_tail if any(tag in tail for tag in _IN_TAIL) else None
-        made.Parse(tail, True)
-    except (ExpatError, RefusedError, LookupError, ValueError):
-        raise _Unusual from None
-
-
+# Most of what follows the rows is formatting. Only where one of these is named is it worth listening.
 _IN_TAIL = (b"mergeCell", b"sheetProtection", b"autoFilter")
