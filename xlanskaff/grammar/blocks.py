@@ -50,7 +50,8 @@ class Table(Block):
     `id_column` names the column by which a row is known again when rows were moved.
     `band` names the column whose change of value is marked by a line. `reserve` is the number of
     lines kept free for a computed text that may come. `may_be_empty`: without rows, the sentence
-    `<book>.<block>.empty` stands where the table would be.
+    `<book>.<block>.empty` stands where the table would be. `optional` rows have their id beforehand
+    and count only when something is filled in. `bare` rows have no header and are no Excel table.
     """
 
     model: type[Row] = Row
@@ -65,6 +66,8 @@ class Table(Block):
     reserve: int = 2
     page_break: bool = False
     may_be_empty: bool = False
+    optional: bool = False
+    bare: bool = False
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -120,13 +123,14 @@ class Status(Block):
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """What a chart draws: a table column against another."""
+    """What a chart draws: a table column against another; a scatter has `x` and labels its points."""
 
     table: str
     labels: str
     values: str
     style: str
     data_labels: bool = False
+    x: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +140,7 @@ class Chart(Block):
     `needs` names a table without whose rows there is nothing to draw.
     """
 
-    kind: Literal["radar", "bar", "column", "line"] = "bar"
+    kind: Literal["radar", "bar", "column", "line", "scatter"] = "bar"
     series: tuple[Series, ...] = ()
     rows: int = 15
     columns: int = 6

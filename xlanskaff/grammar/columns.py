@@ -62,6 +62,8 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     max_length: int | None = None
+    refers_to: tuple[str, str] | None = None
+    palette: ChoiceList | None = None
 
 
 def constant(kind: Kind = Kind.TEXT, *, fmt: str = "text", hidden: bool = False, translated: bool = False,
@@ -80,15 +82,24 @@ def field(kind: Kind = Kind.TEXT, *, fmt: str = "text", required: bool = False) 
     return Column(Role.INPUT, kind, fmt, required=required)
 
 
-def choice(choices: ChoiceList, *, fmt: str = "choice", required: bool = False) -> Column:
-    """Filled from a list."""
-    return Column(Role.INPUT, Kind.CHOICE, fmt, choices=choices, required=required)
+def choice(choices: ChoiceList, *, fmt: str = "choice", required: bool = False, coloured: bool = False) -> Column:
+    """Filled from a list; `coloured` cells take the colour of their choice."""
+    return Column(Role.INPUT, Kind.CHOICE, fmt, choices=choices, required=required,
+                  palette=choices if coloured else None)
+
+
+def reference(table: str, column: str, *, fmt: str = "choice", required: bool = False) -> Column:
+    """Filled with an id that stands in another table."""
+    return Column(Role.INPUT, Kind.TEXT, fmt, required=required, refers_to=(table, column))
 
 
 def computed(expr: Expr, *, kind: Kind = Kind.NUMBER, fmt: str = "number", hidden: bool = False,
-             emphasis: str = "") -> Column:
-    """A formula, written once and read as Excel and as Python."""
-    return Column(Role.COMPUTED, kind, fmt, expr=expr, hidden=hidden, emphasis=emphasis)
+             emphasis: str = "", palette: ChoiceList | None = None) -> Column:
+    """A formula, written once and read as Excel and as Python.
+
+    `palette`: the list whose label the text begins with, and whose colour the cell takes.
+    """
+    return Column(Role.COMPUTED, kind, fmt, expr=expr, hidden=hidden, emphasis=emphasis, palette=palette)
 
 
 class Row:

@@ -16,6 +16,7 @@ from xlanskaff.grammar import semantics as s
 from xlanskaff.grammar.book import CellError, CellValue
 from xlanskaff.grammar.choices import ChoiceList, labels
 from xlanskaff.grammar.expr import (
+    AddMonths,
     Aggregate,
     Arith,
     Cell,
@@ -194,6 +195,8 @@ class _Writer:
                 return "(" + " + ".join(f"s.written({self.read(p)})" for p in parts) + ")"
             case Rounded(part, decimals):
                 return f"s.rounded({self.read(part)}, {decimals})"
+            case AddMonths(date, months):
+                return f"s.months_later({self.read(date)}, {self.read(months)})"
             case Floor(part):
                 return f"s.floor({self.read(part)})"
             case Lookup(key, table, keys, column):

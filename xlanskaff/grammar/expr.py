@@ -178,6 +178,14 @@ class Floor(Expr):
 
 
 @dataclass(frozen=True, eq=False)
+class AddMonths(Expr):
+    """EDATE: the same day so many months later, or the last day of a shorter month."""
+
+    date: Expr
+    months: Expr
+
+
+@dataclass(frozen=True, eq=False)
 class Where:
     """A condition on a table column: `column op value`, as in COUNTIFS."""
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from xlanskaff.grammar.choices import ChoiceList
 from xlanskaff.grammar.expr import (
+    AddMonths,
     Aggregate,
     Arith,
     Cell,
@@ -132,6 +133,8 @@ class _Reading:
                 return self.call("ISNUMBER", part)
             case Rounded(part, decimals):
                 return f"ROUND({self.read(part)},{decimals})"
+            case AddMonths(date, months):
+                return self.call("EDATE", date, months)
             case Floor(part):
                 return self.call("INT", part)
             case Lookup(key, table, keys, column):

@@ -89,7 +89,7 @@ def _size(block: Block, count: int) -> int:
     if isinstance(block, Table):
         if block.may_be_empty and not count:
             return 1
-        return max(count, block.empty_height) + 1 + block.titled
+        return max(count, block.empty_height) + (not block.bare) + block.titled
     if isinstance(block, Form):
         return len(block.columns)
     if isinstance(block, Cards):
@@ -104,14 +104,15 @@ def _size(block: Block, count: int) -> int:
 def _names(block: Block, sheet: str, top: int, count: int, columns: dict[tuple[str, str], int]) -> dict[str, Area]:
     found: dict[str, Area] = {}
     if isinstance(block, Table):
-        header = top + block.titled
+        header = top + block.titled - block.bare
         left = block.at
         for column in block.columns:
             columns[block.key, column.name] = left
             # A table without rows keeps its names, on the row where the first one would stand.
             found[name_of(block.key, column.name)] = Area(sheet, header + 1, left, header + max(count, 1), left)
             left += 1
-        found[header_name(block.key)] = Area(sheet, header, block.at, header, left - 1)
+        if not block.bare:
+            found[header_name(block.key)] = Area(sheet, header, block.at, header, left - 1)
     elif isinstance(block, Form):
         for offset, column in enumerate(block.columns):
             found[name_of(block.key, column.name)] = Area(

@@ -11,13 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from xlanskaff.grammar.blocks import Cards, Chart, Form, Prose, Sheet, Status, Table, Workbook
+from xlanskaff.grammar.blocks import Cards, Chart, Form, Prose, Sheet, Table, Workbook
 from xlanskaff.grammar.choices import labels
 from xlanskaff.grammar.columns import Column, Role
 from xlanskaff.grammar.compute import needs
 from xlanskaff.grammar.expr import Const, Words
 from xlanskaff.grammar.formula import walk
 from xlanskaff.grammar.names import choice_lists, required
+from xlanskaff.grammar.words import has_words, words
 from xlanskaff.language.texts import Lang, has, text
 
 TAB, TITLE, PROMPT, CELL, NAME, FORMULA_TEXT, LIST = 31, 32, 255, 32_767, 255, 255, 32_767
@@ -70,17 +71,18 @@ def _keys(spec: Workbook) -> Iterator[str]:
             case Chart():
                 yield from (f"{block.key}.title", f"{block.key}.alt")
                 yield from (f"{block.key}.{series.style}" for series in block.series)
+                if block.kind == "scatter":
+                    yield from (f"{block.key}.x", f"{block.key}.y")
 
 
 def _texts(spec: Workbook, lang: Lang) -> Iterator[str]:
     for key in _keys(spec):
-        if not has(f"{spec.key}.{key}", lang):
+        if not has_words(spec, key, lang):
             yield f"SPEC-001 {spec.key}.{key}: no text in {lang}"
 
 
 def _written(spec: Workbook, key: str, lang: Lang) -> str:
-    full = f"{spec.key}.{key}"
-    return text(full, lang) if has(full, lang) else ""
+    return words(spec, key, lang) if has_words(spec, key, lang) else ""
 
 
 def _sheets(spec: Workbook, lang: Lang) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 from xlanskaff.grammar.blocks import Cards, Form, Status, Table, Workbook
 from xlanskaff.grammar.choices import ChoiceList
-from xlanskaff.grammar.formula import walk
 from xlanskaff.grammar.expr import Label, LookupChoice
+from xlanskaff.grammar.formula import walk
 
 IDENTITY = "xa_id"
 META_SHEET = "_meta"
@@ -40,12 +40,12 @@ def table_name(block: str) -> str:
     return f"tbl_{block}"
 
 
-@lru_cache(maxsize=None)
+@cache
 def required(spec: Workbook) -> tuple[str, ...]:
     """Every defined name that a workbook of this kind has, in order."""
     found: list[str] = []
     for block in spec.blocks():
-        if isinstance(block, Table):
+        if isinstance(block, Table) and not block.bare:
             found.append(header_name(block.key))
         if isinstance(block, Form | Table):
             found += [name_of(block.key, c.name) for c in block.columns]
@@ -56,7 +56,7 @@ def required(spec: Workbook) -> tuple[str, ...]:
     return (*found, *(list_name(c) for c in choice_lists(spec)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def choice_lists(spec: Workbook) -> tuple[ChoiceList, ...]:
     """The choice lists that a workbook uses, each once, in order of first use."""
     found: dict[str, ChoiceList] = {}

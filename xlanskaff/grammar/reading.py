@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from xlanskaff.errors import Finding, warning
+from xlanskaff.errors import Finding, error, warning
 from xlanskaff.grammar.blocks import Form, Table, Workbook
 from xlanskaff.grammar.book import Area, Book, CellValue
 from xlanskaff.grammar.coerce import coerce
@@ -65,8 +65,22 @@ def read(book: Book, spec: Workbook, lang: Lang, *, date1904: bool = False) -> R
             reading.forms[block.key] = {c.name: values.of(block, c, 0) for c in block.columns if c.role in ANSWERS}
         else:
             _table(reading, block, values)
-    reading.findings = [*location.findings, *values.tally.findings()]
+    reading.findings = [*location.findings, *values.tally.findings(), *dangling(reading)]
     return reading
+
+
+def dangling(reading: Reading) -> list[Finding]:
+    """References to ids that stand in no filled row of the table they point at."""
+    found: list[Finding] = []
+    for block in reading.spec.data_blocks():
+        for column in (c for c in block.columns if c.refers_to is not None and block.key in reading.tables):
+            table, key = column.refers_to or ("", "")
+            known = {id_key(row.get(key)) for row in reading.tables.get(table, ())}
+            for number, row in enumerate(reading.tables[block.key]):
+                seen = row.get(column.name)
+                if seen is not None and id_key(seen) not in known:
+                    found.append(error("XA-211", seen=seen, **reading.where(block.key, column.name, number)))
+    return found
 
 
 def _column(book: Book, area: Area | None, height: int, beyond: Sequence[int]) -> list[CellValue]:
@@ -83,14 +97,14 @@ def _table(reading: Reading, block: Table, values: _Values) -> None:
     reading.index[block.key] = index = []
     if not columns:
         return
-    known = _known_ids(block, reading.lang)
     ids = reading.location.ids.get(block.key)
+    known = _known_ids(block, reading.lang, ids or ())
     unread = reading.location.unread.get(block.key, ())
     for number in range(len(reading.location.rows.get(block.key, ()))):
         key = id_key(ids[number]) if ids else ""
         if number in unread or (known is not None and key not in known):
             continue
-        if known is None and all(reading.cells[block.key, c.name][number] in (None, "") for c in columns):
+        if (known is None or block.optional) and all(reading.cells[block.key, c.name][number] in (None, "") for c in columns):
             continue
         record = {block.id_column: known[key]} if known is not None else {}
         record.update((column.name, values.of(block, column, number)) for column in columns)
@@ -98,10 +112,14 @@ def _table(reading: Reading, block: Table, values: _Values) -> None:
         index.append(number)
 
 
-def _known_ids(block: Table, lang: Lang) -> Mapping[str, Any] | None:
+def _known_ids(block: Table, lang: Lang, standing: Sequence[CellValue]) -> Mapping[str, Any] | None:
+    """Id as it is compared -> id, of the rows that are read; None where rows have no ids of ours."""
     if not block.constants:
         return None
-    return {id_key(row[block.id_column]): row[block.id_column] for row in block.constants(lang)}
+    known: dict[str, Any] = {id_key(row[block.id_column]): row[block.id_column] for row in block.constants(lang)}
+    if block.optional:
+        known = {key: key for value in standing if (key := id_key(value))} | known
+    return known
 
 
 class _Values:

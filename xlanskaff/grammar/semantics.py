@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 
 from xlanskaff.grammar.book import CellError, CellValue
+from xlanskaff.grammar.dates import EPOCH
 from xlanskaff.values import half_up
 
 
@@ -81,7 +83,9 @@ def written(value: CellValue) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return value if isinstance(value, str) else ("TRUE" if value else "FALSE") if isinstance(value, bool) else f"{value:.15g}"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return value if isinstance(value, str) else f"{value:.15g}"
 
 
 def rounded(value: CellValue, decimals: int) -> int | float:
@@ -93,6 +97,15 @@ def rounded(value: CellValue, decimals: int) -> int | float:
 def floor(value: CellValue) -> int:
     """INT."""
     return math.floor(num(value))
+
+
+def months_later(value: CellValue, months: CellValue) -> int:
+    """EDATE on serial numbers."""
+    day = EPOCH + timedelta(days=math.floor(num(value)))
+    count = day.year * 12 + day.month - 1 + int(num(months))
+    year, month = divmod(count, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return (date(year, month + 1, min(day.day, last)) - EPOCH).days
 
 
 def key(value: CellValue) -> object:

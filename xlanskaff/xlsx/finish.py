@@ -1,8 +1,9 @@
-"""The last touch on a new workbook: its language in the properties, and bytes that repeat."""
+"""The last touch on a new workbook: its language, labels of points in charts, and bytes that repeat."""
 
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 
 from xlanskaff.language.texts import Lang
@@ -10,10 +11,23 @@ from xlanskaff.language.texts import Lang
 TAGS: dict[Lang, str] = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 CORE = "docProps/core.xml"
+C15 = 'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"'
+
+# Labels taken from cells, as Excel 2013 and later write them; older readers show no label.
+_LABELS = (
+    '<c:dLbls><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:dLblPos val="t"/><c:showLegendKey val="0"/>'
+    '<c:showVal val="0"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
+    '<c:showBubbleSize val="0"/><c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" ' + C15 + '>'
+    '<c15:showDataLabelsRange val="1"/><c15:showLeaderLines val="0"/></c:ext></c:extLst></c:dLbls>')
+_RANGE = ('<c:extLst><c:ext uri="{02D57815-91ED-43cb-92C2-25804820EDAC}" ' + C15 + '><c15:datalabelsRange>'
+          "<c15:f>FORMULA</c15:f></c15:datalabelsRange></c:ext></c:extLst>")
 
 
-def finish(data: bytes, lang: Lang) -> bytes:
-    """The same workbook with its language set and every member dated alike."""
+def finish(data: bytes, lang: Lang, point_labels: Mapping[str, str]) -> bytes:
+    """The same workbook with its language set and every member dated alike.
+
+    `point_labels`: the range of a scatter series' values -> the range of its labels.
+    """
     target = BytesIO()
     language = f"<dc:language>{TAGS[lang]}</dc:language><dc:creator>".encode()
     with (zipfile.ZipFile(BytesIO(data)) as source,
@@ -22,9 +36,23 @@ def finish(data: bytes, lang: Lang) -> bytes:
             content = source.read(name)
             if name == CORE:
                 content = content.replace(b"<dc:creator>", language, 1)
+            elif point_labels and name.startswith("xl/charts/chart"):
+                content = _labelled(content.decode(), point_labels).encode()
             info = zipfile.ZipInfo(name, EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
             info.create_system = 3
             out.writestr(info, content)
     return target.getvalue()
+
+
+def _labelled(chart: str, point_labels: Mapping[str, str]) -> str:
+    """A chart whose points carry labels from cells."""
+    series = chart.split("<c:ser>")
+    for index, one in enumerate(series[1:], 1):
+        labels = next((found for values, found in point_labels.items()
+                       if f"<c:yVal><c:numRef><c:f>{values}</c:f>" in one), None)
+        if labels is not None:
+            extended = one.replace("</c:ser>", _RANGE.replace("FORMULA", labels) + "</c:ser>", 1)
+            series[index] = extended.replace("<c:xVal>", _LABELS + "<c:xVal>", 1)
+    return "<c:ser>".join(series)

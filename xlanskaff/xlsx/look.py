@@ -31,6 +31,8 @@ SURFACES: dict[str, dict[str, Any]] = {
     "prefilled": {"border": 1, "border_color": "#C4D6E4", "bg_color": "#E7F0F7"},
     "header": {"bg_color": ACCENT, "font_color": WHITE, "bold": True, "text_wrap": True, "border": 1,
                "border_color": ACCENT},
+    "header_low": {"bg_color": ACCENT, "font_color": WHITE, "bold": True, "text_wrap": True, "border": 1,
+                   "border_color": ACCENT, "valign": "bottom"},
     "card": {"bg_color": PALE, "top": 5, "top_color": ACCENT},
     "caption": {"bg_color": PALE, "font_color": MUTED, "font_size": 10},
 }
@@ -55,7 +57,7 @@ FORMATS: dict[str, dict[str, Any]] = {
     "gap": {"align": "right", "indent": 2, "num_format": "0.0"},
     "gap_whole": {"align": "right", "indent": 2, "num_format": "0"},
     "signed": {**_CENTRE, "num_format": "+0.0;-0.0;0.0"},
-    "digest": {"align": "left", "indent": 1, "font_name": "Consolas", "font_size": 9, "font_color": MUTED},
+    "digest": {"align": "left", "indent": 1, "font_size": 9, "font_color": MUTED},
     "heat": {**_CENTRE, "num_format": "0.0"},
     "share": {**_CENTRE, "num_format": "0 %"},
     "nok": {"align": "right", "num_format": "#,##0"},
@@ -67,6 +69,8 @@ FORMATS: dict[str, dict[str, Any]] = {
     "card": {**_CENTRE, "num_format": "0.0", "font_size": 24, "bold": True, "font_color": ACCENT},
     "card_whole": {**_CENTRE, "num_format": "0", "font_size": 24, "bold": True, "font_color": ACCENT},
     "card_share": {**_CENTRE, "num_format": "0 %", "font_size": 24, "bold": True, "font_color": ACCENT},
+    "card_count": {"align": "left", "indent": 1, "num_format": "0", "font_size": 24, "bold": True,
+                   "font_color": ACCENT},
     "card_text": {"align": "left", "indent": 1, "font_size": 16, "bold": True, "font_color": ACCENT,
                   "text_wrap": True},
 }
@@ -122,7 +126,7 @@ def cell_style(surface: str, fmt: str) -> dict[str, Any]:
     """
     style = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "vcenter",
              **FORMATS[fmt], **SURFACES[surface]}
-    if surface == "header":
+    if surface.startswith("header"):
         style.pop("num_format", None)
         style["font_size"] = 11
         if fmt in UPRIGHT:

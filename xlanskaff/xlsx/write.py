@@ -37,6 +37,7 @@ class Writing:
         self.spec = layout.spec
         self.values = values
         self.book = book
+        self.point_labels: dict[str, str] = {}
         self.rows: dict[tuple[str, int], float] = {}
         self._formats: dict[tuple[str, str, str], Format] = {}
 
@@ -99,7 +100,7 @@ def write(spec: Workbook, lang: Lang, *, rows: Mapping[str, Sequence[Mapping[str
     # Charts draw from the cells; a cache inside the chart would be one more thing to go stale.
     book._add_chart_data = lambda: None
     book.close()
-    return finish(stream.getvalue(), lang)
+    return finish(stream.getvalue(), lang, writing.point_labels)
 
 
 def _sheet(w: Writing, sheet: Sheet, page: Worksheet) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.worksheet import Worksheet
 
 from xlanskaff.grammar.blocks import Cards, Chart, Form, Line, Prose, Sheet, Status, Table
-from xlanskaff.grammar.book import CellError, column_letters
+from xlanskaff.grammar.book import Area, CellError, cell_name, column_letters
+from xlanskaff.grammar.choices import ChoiceList
 from xlanskaff.grammar.columns import Column, Kind, Role
 from xlanskaff.grammar.formula import formula, is_array
 from xlanskaff.grammar.layout import RowAddresses, tab
-from xlanskaff.grammar.names import header_name, name_of, table_name
+from xlanskaff.grammar.names import header_name, list_name, name_of, table_name
 from xlanskaff.grammar.words import has_words
 from xlanskaff.language.texts import text
 from xlanskaff.xlsx import look, measure, write_validation
@@ -37,8 +38,12 @@ def last_column(sheet: Sheet) -> int:
 
 def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
     """A header and its rows, as an Excel table."""
-    header = w.layout.names[header_name(block.key)]
     count = w.layout.heights[block.key]
+    if block.bare:
+        for offset, column in enumerate(block.columns):
+            _column(w, sheet, page, block, column, block.at + offset)
+        return
+    header = w.layout.names[header_name(block.key)]
     if block.may_be_empty and not count:
         row = w.layout.blocks[block.key].top
         w.set_row(page, row, 20)
@@ -92,11 +97,26 @@ def _column(w: Writing, sheet: Sheet, page: Worksheet, block: Table, column: Col
                 "type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": look.ORANGE,
                 "bar_negative_color": look.GREEN, "min_type": "num", "min_value": 0, "max_type": "num",
                 "max_value": 8, "bar_no_border": True, "bar_axis_color": look.BAND})
+        if column.palette is not None:
+            _palette(w, page, column.palette, area)
         if column.fmt == "heat":
             page.conditional_format(area.top - 1, left - 1, area.bottom - 1, left - 1, {
                 "type": "3_color_scale", "min_type": "num", "min_value": 1, "mid_type": "num", "mid_value": 3,
                 "max_type": "num", "max_value": 5, "min_color": look.ORANGE, "mid_color": "#FBF3DA",
                 "max_color": "#8CC7A1"})
+
+
+def _palette(w: Writing, page: Worksheet, palette: ChoiceList, area: Area) -> None:
+    """Colour each cell by the label that its text begins with; the text itself says the class."""
+    labels = w.layout.names[list_name(palette)]
+    first = cell_name(area.top, area.left)
+    for row, item in enumerate(palette.items, labels.top):
+        style = look.CLASSES.get((palette.key, item.code))
+        if style is not None:
+            label = f"{labels.sheet}!${column_letters(labels.left)}${row}"
+            page.conditional_format(area.top - 1, area.left - 1, area.bottom - 1, area.left - 1, {
+                "type": "formula", "criteria": f"=LEFT({first},LEN({label}))={label}",
+                "format": w.book.add_format(style)})
 
 
 def write_cell(w: Writing, page: Worksheet, block: str, column: Column, row: int, left: int, value: Any,
@@ -108,6 +128,11 @@ def write_cell(w: Writing, page: Worksheet, block: str, column: Column, row: int
         page.write_blank(row - 1, left - 1, None, style)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         page.write_number(row - 1, left - 1, value, style)
+    elif column.fmt == "link":
+        target = next(s for s in w.spec.sheets if s.key == value)
+        title = tab(w.spec, target, w.lang)
+        page.write_url(row - 1, left - 1, f"internal:'{title}'!A1", style, title,
+                       text("look.go_to", w.lang, sheet=title))
     else:
         page.write_string(row - 1, left - 1, str(value), style)
 
@@ -186,7 +211,7 @@ def cards(w: Writing, page: Worksheet, block: Cards) -> None:
     w.set_row(page, top + 1, 22)
     for card in block.cards:
         fmt = w.cell("card", card.fmt)
-        caption = w.cell("caption", "text" if card.fmt == "card_text" else "choice")
+        caption = w.cell("caption", "text" if look.FORMATS[card.fmt]["align"] == "left" else "choice")
         if card.span > 1:
             page.merge_range(top - 1, left - 1, top - 1, left + card.span - 2, "", fmt)
             page.merge_range(top, left - 1, top, left + card.span - 2, "", caption)

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlanskaff.grammar.book import Area
 from xlanskaff.grammar.columns import Column, Kind, Role
-from xlanskaff.grammar.names import list_name
+from xlanskaff.grammar.names import list_name, name_of
 from xlanskaff.grammar.words import has_words
 from xlanskaff.language.texts import text
 
@@ -36,6 +36,8 @@ def validation(w: Writing, page: Worksheet, block: str, column: Column, area: Ar
 
 
 def _refusal(column: Column) -> str:
+    if column.refers_to is not None:
+        return "choice"
     if column.kind in {Kind.WHOLE, Kind.NUMBER} and (column.minimum is None or column.maximum is None):
         return f"{column.kind.value}_{'least' if column.maximum is None else 'most'}"
     return column.kind.value
@@ -52,6 +54,8 @@ def _rule(column: Column) -> dict[str, Any] | None:
         return None
     if column.choices is not None:
         return {"validate": "list", "source": f"={list_name(column.choices)}"}
+    if column.refers_to is not None:
+        return {"validate": "list", "source": f"={name_of(*column.refers_to)}"}
     if column.kind is Kind.DATE:
         return {"validate": "date", "criteria": "between", "minimum": FIRST_DATE, "maximum": LAST_DATE}
     if column.kind in {Kind.WHOLE, Kind.NUMBER, Kind.NOK, Kind.SHARE}:
