@@ -40,18 +40,15 @@ def readable(view: View, sheet: Sheet) -> dict[Place, int]:
     """Cells that show something or will be typed in, with their cell formats."""
     typed = [area for validation in sheet.validations for area in validation.where]
     typed += [table.area for table in view.tables if table.sheet is sheet]
-    silent = {i for i in range(len(view.styles.formats)) if view.styles.number_format(i).strip() == ";;;"}
-    filled = sheet.values.keys() | sheet.formulas.keys()
+    formats = range(len(view.styles.formats))
+    showing = {i for i in formats if view.styles.number_format(i).strip() != ";;;"}
+    filled = {*sheet.values, *sheet.formulas, *within(sheet.styles, typed)} & sheet.styles.keys()
     hidden = {c for first, last in sheet.hidden_columns for c in range(first, last + 1)}
-    return {
-        at: index for at, index in sheet.styles.items()
-        if index < len(view.styles.formats) and index not in silent
-        and at[0] not in sheet.hidden_rows and at[1] not in hidden
-        and (at in filled or any(holds(area, *at) for area in typed))
-    }
+    return {at: sheet.styles[at] for at in sorted(filled)
+            if sheet.styles[at] in showing and at[0] not in sheet.hidden_rows and at[1] not in hidden}
 
 
-def within(cells: Collection[Place], where: tuple[Area, ...]) -> Iterator[Place]:
+def within(cells: Collection[Place], where: Iterable[Area]) -> Iterator[Place]:
     """The cells that lie in some areas, whichever way is shorter to look."""
     for area in where:
         if area.height * area.width < len(cells):
