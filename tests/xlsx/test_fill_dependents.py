@@ -405,3 +405,31 @@ def numbers_without_formula(source: bytes, values: dict[str, dict[tuple[int, int
         for row, column in sorted(values[sheet])
         if isinstance(sheets[sheet].cell(row, column).value, int | float)
     ][::3]
+
+
+def test_formulas_that_are_known_not_to_depend_on_a_slot_are_not_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    from xlanskaff.xlsx.fill import compile as compiling
+
+    source = book({"Ark": {"A1": 1, "B1": "=A1*2", "C1": "=1+1"}, "Andre": {"A1": "=2+2", "B1": 3}})
+    monkeypatch.setattr(compiling, "_drop_dependents", lambda *_: pytest.fail("the analysis ran"))
+    settled = [Slot("Ark", 1, 3), Slot("Andre", 1, 1)]
+    compiled = compile_template(source, [A1], cached=[Slot("Ark", 1, 2)], settled=settled)
+    assert compiled.dropped == ()
+    sheet = part(b"".join(compiled.fill([5, 10])), "xl/worksheets/sheet2.xml")
+    assert "<v>99</v>" in sheet
+
+
+@pytest.mark.parametrize("users", [{"Ark": {"D1": "=B1"}}, {"Andre": {"D4": "=Ark!A1"}}, {"Tredje": {"A1": "=Ark!A1"}}])
+def test_one_formula_more_than_is_known_brings_the_analysis_back(users: dict[str, dict[str, str | float]]) -> None:
+    sheets: dict[str, dict[str, str | float]] = {"Ark": {"A1": 1, "B1": "=A1*2", "C1": "=1+1"}, "Andre": {"A1": "=2+2"}}
+    for name, cells in users.items():
+        sheets[name] = sheets.get(name, {}) | cells
+    compiled = compile_template(book(sheets), [A1], cached=[Slot("Ark", 1, 2)],
+                                settled=[Slot("Ark", 1, 3), Slot("Andre", 1, 1)])
+    assert [str(slot) for slot in compiled.dropped] == [f"{name}!{cell}" for name, cells in users.items() for cell in cells]
+
+
+def test_a_settled_formula_that_a_users_formula_feeds_loses_its_result_all_the_same() -> None:
+    source = book({"Ark": {"A1": 1, "B1": "=A1*2", "C1": "=B1+1"}})
+    compiled = compile_template(source, [A1], settled=[Slot("Ark", 1, 3)])
+    assert {str(slot) for slot in compiled.dropped} == {"Ark!B1", "Ark!C1"}

@@ -22,8 +22,8 @@ _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 
 
 def compile_template(source: Path | bytes, slots: Sequence[Slot], *, cached: Sequence[Slot] = (),
-                     placeholders: Sequence[Placeholder] = (), recalculate: bool = False,
-                     deflate: Deflate | None = None) -> CompiledTemplate:
+                     settled: Sequence[Slot] = (), placeholders: Sequence[Placeholder] = (),
+                     recalculate: bool = False, deflate: Deflate | None = None) -> CompiledTemplate:
     """Find the slots of a workbook file once, so that it can be filled quickly many times.
 
     What comes out is a workbook even where the source is a template (.xltx, .xltm). Formulas that
@@ -34,6 +34,8 @@ def compile_template(source: Path | bytes, slots: Sequence[Slot], *, cached: Seq
         source: the workbook (.xlsx, .xlsm, .xltx, .xltm), as a path or its bytes.
         slots: input cells, whose content is replaced. Cells that are not there are put in.
         cached: formula cells that keep their formula and get a new cached result.
+        settled: formula cells that read no slot, unless through a formula that is named nowhere. Where
+            every formula is cached or settled, what depends on what need not be looked into.
         placeholders: texts outside the sheets.
         recalculate: ask Excel to calculate everything when it opens a book.
         deflate: how changed parts are compressed; the fastest way at hand if not given.
@@ -49,7 +51,7 @@ def compile_template(source: Path | bytes, slots: Sequence[Slot], *, cached: Seq
     sheets = _Sheets(workbook, slots, cached)
     sheets.open(draft)
     varying = {each.name.casefold() for each in placeholders if each.kind == "defined-name"}
-    dropped = _drop_dependents(workbook, sheets, draft, varying)
+    dropped = [] if sheets.hold_only([*cached, *settled]) else _drop_dependents(workbook, sheets, draft, varying)
     if recalculate or dropped:
         draft.add(workbook.part, workbook.data, workbook.recalculate())
     draft.add(CONTENT_TYPES, *workbook.as_workbook())
@@ -117,6 +119,20 @@ class _Sheets:
     def openings(self) -> int:
         """How many openings the sheets may have: where the numbers of the placeholders begin."""
         return self._stride * len(self.prefixes)
+
+    def hold_only(self, formulas: Sequence[Slot]) -> bool:
+        """Whether the workbook has these formulas and no others; each of them is known to be one."""
+        known: dict[str, set[Address]] = {tab.part: set() for tab in self._workbook.tabs}
+        for slot in formulas:
+            known[self._workbook.tab(slot.sheet).part].add((slot.row, slot.column))
+        for part, cells in known.items():
+            if part in self.scanned:
+                if not self.scanned[part].formulas.keys() <= cells:
+                    return False
+            # Counted, not scanned: as many formulas as are known are those that are known.
+            elif part in self._workbook.container and len(_FORMULA.findall(self._workbook.text(part))) != len(cells):
+                return False
+        return True
 
     def open(self, draft: _Draft) -> None:
         """Scan each sheet and open its slots; raises Problem with all that is wrong with them."""
