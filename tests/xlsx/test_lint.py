@@ -10,6 +10,8 @@ from types import ModuleType
 import pytest
 import xlsxwriter
 import xlsxwriter.worksheet
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.utils import FORMULAE
 
 from tools.planted import (
@@ -28,7 +30,7 @@ from tools.planted import (
 from xlanskaff.errors import Severity
 from xlanskaff.language.messages import say
 from xlanskaff.language.texts import LANGUAGES
-from xlanskaff.xlsx.lint import lint
+from xlanskaff.xlsx.lint import accessibility, lint
 from xlanskaff.xlsx.lint.functions import newer, norwegian
 
 DRAWING_RELS = "xl/worksheets/_rels/sheet2.xml.rels"
@@ -218,3 +220,19 @@ def test_every_function_that_xlsxwriter_prefixes_is_known_with_the_same_prefix()
 
 def test_no_norwegian_name_is_also_english() -> None:
     assert norwegian() & (set(FORMULAE) | newer().keys()) == set()
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_damage_at_random_ends_in_findings_and_never_in_a_crash(data: st.DataObject) -> None:
+    members = parts(sound())
+    part = data.draw(st.sampled_from(sorted(name for name in members if name.endswith((".xml", ".rels")))))
+    text = members[part].decode()
+    values = list(re.finditer(r'"[^"<>]*"|>[^<>]+<', text))
+    found = data.draw(st.sampled_from(values))
+    odd = ["", "-1", "99999999", "x", "#REF!", "1e999", "nan", "A1:XFE1", "../..", "&amp;"]
+    inner = data.draw(st.sampled_from(odd))
+    changed = text[: found.start() + 1] + inner + text[found.end() - 1 :]
+    book = with_part(sound(), part, changed.encode())
+    for finding in [*lint(book), *accessibility(book)]:
+        assert say(finding, "nb").message

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from xml.etree.ElementTree import Element
 
-from xlanskaff.xlsx.lint.xml import whole
+from xlanskaff.xlsx.lint.xml import number, whole
 
 Colour = tuple[int, int, int]
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
@@ -127,7 +127,7 @@ class Styles:
             base = indexed(index if index < 8 else index - 8) or automatic
         else:
             base = automatic
-        return None if base is None else tinted(base, float(element.get("tint", "0")))
+        return None if base is None else tinted(base, number(element.get("tint"), 0))
 
     @staticmethod
     def _at(items: list[Element], index: str | None) -> Element | None:
@@ -163,6 +163,7 @@ def tinted(colour: Colour, tint: float) -> Colour:
     if not tint:
         return colour
     hue, light, strength = colorsys.rgb_to_hls(*(c / 255 for c in colour))
+    tint = max(-1.0, min(1.0, tint))
     light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
     red, green, blue = (round(c * 255) for c in colorsys.hls_to_rgb(hue, light, strength))
     return red, green, blue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlanskaff.grammar.book import Area
 from xlanskaff.xlsx.lint.sheet import Sheet
 from xlanskaff.xlsx.lint.view import View
-from xlanskaff.xlsx.lint.xml import whole
+from xlanskaff.xlsx.lint.xml import number, whole
 from xlanskaff.xlsx.package_refs import area_of
 
 # Width and height in points by the number a file gives the paper: Letter, Legal, A3, A4.
@@ -23,7 +23,7 @@ def fits_one_page(view: View, sheet: Sheet, area: Area) -> bool:
     width, height = _PAPER.get(sheet.page.get("paperSize", ""), _PAPER["9"])
     if sheet.page.get("orientation") == "landscape":
         width, height = height, width
-    scale = float(sheet.page.get("scale", "100")) / 100
+    scale = number(sheet.page.get("scale"), 100) / 100
     if sheet.fits:
         if sheet.page.get("fitToHeight", "1") != "0":
             return True
@@ -40,7 +40,7 @@ def named_areas(view: View, sheet: Sheet, name: str) -> list[Area]:
 
 
 def _margins(sheet: Sheet, *sides: str) -> float:
-    return sum(float(sheet.margins.get(side, "0.7")) for side in sides) * 72
+    return sum(number(sheet.margins.get(side), 0.7) for side in sides) * 72
 
 
 def _height(sheet: Sheet, area: Area) -> float:

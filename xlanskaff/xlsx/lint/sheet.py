@@ -7,8 +7,9 @@ from xml.etree.ElementTree import Element
 
 from xlanskaff.errors import Problem, error
 from xlanskaff.grammar.book import Area, CellValue
-from xlanskaff.xlsx.lint.xml import areas, blocks, corner, rich, truth, whole
+from xlanskaff.xlsx.lint.xml import areas, blocks, corner, number, rich, truth, whole
 from xlanskaff.xlsx.package_limits import LIMITS
+from xlanskaff.xlsx.package_refs import LAST_COLUMN
 
 Place = tuple[int, int]
 
@@ -96,19 +97,19 @@ def read(sheet: Sheet, data: bytes, strings: list[str], file: str = "") -> Sheet
     return sheet
 
 
-def _row(sheet: Sheet, number: int, row: Element, strings: list[str]) -> None:
+def _row(sheet: Sheet, at: int, row: Element, strings: list[str]) -> None:
     if truth(row.get("hidden")):
-        sheet.hidden_rows.add(number)
+        sheet.hidden_rows.add(at)
     if (height := row.get("ht")) is not None:
-        sheet.heights[number] = float(height)
+        sheet.heights[at] = number(height, sheet.default_height)
     if truth(row.get("customFormat")):
-        sheet.other_styles[f"{number}:{number}"] = whole(row.get("s"))
+        sheet.other_styles[f"{at}:{at}"] = whole(row.get("s"))
     column = 0
     for cell in row:
-        at = corner(sheet.name, cell.get("r")) or (number, column + 1)
-        column = at[1]
-        sheet.styles[at] = whole(cell.get("s"))
-        _cell(sheet, at, cell, strings)
+        place = corner(sheet.name, cell.get("r")) or (at, column + 1)
+        column = place[1]
+        sheet.styles[place] = whole(cell.get("s"))
+        _cell(sheet, place, cell, strings)
 
 
 def _cell(sheet: Sheet, at: Place, cell: Element, strings: list[str]) -> None:
@@ -142,14 +143,14 @@ def _block(sheet: Sheet, block: Element) -> None:
             setup = block.find("pageSetUpPr")
             sheet.fits = setup is not None and truth(setup.get("fitToPage"))
         case "sheetFormatPr":
-            sheet.default_height = float(block.get("defaultRowHeight", "15"))
+            sheet.default_height = number(block.get("defaultRowHeight"), 15)
         case "sheetViews":
             _view(sheet, block.find("sheetView"))
         case "cols":
             for col in block:
-                first, last = whole(col.get("min"), 1), whole(col.get("max"), 1)
+                first, last = whole(col.get("min"), 1), min(whole(col.get("max"), 1), LAST_COLUMN)
                 sheet.other_styles[f"{first}-{last}"] = whole(col.get("style"))
-                sheet.widths.append((first, last, float(col.get("width", "9.14"))))
+                sheet.widths.append((first, last, number(col.get("width"), 9.14)))
                 if truth(col.get("hidden")):
                     sheet.hidden_columns.append((first, last))
         case "mergeCells":

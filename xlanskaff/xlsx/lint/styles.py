@@ -16,7 +16,7 @@ def check(view: View) -> Iterator[Finding]:
     for sheet in view.sheets:
         used: dict[int, str] = {}
         for (row, column), index in sheet.styles.items():
-            if index >= formats:
+            if not 0 <= index < formats:
                 used.setdefault(index, cell_name(row, column))
         for where, index in sheet.other_styles.items():
             if index >= formats:
@@ -24,7 +24,7 @@ def check(view: View) -> Iterator[Finding]:
         for index, cell in used.items():
             yield error("XA-168", sheet=sheet.name, cell=cell, seen=index, count=formats)
         for rule in sheet.rules:
-            if rule.dxf is not None and rule.dxf >= dxfs:
+            if rule.dxf is not None and not 0 <= rule.dxf < dxfs:
                 cell = rule.where[0].a1 if rule.where else ""
                 yield error("XA-168", sheet=sheet.name, cell=cell, seen=rule.dxf, count=dxfs)
     for table in view.tables:

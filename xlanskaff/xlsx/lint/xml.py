@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import isfinite
 from xml.etree.ElementTree import Element
 
 from xlanskaff.grammar.book import Area
@@ -104,6 +105,20 @@ def whole(value: str | None, default: int = 0) -> int:
         return default if value is None else int(value)
     except ValueError:
         return default
+
+
+def number(value: str | None, default: float) -> float:
+    """An XML number; the default when it is missing or not one.
+
+    Example:
+        >>> number("0.75", 1), number("wide", 1), number("nan", 1)
+        (0.75, 1, 1)
+    """
+    try:
+        found = default if value is None else float(value)
+    except ValueError:
+        return default
+    return found if isfinite(found) else default
 
 
 def areas(sheet: str, sqref: str | None) -> tuple[Area, ...]:
