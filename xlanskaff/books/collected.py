@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from xlanskaff.grammar.blocks import Form, Line, Prose, Sheet, Status, Table
+from xlanskaff.grammar.choices import ChoiceList, Item
 from xlanskaff.grammar.columns import Kind, Row, computed, constant
 from xlanskaff.grammar.expr import Expr, Words, col, count, every, rows, total, when, where
 from xlanskaff.language.texts import Lang, text
@@ -14,7 +16,11 @@ TEXTS = "collected"
 """The surface with the texts that consolidated workbooks share."""
 
 OUTCOMES = ("used", "duplicate", "conflict", "set_aside")
-STANDINGS = ("answered", "answered_late", "conflict", "blank", "unusable", "missing", "overdue", "unasked")
+# A colour goes by what a text begins with, so the longer of two alike stands first.
+STANDING = ChoiceList("standing", tuple(Item(code) for code in (
+    "answered", "answered_late", "conflict", "overdue", "missing", "blank", "unusable", "unasked")))
+PLAIN = "constant"
+"""How figures look in a book that is read and not filled in, also where they are computed."""
 
 
 def outcome(key: str, lang: Lang) -> str:
@@ -24,7 +30,7 @@ def outcome(key: str, lang: Lang) -> str:
 
 def standing(key: str, lang: Lang) -> str:
     """How a unit stands, in words."""
-    return text(f"{TEXTS}.standing.{key}", lang)
+    return str(STANDING.label(key, lang))
 
 
 class SettingsRow(Row):
@@ -34,25 +40,28 @@ class SettingsRow(Row):
     due: Annotated[int | None, constant(Kind.DATE, fmt="date")] = None
     batch: Annotated[str | None, constant()] = None
     minimum_group: Annotated[int | None, constant(Kind.WHOLE, fmt="whole_left")] = None
-    suppressed: Annotated[str | None, constant(fmt="note")] = None
+    suppressed: Annotated[str | None, constant(fmt="prose")] = None
 
 
 class ReckoningRow(Row):
     """How many files had one outcome, and how many answers they hold."""
 
-    outcome: Annotated[str, constant(translated=True)]
     files: Annotated[int, computed(
-        rows("files", "outcome", where("outcome", "=", col("outcome"))), kind=Kind.WHOLE, fmt="level")] = 0
+        rows("files", "outcome", where("outcome", "=", col("outcome"))), kind=Kind.WHOLE, fmt="level",
+        emphasis=PLAIN)] = 0
+    outcome: Annotated[str, constant(translated=True)] = ""
     answers: Annotated[int, computed(
-        total("files", "answered", where("outcome", "=", col("outcome"))), kind=Kind.WHOLE, fmt="level")] = 0
+        total("files", "answered", where("outcome", "=", col("outcome"))), kind=Kind.WHOLE, fmt="level",
+        emphasis=PLAIN)] = 0
 
 
 class ProgressRow(Row):
     """How many units stand in one way."""
 
-    standing: Annotated[str, constant(translated=True, fmt="prose")]
     units: Annotated[int, computed(
-        rows("status", "standing", where("standing", "=", col("standing"))), kind=Kind.WHOLE, fmt="level")] = 0
+        rows("status", "standing", where("standing", "=", col("standing"))), kind=Kind.WHOLE, fmt="level",
+        emphasis=PLAIN)] = 0
+    standing: Annotated[str, constant(translated=True, fmt="prose")] = ""
 
 
 class StatusRow(Row):
@@ -63,7 +72,7 @@ class StatusRow(Row):
     parent: Annotated[str | None, constant(fmt="prose")] = None
     leader: Annotated[str | None, constant(fmt="prose")] = None
     email: Annotated[str | None, constant(fmt="prose")] = None
-    standing: Annotated[str | None, constant(translated=True, fmt="prose")] = None
+    standing: Annotated[str | None, replace(constant(translated=True, fmt="prose"), palette=STANDING)] = None
     assessed_on: Annotated[int | None, constant(Kind.DATE, fmt="date")] = None
     files: Annotated[int | None, constant(Kind.WHOLE, fmt="level")] = None
     asked: Annotated[int | None, constant(Kind.WHOLE, fmt="whole", hidden=True)] = None
@@ -103,7 +112,7 @@ def _outcomes(lang: Lang) -> Sequence[dict[str, Any]]:
 
 
 def _standings(lang: Lang) -> Sequence[dict[str, Any]]:
-    return [{"standing": standing(key, lang)} for key in STANDINGS]
+    return [{"standing": standing(key, lang)} for key in (item.code for item in STANDING.items)]
 
 
 def about(*sheets: str, answers: Expr) -> Sheet:
@@ -111,25 +120,23 @@ def about(*sheets: str, answers: Expr) -> Sheet:
 
     `sheets` are the others, in order; `answers` is the number of answers in the book's own figures.
     """
-    return Sheet("about", (2, 5, 30, 14, 18, 24, 24, 24), (
+    return Sheet("about", (2, 8, 26, 14, 16, 18, 18, 14), (
         Prose("intro", lines=(Line("purpose"), Line("source")), span=7),
         Prose("sheets", lines=(Line("heading", "heading"), *(Line(key, "step", target=key) for key in sheets)), span=7),
         Prose("rules", lines=(Line("heading", "heading"), Line("unit"), Line("once"), Line("apart"), Line("same"),
                               Line("conflict"), Line("late"), Line("groups"), Line("privacy")), span=7),
         Prose("settings_heading", lines=(Line("heading", "heading"),), span=7),
         Form("settings", model=SettingsRow, at=2, value_at=4, value_span=4, hint_at=8),
-        Table("reckoning", at=3, model=ReckoningRow, constants=_outcomes, id_column="outcome", titled=True),
-        Status("adds_up", at=3, expr=when(
+        Table("reckoning", model=ReckoningRow, constants=_outcomes, id_column="outcome", titled=True),
+        Status("adds_up", expr=when(
             every(total("reckoning", "files").eq(count("files", "no")),
                   total("files", "answered", where("counts", "=", 1)).eq(answers)),
             Words(f"{TEXTS}.adds_up.yes"), Words(f"{TEXTS}.adds_up.no"))),
-    ), one_page=True)
+    ), portrait=True, one_page=True)
 
 
-def progress(at: int) -> Table:
-    """How many units stand in which way."""
-    return Table("progress", at=at, model=ProgressRow, constants=_standings, id_column="standing", titled=True)
-
+PROGRESS = Table("progress", model=ProgressRow, constants=_standings, id_column="standing", titled=True)
+"""How many units stand in which way."""
 
 STATUS = Sheet("status", (2, 12, 36, 26, 24, 30, 30, 14, 9, 5, 5), (
     Table("status", model=StatusRow, id_column="unit", freeze=True, may_be_empty=True),))

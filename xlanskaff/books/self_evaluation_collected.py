@@ -61,13 +61,13 @@ class AreaRow(Row):
 
     id: Annotated[str, constant(fmt="id")]
     name: Annotated[str, constant(translated=True, fmt="prose")]
-    now: Annotated[float | None, computed(_of_area(), fmt="mean")] = None
+    now: Annotated[float | None, computed(_of_area(), fmt="mean", emphasis=collected.PLAIN)] = None
     target: Annotated[float | None, constant(Kind.NUMBER, fmt="mean")] = None
     gap: Annotated[float | None, constant(Kind.NUMBER, fmt="gap")] = None
     coverage: Annotated[float | None, constant(Kind.SHARE, fmt="share")] = None
     level: Annotated[str | None, computed(when(
         is_number(col("now")), Lookup(Floor(col("now")), "level_names", "value", "name")),
-        kind=Kind.TEXT, fmt="choice")] = None
+        kind=Kind.TEXT, fmt="choice", emphasis=collected.PLAIN)] = None
     units: Annotated[int | None, constant(Kind.WHOLE, fmt="level")] = None
 
 
@@ -92,7 +92,7 @@ class StatementRow(Row):
     statement: Annotated[str, constant(translated=True, fmt="prose")]
     now: Annotated[float | None, constant(Kind.NUMBER, fmt="mean")] = None
     target: Annotated[float | None, constant(Kind.NUMBER, fmt="mean")] = None
-    gap: Annotated[float | None, constant(Kind.NUMBER, fmt="gap")] = None
+    gap: Annotated[float | None, constant(Kind.NUMBER, fmt="mean")] = None
     units: Annotated[int | None, constant(Kind.WHOLE, fmt="level")] = None
     answers: Annotated[int | None, constant(Kind.WHOLE, fmt="level")] = None
     lowest: Annotated[int | None, constant(Kind.WHOLE, fmt="level")] = None
@@ -116,14 +116,14 @@ class RoleRow(Row):
     buyers: Annotated[int | None, constant(Kind.WHOLE, fmt="level")] = None
     difference: Annotated[float | None, computed(
         when(every(is_number(col("leader")), is_number(col("buyer"))), col("leader") - col("buyer")),
-        fmt="signed")] = None
+        fmt="signed", emphasis=collected.PLAIN)] = None
 
 
 class GroupRow(Row):
     """How many persons answered in one role."""
 
+    persons: Annotated[int, constant(Kind.WHOLE, fmt="level")]
     role: Annotated[str, constant(translated=True, fmt="prose")]
-    persons: Annotated[int | None, constant(Kind.WHOLE, fmt="level")] = None
 
 
 class LevelNameRow(Row):
@@ -180,7 +180,7 @@ def _one(_lang: Lang) -> list[dict[str, Any]]:
 _SHEETS = (
     collected.about("overview", "units", "statements", "roles", "status", "conflicts", "files",
                     answers=total("statements", "answers")),
-    Sheet("overview", (2, 5, 46, 9, 9, 11, 13, 17, 12, 3, *(11,) * 7), (
+    Sheet("overview", (2, 8, 44, 9, 9, 11, 13, 17, 14, 3, *(11,) * 7), (
         Status("status_line", expr=when(
             total("status", "answered").eq(0), _line("none"),
             when(count("conflicts", "no") > 0, join(_line("conflicts"), count("conflicts", "no"), _line("see")),
@@ -189,14 +189,14 @@ _SHEETS = (
                            _line("complete")))))),
         Cards("figures", cards=(
             Card("answered", when(_ASKED > 0, join(_ANSWERED, _line("of"), _ASKED), total("status", "answered")),
-                 "card_text", 2),
+                 "card_count", 2),
             Card("now", _or_dash(mean_of("units", "now")), "card", 2),
             Card("target", _or_dash(mean_of("units", "target")), "card", 2),
             Card("coverage", _or_dash(when(_RELEVANT > 0, _COVERED / _RELEVANT)), "card_share", 2))),
         Table("areas", model=AreaRow, constants=_areas, id_column="id", titled=True),
         Chart("radar", at=11, beside="figures", kind="radar", rows=17, columns=7, maximum=5, series=(
             Series("area_chart", "short", "target", "target"), Series("area_chart", "short", "now", "now"))),
-        collected.progress(at=3),
+        collected.PROGRESS,
         Table("talk", model=TalkRow, id_column="rank", titled=True, page_break=True, may_be_empty=True),
         Chart("bars", at=11, beside="talk", kind="bar", rows=12, columns=7, needs="talk", series=(
             Series("gap_chart", "short", "gap", "gap", data_labels=True),)),
@@ -206,14 +206,14 @@ _SHEETS = (
     Sheet("statements", (2, 6, 17, 58, 8, 8, 10, 9, 8, 9, 9, 10, 10, 8, 10, 9, 5), (
         Table("statements", model=StatementRow, constants=_statements, id_column="id", band="area", freeze=True),
     )),
-    Sheet("roles", (2, 5, 46, 14, 10, 14, 10, 13, 3, *(11,) * 7), (
+    Sheet("roles", (2, 8, 44, 15, 11, 15, 11, 13, 3, *(11,) * 7), (
         Status("roles_line", expr=when(total("groups", "persons") > 0, join(
             Words(f"{KEY}.roles_line.fewer"), cell("settings", "minimum_group"),
             Words(f"{KEY}.roles_line.not_shown")))),
         Table("roles", model=RoleRow, id_column="id", titled=True, may_be_empty=True),
         Chart("role_bars", at=10, beside="roles", kind="bar", rows=17, columns=7, maximum=5, needs="roles", series=(
             Series("role_chart", "short", "leader", "leader"), Series("role_chart", "short", "buyer", "buyer"))),
-        Table("groups", at=3, model=GroupRow, id_column="role", titled=True, may_be_empty=True),
+        Table("groups", model=GroupRow, id_column="role", titled=True, may_be_empty=True),
     )),
     collected.STATUS, collected.CONFLICTS, collected.FILES,
     Sheet("charts", (10, 18, 44, 8, 10, 10, 14, *(8,) * 6), (

@@ -62,8 +62,9 @@ def choice_lists(spec: Workbook) -> tuple[ChoiceList, ...]:
     found: dict[str, ChoiceList] = {}
     for block in spec.data_blocks():
         for column in block.columns:
-            if column.choices:
-                found.setdefault(column.choices.key, column.choices)
+            for choices in (column.choices, column.palette):
+                if choices is not None:
+                    found.setdefault(choices.key, choices)
     for expr in spec.expressions().values():
         for node in walk(expr):
             if isinstance(node, Label | LookupChoice):

@@ -109,6 +109,8 @@ CLASSES: dict[tuple[str, str], dict[str, Any]] = {
     ("measure_class", "spare_capacity"): GREY, ("measure_class", "reject"): AMBER,
     ("status", "not_started"): GREY, ("status", "in_progress"): SAND, ("status", "delayed"): AMBER,
     ("status", "completed"): LEAF, ("status", "stopped"): GREY,
+    ("standing", "overdue"): AMBER, ("standing", "conflict"): AMBER, ("standing", "missing"): SAND,
+    ("standing", "blank"): SAND, ("standing", "unusable"): SAND,
     ("finding", "ok"): MINT, ("finding", "look"): SAND, ("finding", "missing"): AMBER, ("finding", "error"): RED,
 }
 """The colour of a cell by the choice list and the code that its text begins with."""

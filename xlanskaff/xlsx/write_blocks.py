@@ -56,14 +56,15 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
         page.write_string(header.top - 2, header.left - 1, w.words(f"{block.key}.title"), w.text("heading"))
     columns = block.columns
     labels = [w.words(f"{block.key}.{c.name}.label") for c in columns]
+    surface = "header_low" if any(c.fmt in look.UPRIGHT for c in columns) else "header"
     if count:
         page.add_table(header.top - 1, header.left - 1, header.top - 1 + count, header.right - 1, {
             "name": table_name(block.key), "style": None, "autofilter": block.freeze,
-            "columns": [{"header": label, "header_format": w.cell("header", c.fmt)}
+            "columns": [{"header": label, "header_format": w.cell(surface, c.fmt)}
                         for label, c in zip(labels, columns, strict=True)]})
     else:
         for offset, (label, column) in enumerate(zip(labels, columns, strict=True)):
-            page.write_string(header.top - 1, header.left - 1 + offset, label, w.cell("header", column.fmt))
+            page.write_string(header.top - 1, header.left - 1 + offset, label, w.cell(surface, column.fmt))
     room = 3 if block.freeze else 0
     w.set_row(page, header.top, 4 + max(
         measure.length(label) if columns[offset].fmt in look.UPRIGHT else
@@ -85,7 +86,7 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
 
 def _column(w: Writing, sheet: Sheet, page: Worksheet, block: Table, column: Column, left: int) -> None:
     area = w.layout.names[name_of(block.key, column.name)]
-    style = w.cell(column.role.value, "helper" if column.hidden else column.fmt)
+    style = w.cell(column.emphasis or column.role.value, "helper" if column.hidden else column.fmt)
     for index, value in enumerate(w.values[block.key, column.name]):
         write_cell(w, page, block.key, column, area.top + index, left, value, style)
     if column.hidden and sheet.state == "visible":
