@@ -426,7 +426,22 @@ def test_one_formula_more_than_is_known_brings_the_analysis_back(users: dict[str
         sheets[name] = sheets.get(name, {}) | cells
     compiled = compile_template(book(sheets), [A1], cached=[Slot("Ark", 1, 2)],
                                 settled=[Slot("Ark", 1, 3), Slot("Andre", 1, 1)])
-    assert [str(slot) for slot in compiled.dropped] == [f"{name}!{cell}" for name, cells in users.items() for cell in cells]
+    assert {str(slot) for slot in compiled.dropped} == {f"{name}!{cell}" for name in users for cell in users[name]}
+
+
+def test_formulas_of_sparklines_are_no_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    from xlanskaff.xlsx.fill import compile as compiling
+
+    monkeypatch.setattr(compiling, "_drop_dependents", lambda *_: pytest.fail("the analysis ran"))
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet("Ark")
+        workbook.add_worksheet("Andre").write_formula("A1", "=2+2", None, 4)
+        sheet.write("A1", 1)
+        sheet.add_sparkline("C1", {"range": "Ark!A1:A3"})
+    source = made.getvalue()
+    assert "<xm:f>" in part(source, "xl/worksheets/sheet1.xml")
+    assert compile_template(source, [Slot("Andre", 5, 1)], settled=[Slot("Andre", 1, 1)]).dropped == ()
 
 
 def test_a_settled_formula_that_a_users_formula_feeds_loses_its_result_all_the_same() -> None:

@@ -96,10 +96,11 @@ def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mappin
     meta = _meta_slots(book)
     placeholders = [Placeholder("custom-property", f"xa_{key}", key) for key in META_KEYS]
     placeholders.append(Placeholder("defined-name", "xa_id", "xa_id"))
-    compiled = compile_template(data, [*slots, *meta.values()], cached=cached, settled=settled, placeholders=placeholders)
+    compiled = compile_template(data, [*slots, *meta.values()], cached=cached, settled=settled,
+                                placeholders=placeholders)
     heights = {block.key: len(reading.location.rows.get(block.key, (0,))) for block in spec.blocks()}
-    return Plan(spec, lang, hashlib.sha256(data).hexdigest()[:16], compiled, reading, ready, base, list(fields), columns,
-                computed, formulas, tuple(meta), heights,
+    return Plan(spec, lang, hashlib.sha256(data).hexdigest()[:16], compiled, reading, ready, base, list(fields),
+                columns, computed, formulas, tuple(meta), heights,
                 {table: {id_key(v): i for i, v in enumerate(ids)} for table, ids in reading.location.ids.items()})
 
 

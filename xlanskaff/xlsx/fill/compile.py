@@ -129,9 +129,11 @@ class _Sheets:
             if part in self.scanned:
                 if not self.scanned[part].formulas.keys() <= cells:
                     return False
-            # Counted, not scanned: as many formulas as are known are those that are known.
-            elif part in self._workbook.container and len(_FORMULA.findall(self._workbook.text(part))) != len(cells):
-                return False
+            elif part in self._workbook.container:
+                # Counted, not scanned: as many formulas as are known are those that are known.
+                data = self._workbook.text(part)
+                if len(_FORMULA.findall(data, 0, data.rfind(b"sheetData") + 1)) != len(cells):
+                    return False
         return True
 
     def open(self, draft: _Draft) -> None:
