@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from importlib import resources
 from io import StringIO
+from pathlib import Path
 from typing import Literal
 
 Lang = Literal["nb", "nn", "en"]
@@ -41,7 +41,7 @@ def rows(folder: str, name: str) -> list[dict[str, str]]:
     Raises:
         FileNotFoundError: no such table.
     """
-    path = resources.files("xlanskaff.catalogue") / folder / f"{name}.csv"
+    path = Path(__file__).parent / folder / f"{name}.csv"
     return list(csv.DictReader(StringIO(path.read_text(encoding="utf-8")), delimiter=";"))
 
 

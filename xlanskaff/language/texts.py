@@ -8,12 +8,14 @@ to be stale. A missing key raises: there is no fallback from one language to ano
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Literal, cast, get_args
 
+from xlanskaff.language.text_file import Entry, quick
+
+FOLDER = Path(__file__).parent
 Lang = Literal["nb", "nn", "en"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
@@ -61,23 +63,18 @@ def has(key: str, lang: Lang) -> bool:
 @cache
 def entries(surface: str, lang: Lang) -> Mapping[str, str]:
     """All texts of one surface in one language: entry -> text."""
-    flat: dict[str, str] = {}
-    _flatten(_load(surface, lang), "", flat)
-    return flat
+    return {key: text for key, (text, _) in _load(surface, lang).items()}
 
 
 @cache
 def originals(surface: str, lang: Lang) -> Mapping[str, str]:
     """The recorded digest of the bokmål text behind each translated entry."""
-    flat: dict[str, str] = {}
-    _flatten(_load(surface, lang), "", flat, field="of")
-    return flat
+    return {key: of for key, (_, of) in _load(surface, lang).items() if of}
 
 
 def surfaces() -> tuple[str, ...]:
     """The names of all surfaces, from the bokmål folder."""
-    folder = resources.files("xlanskaff.language") / "nb"
-    return tuple(sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")))
+    return tuple(sorted(path.stem for path in (FOLDER / "nb").glob("*.toml")))
 
 
 def digest(source: str) -> str:
@@ -90,20 +87,35 @@ def digest(source: str) -> str:
     return hashlib.sha256(source.encode()).hexdigest()[:8]
 
 
-def _load(surface: str, lang: Lang) -> dict[str, object]:
-    path = resources.files("xlanskaff.language") / lang / f"{surface}.toml"
+@cache
+def _load(surface: str, lang: Lang) -> Mapping[str, Entry]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        written = (FOLDER / lang / f"{surface}.toml").read_text(encoding="utf-8")
     except FileNotFoundError:
         raise KeyError(f"no texts for {surface!r} in {lang}") from None
+    found = quick(written)
+    return thorough(written) if found is None else found
 
 
-def _flatten(table: Mapping[str, object], prefix: str, into: dict[str, str], field: str = "text") -> None:
+def thorough(written: str) -> dict[str, Entry]:
+    """All entries of a text file, read as TOML.
+
+    Example:
+        >>> thorough("a = { b = 'én', c.text = 'to', c.of = '12ab34cd' }")
+        {'a.b': ('én', ''), 'a.c': ('to', '12ab34cd')}
+    """
+    import tomllib
+
+    flat: dict[str, Entry] = {}
+    _flatten(tomllib.loads(written), "", flat)
+    return flat
+
+
+def _flatten(table: Mapping[str, object], prefix: str, into: dict[str, Entry]) -> None:
     for key, value in table.items():
         if isinstance(value, str):
-            if field == "text":
-                into[prefix + key] = value
+            into[prefix + key] = value, ""
         elif isinstance(value, dict) and isinstance(value.get("text"), str) and "of" in value:
-            into[prefix + key] = value[field]
+            into[prefix + key] = value["text"], value["of"]
         elif isinstance(value, dict):
-            _flatten(value, f"{prefix}{key}.", into, field)
+            _flatten(value, f"{prefix}{key}.", into)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from importlib import resources
 from pathlib import Path
 
 from xlanskaff.language.texts import LANGUAGES, Lang, text
@@ -13,7 +12,7 @@ MANIFEST = "MANIFEST.toml"
 
 def folder() -> Path:
     """The folder of built templates: inside an installed package, or beside it in a checkout."""
-    package = Path(str(resources.files("xlanskaff")))
+    package = Path(__file__).parents[1]
     inside = package / "workbooks"
     return inside if (inside / MANIFEST).exists() else package.parent / "workbooks"
 
