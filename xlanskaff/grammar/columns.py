@@ -138,8 +138,8 @@ def model_of(row: type[Row]) -> type[BaseModel]:
     Example:
         >>> from typing import Annotated
         >>> from annotated_types import Le
-        >>> class Answer(Row):
-        ...     level: Annotated[int | None, field(Kind.WHOLE), Le(5)] = None
+        >>> level = Annotated[int, field(Kind.WHOLE), Le(5)]
+        >>> Answer = type("Answer", (Row,), {"__annotations__": {"level": level}})
         >>> model_of(Answer)(level=4).model_dump()
         {'level': 4}
     """

@@ -25,7 +25,7 @@ def lines(text: str, characters: float, *, scale: float = 1.0) -> int:
 
     Example:
         >>> lines("kort", 20), lines("et par ord som ikke får plass på én linje", 20)
-        (1, 3)
+        (1, 2)
     """
     room = pixels(characters) - _MARGIN
     needed = 0
