@@ -12,7 +12,7 @@ export REQUIRE XLANSKAFF_TESTDATA
 .PHONY: demo check setup setup-all lint types layers test workbooks pictures bench
 
 demo: setup
-	.venv/bin/xlanskaff demo --out demo
+	.venv/bin/xlanskaff demo --out demo --overwrite
 
 check: setup-all lint types layers test
 

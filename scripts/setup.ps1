@@ -31,7 +31,7 @@ if (-not (Test-Path $stamp) -or (Get-Content $stamp) -ne $wanted) {
     Set-Content $stamp $wanted
 }
 
-if ($Demo) { Invoke-Step ".venv\Scripts\xlanskaff.exe" @("demo", "--out", "demo") }
+if ($Demo) { Invoke-Step ".venv\Scripts\xlanskaff.exe" @("demo", "--out", "demo", "--overwrite") }
 if ($Check) {
     Invoke-Step $python @("-m", "ruff", "check", ".")
     Invoke-Step $python @("-m", "mypy")
