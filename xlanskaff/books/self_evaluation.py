@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from annotated_types import MaxLen
 
+from xlanskaff.books import self_evaluation_content as rows_of
 from xlanskaff.books.self_evaluation_rules import RULES
-from xlanskaff.catalogue import self_evaluation as content
 from xlanskaff.grammar.blocks import (
     Card,
     Cards,
     Chart,
-    Constants,
     Form,
     Line,
     Prose,
@@ -50,7 +49,6 @@ from xlanskaff.grammar.expr import (
     when,
     where,
 )
-from xlanskaff.language.texts import Lang
 
 LEVEL = ChoiceList("level", (*(Item(str(n), n, shown_as_value=True) for n in range(1, 6)),
                              Item("not_relevant"), Item("unknown")))
@@ -231,34 +229,6 @@ class GapChartRow(Row):
         fmt="mean")] = None
 
 
-def _statements(lang: Lang) -> list[dict[str, Any]]:
-    areas = {area.id: area for area in content.areas()}
-    dfo = {area.key: number for number, area in enumerate(content.dfo_areas(), 1)}
-    return [{"id": s.id, "area_name": areas[s.area].short(lang), "statement": s.text(lang), "no": number,
-             "area": s.area, "dfo": dfo[areas[s.area].dfo]} for number, s in enumerate(content.statements(), 1)]
-
-
-def _areas(lang: Lang) -> list[dict[str, Any]]:
-    return [{"id": area.id, "name": area.text(lang)} for area in content.areas()]
-
-
-def _dfo_areas(lang: Lang) -> list[dict[str, Any]]:
-    return [{"no": number, "name": area.text(lang)} for number, area in enumerate(content.dfo_areas(), 1)]
-
-
-def _levels(lang: Lang) -> list[dict[str, Any]]:
-    return [{"value": level.value, "name": level.name(lang), "text": level.text(lang)} for level in content.levels()]
-
-
-def _area_chart(lang: Lang) -> list[dict[str, Any]]:
-    return [{"id": a.id, "short": a.short(lang), "name": a.text(lang), "no": number}
-            for number, a in enumerate(content.areas(), 1)]
-
-
-def _ranks(count: int) -> Constants:
-    return lambda _lang: [{"rank": rank} for rank in range(1, count + 1)]
-
-
 _SHEETS = (
     Sheet("about", (2, 5, 24, 24, 24, 24, 24), (
         Prose("intro", lines=(Line("purpose"), Line("use")), span=6),
@@ -275,7 +245,8 @@ _SHEETS = (
     ), one_page=True),
     Sheet("response", (2, 30, 46, 62), (Form("response", model=ResponseRow),), one_page=True),
     Sheet("statements", (2, 6, 17, 54, 13, 8, 12, 7, 30, 30, 6, 6, 12, 12), (
-        Table("statements", model=StatementRow, constants=_statements, id_column="id", band="area", freeze=True),)),
+        Table("statements", model=StatementRow, constants=rows_of.statements, id_column="id", band="area",
+              freeze=True),)),
     Sheet("result", (2, 5, 46, 9, 9, 11, 13, 17, 11, 3, *(11,) * 7), (
         Status("status", expr=when(
             count("statements", "now").eq(0), Words("self_evaluation.status.empty"),
@@ -285,23 +256,23 @@ _SHEETS = (
             Card("focus", _FOCUS, "card_text", 2),
             Card("now", _or_dash(_mean("now")), "card", 2), Card("target", _or_dash(_mean("target")), "card", 2),
             Card("coverage", _or_dash(_coverage()), "card_share", 2))),
-        Table("areas", model=AreaRow, constants=_areas, id_column="id", titled=True),
+        Table("areas", model=AreaRow, constants=rows_of.areas, id_column="id", titled=True),
         Chart("radar", at=11, beside="figures", kind="radar", rows=17, columns=7, maximum=5, series=(
             Series("area_chart", "short", "target", "target"), Series("area_chart", "short", "now", "now"))),
-        Table("gaps", model=GapRow, constants=_ranks(GAPS_SHOWN), id_column="rank", titled=True, page_break=True,
+        Table("gaps", model=GapRow, constants=rows_of.ranks(GAPS_SHOWN), id_column="rank", titled=True, page_break=True,
               reserve=3),
         Chart("bars", at=11, beside="gaps", kind="bar", rows=12, columns=7, series=(
             Series("gap_chart", "short", "gap", "gap", data_labels=True),)),
-        Table("dfo", model=DfoRow, constants=_dfo_areas, id_column="no", titled=True),
+        Table("dfo", model=DfoRow, constants=rows_of.dfo_areas, id_column="no", titled=True),
     )),
     Sheet("levels", (2, 10, 18, 84), (
-        Table("levels", model=LevelRow, constants=_levels, id_column="value"),
+        Table("levels", model=LevelRow, constants=rows_of.levels, id_column="value"),
         Prose("extras", lines=(Line("heading", "heading"), Line("not_relevant"), Line("unknown"), Line("reached"),
                                Line("coverage")), span=3),
     )),
     Sheet("charts", (8, 18, 44, 8, 10, 10, 14), (
-        Table("area_chart", at=1, model=AreaChartRow, constants=_area_chart, id_column="id"),
-        Table("gap_chart", at=1, model=GapChartRow, constants=_ranks(12), id_column="rank"),
+        Table("area_chart", at=1, model=AreaChartRow, constants=rows_of.area_chart, id_column="id"),
+        Table("gap_chart", at=1, model=GapChartRow, constants=rows_of.ranks(12), id_column="rank"),
     ), state="hidden"),
 )
 

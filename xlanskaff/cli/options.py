@@ -15,7 +15,7 @@ from xlanskaff.language.texts import LANGUAGES
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore] - generic only in newer versions
     """A date as Norwegians write it, or ISO."""
 
     name = "dato"

@@ -18,7 +18,7 @@ from xlanskaff.language.texts import Lang
 
 def as_json(document: Mapping[str, Any]) -> None:
     """One JSON document on standard output, in UTF-8 whatever the console uses."""
-    stream = click.get_binary_stream("stdout")
+    stream = sys.stdout.buffer
     stream.write(json.dumps(document, ensure_ascii=False, indent=2, default=str).encode() + b"\n")
     stream.flush()
 

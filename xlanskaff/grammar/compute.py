@@ -7,13 +7,14 @@ computed cell, which is what makes a batch of books both right and fast.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from itertools import count
 
+from xlanskaff.grammar import late
 from xlanskaff.grammar import semantics as s
-from xlanskaff.grammar.book import CellError, CellValue
+from xlanskaff.grammar.book import CellValue
 from xlanskaff.grammar.choices import ChoiceList, labels
 from xlanskaff.grammar.expr import (
     AddMonths,
@@ -161,7 +162,7 @@ class _Writer:
             case Words(key):
                 return repr(text(key, self.lang))
             case NotAvailable():
-                self.scope["_na"] = _not_available
+                self.scope["_na"] = late.not_available
                 return "_na()"
             case Label(choices, code):
                 return repr(choices.label(code, self.lang))
@@ -179,7 +180,7 @@ class _Writer:
             case If(condition, then, otherwise):
                 return f"({self.read(then)} if s.truth({self.read(condition)}) else {self.read(otherwise)})"
             case IfError(part, otherwise):
-                self.scope["_safe"] = _safe
+                self.scope["_safe"] = late.safe
                 return f"_safe(lambda: {self.read(part)}, lambda: {self.read(otherwise)})"
             case Every(parts):
                 return "(" + " & ".join(f"s.truth({self.read(p)})" for p in parts) + ")"
@@ -188,7 +189,7 @@ class _Writer:
             case Negate(part):
                 return f"(not s.truth({self.read(part)}))"
             case IsNumber(part):
-                self.scope["_is_number"] = _is_number
+                self.scope["_is_number"] = late.numeric
                 return f"s.is_number({self.read(part)})" if isinstance(part, Col | Cell) else (
                     f"_is_number(lambda: {self.read(part)})")
             case Join(parts):
@@ -207,7 +208,7 @@ class _Writer:
                 return f"s.look({self.read(part)}, {index}, {values})"
             case Largest(table, column, k):
                 ordered = self.ready(f"_once(lambda: s.descending(D[{(table, column)!r}]))")
-                self.scope["_once"] = _once
+                self.scope["_once"] = late.once
                 return f"s.nth({ordered}(), {self.read(k)})"
             case Aggregate(what, table, column, where):
                 return f"s.gather({what!r}, {self.matching(table, column, where)})"
@@ -244,7 +245,7 @@ class _Writer:
         source = (f"zip({values}, {', '.join([*keys, *kept])}, strict=True)")
         row = ", ".join(["v", *(f"k{i}" for i in range(len(keys))), *names])
         condition = f" if {' and '.join(tests)}" if tests else ""
-        self.scope["_grouped"] = _grouped
+        self.scope["_grouped"] = late.grouped
         # The names of the keys differ from column to column, so what is shared is named by what it is.
         shared = repr((values, [w.column for w in by_row], [(w.column, w.op, repr(w.value)) for w in fixed]))
         name = f"p{next(self.numbers)}"
@@ -256,46 +257,6 @@ class _Writer:
 
 def _varies(expr: Expr) -> bool:
     return any(isinstance(node, Col) for node in walk(expr))
-
-
-def _grouped(pairs: Iterator[tuple[object, CellValue]]) -> dict[object, list[CellValue]]:
-    groups: dict[object, list[CellValue]] = {}
-    for key, value in pairs:
-        if key in groups:
-            groups[key].append(value)
-        else:
-            groups[key] = [value]
-    return groups
-
-
-def _once(make: Callable[[], list[int | float]]) -> Callable[[], list[int | float]]:
-    kept: list[list[int | float]] = []
-
-    def get() -> list[int | float]:
-        if not kept:
-            kept.append(make())
-        return kept[0]
-
-    return get
-
-
-def _safe(part: Callable[[], CellValue], otherwise: Callable[[], CellValue]) -> CellValue:
-    try:
-        value = part()
-    except s.Failed:
-        return otherwise()
-    return otherwise() if isinstance(value, CellError) else value
-
-
-def _is_number(part: Callable[[], CellValue]) -> bool:
-    try:
-        return s.is_number(part())
-    except s.Failed:
-        return False
-
-
-def _not_available() -> CellValue:
-    raise s.Failed("#N/A")
 
 
 def _choice_index(choices: ChoiceList, lang: Lang) -> Mapping[object, int]:

@@ -169,9 +169,9 @@ def _references(spec: Workbook) -> Iterator[str]:
         if isinstance(block, Form | Table):
             known |= {(block.key, column.name) for column in block.columns}
     for target, expr in spec.expressions().items():
-        for block, column in sorted(needs(expr, target[0]) - known):
-            near = _meant(column, {c for b, c in known if b == block} or {b for b, _ in known})
-            yield f"SPEC-060 {spec.key}.{target[0]}.{target[1]}: formula names unknown column '{block}.{column}'{near}"
+        for table, column in sorted(needs(expr, target[0]) - known):
+            near = _meant(column, {c for b, c in known if b == table} or {b for b, _ in known})
+            yield f"SPEC-060 {spec.key}.{target[0]}.{target[1]}: formula names unknown column '{table}.{column}'{near}"
 
 
 def _formula_texts(spec: Workbook, lang: Lang) -> Iterator[str]:

@@ -72,7 +72,7 @@ def _rank(value: CellValue) -> tuple[int, float | str]:
 
 def truth(value: CellValue) -> bool:
     """A value as a condition. Text is #VALUE!; a blank is false."""
-    return value if value.__class__ is bool else num(value) != 0  # type: ignore[return-value]
+    return value if value.__class__ is bool else num(value) != 0
 
 
 def written(value: CellValue) -> str:

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from xlanskaff.language.text_file import Entry, quick
 
@@ -29,7 +29,7 @@ def language(code: str) -> Lang:
     """
     if code not in LANGUAGES:
         raise ValueError(f"unknown language {code!r}; nb, nn and en exist")
-    return cast(Lang, code)
+    return code
 
 
 def text(key: str, lang: Lang, /, **values: object) -> str:
