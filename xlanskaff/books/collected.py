@@ -138,7 +138,7 @@ def about(*sheets: str, answers: Expr) -> Sheet:
 PROGRESS = Table("progress", model=ProgressRow, constants=_standings, id_column="standing", titled=True)
 """How many units stand in which way."""
 
-STATUS = Sheet("status", (2, 12, 36, 26, 24, 30, 30, 14, 9, 5, 5), (
+STATUS = Sheet("status", (2, 12, 36, 26, 24, 30, 35, 14, 11, 5, 5), (
     Table("status", model=StatusRow, id_column="unit", freeze=True, may_be_empty=True),))
 
 CONFLICTS = Sheet("conflicts", (2, 6, 32, 18, 52, 14, 56), (

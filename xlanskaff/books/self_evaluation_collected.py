@@ -180,7 +180,7 @@ def _one(_lang: Lang) -> list[dict[str, Any]]:
 _SHEETS = (
     collected.about("overview", "units", "statements", "roles", "status", "conflicts", "files",
                     answers=total("statements", "answers")),
-    Sheet("overview", (2, 8, 44, 9, 9, 11, 13, 17, 14, 3, *(11,) * 7), (
+    Sheet("overview", (2, 8, 48, 9, 9, 11, 13, 17, 14, 3, *(11,) * 7), (
         Status("status_line", expr=when(
             total("status", "answered").eq(0), _line("none"),
             when(count("conflicts", "no") > 0, join(_line("conflicts"), count("conflicts", "no"), _line("see")),
@@ -206,13 +206,13 @@ _SHEETS = (
     Sheet("statements", (2, 6, 17, 58, 8, 8, 10, 9, 8, 9, 9, 10, 10, 8, 10, 9, 5), (
         Table("statements", model=StatementRow, constants=_statements, id_column="id", band="area", freeze=True),
     )),
-    Sheet("roles", (2, 8, 44, 15, 11, 15, 11, 13, 3, *(11,) * 7), (
-        Status("roles_line", expr=when(total("groups", "persons") > 0, join(
-            Words(f"{KEY}.roles_line.fewer"), cell("settings", "minimum_group"),
-            Words(f"{KEY}.roles_line.not_shown")))),
+    Sheet("roles", (2, 8, 48, 15, 11, 15, 11, 13, 3, *(11,) * 7), (
         Table("roles", model=RoleRow, id_column="id", titled=True, may_be_empty=True),
         Chart("role_bars", at=10, beside="roles", kind="bar", rows=17, columns=7, maximum=5, needs="roles", series=(
             Series("role_chart", "short", "leader", "leader"), Series("role_chart", "short", "buyer", "buyer"))),
+        Status("roles_line", expr=when(total("groups", "persons") > 0, join(
+            Words(f"{KEY}.roles_line.fewer"), cell("settings", "minimum_group"),
+            Words(f"{KEY}.roles_line.not_shown")), Words(f"{KEY}.roles_line.none"))),
         Table("groups", model=GroupRow, id_column="role", titled=True, may_be_empty=True),
     )),
     collected.STATUS, collected.CONFLICTS, collected.FILES,

@@ -10,7 +10,9 @@ from pathlib import Path
 from xlanskaff.errors import Exit, Finding, Problem, error, warning
 from xlanskaff.services.batch_manifest import Entry, read_manifest
 from xlanskaff.services.collect_records import Outcome, Returned, Settings, Standing, UnitStatus
-from xlanskaff.services.collect_respondents import alphabetical
+from xlanskaff.services.collect_respondents import alphabetical, few
+
+BLANK = "XA-705"
 
 Asked = Mapping[str, Entry]
 """Unit id -> its row in the manifest."""
@@ -42,6 +44,7 @@ def recognise(returned: Sequence[Returned], asked: Asked) -> None:
 def strangers(returned: Sequence[Returned], asked: Asked) -> list[Finding]:
     """Answers of units that were not asked, and answers from another sending than the one asked about."""
     findings: list[Finding] = []
+    others: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for r in returned:
         if r.reason is not None:
             continue
@@ -49,7 +52,9 @@ def strangers(returned: Sequence[Returned], asked: Asked) -> list[Finding]:
         if entry is None:
             findings.append(warning("XA-717", file=r.file, seen=r.unit_name or r.unit))
         elif r.batch and r.batch != entry.batch:
-            findings.append(warning("XA-718", file=r.file, seen=r.batch, batch=entry.batch))
+            others[r.batch, entry.batch].append(r.file)
+    for (other, batch), files in others.items():
+        findings.append(warning("XA-718", seen=other, batch=batch, count=len(files), files=few(files)))
     return findings
 
 
@@ -63,7 +68,7 @@ def statuses(returned: Sequence[Returned], asked: Asked, settings: Settings) -> 
     for unit in {**dict.fromkeys(asked), **dict.fromkeys(files)}:
         entry, own = asked.get(unit), files.get(unit, [])
         used = [r for r in own if r.outcome is Outcome.USED]
-        if entry is None and not any(r.reason is None for r in own):
+        if entry is None and not any(r.reason is None or r.reason.code == BLANK for r in own):
             continue  # a file that could not be used and that nobody asked for says nothing of its unit
         dates = [r.assessed_on for r in used if r.assessed_on is not None]
         name = entry.name if entry else own[0].unit_name or unit
@@ -83,7 +88,7 @@ def _standing(own: Sequence[Returned], settings: Settings, *, listed: bool) -> S
     if Outcome.USED in outcomes:
         on_time = any(r.outcome is Outcome.USED and not is_late(r.assessed_on, settings) for r in own)
         return Standing.ANSWERED if on_time else Standing.ANSWERED_LATE
-    if any(r.reason is not None and r.reason.code == "XA-705" for r in own):
+    if any(r.reason is not None and r.reason.code == BLANK for r in own):
         return Standing.OVERDUE if overdue(settings) else Standing.BLANK
     if own:
         return Standing.UNUSABLE

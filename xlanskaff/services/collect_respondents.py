@@ -14,6 +14,10 @@ from xlanskaff.services.collect_kind import Kind
 from xlanskaff.services.collect_records import Conflict, Outcome, Returned, UnitAnswers
 
 
+SHOWN = 5
+"""Files named in one finding."""
+
+
 def settle(returned: Sequence[Returned], how: Kind) -> tuple[list[Conflict], list[Finding]]:
     """Give every file its outcome; `returned` is sorted by file. Sets `outcome` and `same_as` in place."""
     findings: list[Finding] = []
@@ -57,7 +61,7 @@ def _anonymous(unit: str, group: Sequence[Returned], findings: list[Finding]) ->
         r.outcome = Outcome.USED
     if len(group) > 1:
         findings.append(warning("XA-712", seen=group[0].unit_name or unit, count=len(group),
-                                files=tuple(r.file for r in group[:5])))
+                                files=few([r.file for r in group])))
     for digest, count in Counter(r.digest for r in group).items():
         if count > 1:
             files = tuple(r.file for r in group if r.digest == digest)
@@ -128,6 +132,16 @@ def by_unit(returned: Sequence[Returned]) -> list[UnitAnswers]:
     for unit in units.values():
         unit.persons.sort(key=lambda r: (r.digest, r.sha256))
     return sorted((u for u in units.values() if u.answered), key=lambda u: alphabetical(u.name, u.unit))
+
+
+def few(files: Sequence[str]) -> tuple[str, ...]:
+    """The first files of a list, for a sentence; the last entry says that there are more.
+
+    Example:
+        >>> few(["a", "b"]), few(["a"] * 9)
+        (('a', 'b'), ('a', 'a', 'a', 'a', 'a', '…'))
+    """
+    return tuple(files[:SHOWN]) + (("…",) if len(files) > SHOWN else ())
 
 
 _LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
