@@ -15,19 +15,14 @@ from xlanskaff.language.texts import LANGUAGES
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore] - generic only in newer versions
-    """A date as Norwegians write it, or ISO."""
-
-    name = "dato"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read `01.11.2026` or `2026-11-01`."""
-        if isinstance(value, date):
-            return value
-        found = parse_date(str(value))
-        if found is None:
-            self.fail(words("cli.not_a_date", seen=value), param, ctx)
-        return found
+def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """A date as Norwegians write it, or ISO: `01.11.2026`, `2026-11-01`."""
+    if value is None:
+        return None
+    found = parse_date(value)
+    if found is None:
+        raise click.BadParameter(words("cli.not_a_date", seen=value), ctx, param)
+    return found
 
 
 def lang(f: F) -> F:
@@ -38,7 +33,7 @@ def lang(f: F) -> F:
 
 def on(f: F) -> F:
     """`--on`."""
-    return click.option("--on", type=Day(), default=None, metavar="DATO", help=words("cli.option.on"))(f)
+    return click.option("--on", callback=day, default=None, metavar="DATO", help=words("cli.option.on"))(f)
 
 
 def as_json(f: F) -> F:
