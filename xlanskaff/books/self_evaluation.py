@@ -246,7 +246,7 @@ _SHEETS = (
     Sheet("response", (2, 30, 46, 62), (Form("response", model=ResponseRow),), one_page=True),
     Sheet("statements", (2, 6, 17, 54, 13, 8, 12, 7, 30, 30, 6, 6, 12, 12), (
         Table("statements", model=StatementRow, constants=rows_of.statements, id_column="id", band="area",
-              freeze=True),)),
+              freeze=True),), see=("levels",)),
     Sheet("result", (2, 5, 46, 9, 9, 11, 13, 17, 11, 3, *(11,) * 7), (
         Status("status", expr=when(
             count("statements", "now").eq(0), Words("self_evaluation.status.empty"),

@@ -152,7 +152,7 @@ class Chart(Block):
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """One sheet. `grid` gives the column widths from column A, in characters."""
+    """One sheet. `grid`: the column widths from column A, in characters; `see`: further sheets to link to."""
 
     key: str
     grid: tuple[float, ...]
@@ -161,6 +161,7 @@ class Sheet:
     portrait: bool = False
     gridlines: bool = False
     one_page: bool = False
+    see: tuple[str, ...] = ()
 
 
 Rule = Callable[["Any"], Sequence[Finding]]

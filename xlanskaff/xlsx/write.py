@@ -160,6 +160,7 @@ def _navigation(w: Writing, here: Sheet, page: Worksheet) -> None:
     links = [("home", seen[0])] if number else []
     links += [("back", seen[number - 1])] if number > 1 else []
     links += [("on", seen[number + 1])] if number + 1 < len(seen) else []
+    links += [("home", sheet) for sheet in seen if sheet.key in here.see]
     widths = [0 if column in write_blocks.hidden_columns(here) else measure.pixels(width)
               for column, width in enumerate(here.grid, 1)]
     column = 1
