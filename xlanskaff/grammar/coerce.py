@@ -91,7 +91,7 @@ def _number(value: CellValue, column: Column, lang: Lang) -> Coerced:
     if isinstance(value, str):
         parsed, ambiguous = parse_number(value.rstrip("% "), lang)
         if parsed is None:
-            return Coerced(None, "XA-211" if ambiguous else "XA-202")
+            return Coerced(None, "XA-214" if ambiguous else "XA-202")
         value = parsed / 100 if value.endswith("%") else parsed
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return Coerced(None, "XA-202")

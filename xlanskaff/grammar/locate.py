@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xlanskaff.errors import Finding, error, note, warning
 from xlanskaff.grammar.blocks import Cards, Form, Sheet, Status, Table, Workbook
@@ -17,7 +17,7 @@ from xlanskaff.grammar.book import Area, Book, CellValue, cell_name
 from xlanskaff.grammar.columns import Column, Role
 from xlanskaff.grammar.labels import Header, Search, all_labels, labels_of, title_of
 from xlanskaff.grammar.layout import tab
-from xlanskaff.grammar.locate_rows import fixed_rows, free_rows, id_key
+from xlanskaff.grammar.locate_rows import BLANK, fixed_rows, free_rows, id_key
 from xlanskaff.grammar.names import choice_lists, header_name, list_name, name_of
 from xlanskaff.grammar.tally import shown
 from xlanskaff.language.texts import LANGUAGES, Lang
@@ -160,6 +160,8 @@ class _Locating:
 
     def _header(self, block: Table, sheet: str, top: int) -> Header:
         """The header row of a table whose columns have names: the named one, or the best row above."""
+        if block.bare:
+            return Header(sheet, top - 1, {})
         labels = all_labels(self.spec, block)
         named = self.known.get(header_name(block.key))
         rows = [named.top] if named is not None and named.sheet == sheet and named.top < top else []
@@ -169,26 +171,41 @@ class _Locating:
 
     def _headers(self, sheet: Sheet, block: Table) -> list[Header]:
         """The header rows of a table whose names are all gone: on its own sheet, else wherever they are."""
+        if block.bare:
+            return []
         labels = all_labels(self.spec, block)
         own = [t for lang in LANGUAGES if (t := tab(self.spec, sheet, lang)) in self.book.sheets()]
         for names in (own, [name for name in self.book.sheets() if name not in own]):
-            headers = [h for name in dict.fromkeys(names) for h in self.search.headers(name, labels)]
+            headers = [h for name in dict.fromkeys(names) for h in self.search.headers(name, labels)
+                       if not self._anothers(block, h)]
             if headers:
                 most = max(h.hits for h in headers)
                 return [h for h in headers if h.hits == most]
         return []
 
+    def _anothers(self, block: Table, header: Header) -> bool:
+        """Whether a header row fits another table better: «Nå» and «Mål» stand over more than one."""
+        others = [b for b in self.spec.blocks() if isinstance(b, Table) and b is not block]
+        return any(self.search.header(header.sheet, header.line, all_labels(self.spec, other)).hits > header.hits
+                   for other in others)
+
     def _columns(self, block: Table, areas: Mapping[str, Area], header: Header, extent: tuple[str, int, int]) -> None:
         """Where each column stands; those that are displaced, or carry another's label, are left out."""
         sheet, top, bottom = extent
         taken = Counter((a.sheet, a.left) for a in areas.values())
+        displaced = any((a.sheet, a.top, a.bottom) != extent for a in areas.values())
         for column in block.columns:
             name, area = name_of(block.key, column.name), areas.get(column.name)
             label = labels_of(self.spec, block, column.name)[self.lang]
             matters = error if column.role in ANSWERS or column.name == block.id_column else warning
             if area is None:
                 places = [p for p in header.places.get(column.name, ()) if not taken[sheet, p]]
-                if len(places) == 1:
+                if len(places) == 1 and (displaced or self.search.value(sheet, bottom + 1, places[0]) not in BLANK):
+                    # Without its name, nothing but what hangs out below tells that a column was pushed down.
+                    cells = Area(sheet, top, places[0], bottom, places[0])
+                    self.tell(matters("XA-440", sheet=sheet, cell=replace(cells, bottom=bottom + 1).a1, label=label,
+                                      name=name, expected=cells.a1))
+                elif len(places) == 1:
                     self.found.names[name] = Area(sheet, top, places[0], bottom, places[0])
                     self.tell(note("XA-146", sheet=sheet, cell=cell_name(header.line, places[0]), label=label,
                                    name=name))
@@ -207,11 +224,11 @@ class _Locating:
                 self.found.names[name] = area
 
     def _other(self, block: Table | Form, column: Column, header: Header, at: int) -> str:
-        """The label of another column that stands where this column's ought to; empty when none does."""
+        """What stands where this column's label ought to, if that is another's, or its own stands elsewhere."""
         standing = {name for name, places in header.places.items() if at in places}
-        if not standing or column.name in standing:
+        if column.name in standing or not (standing or header.places.get(column.name)):
             return ""
-        return labels_of(self.spec, block, min(standing))[self.lang]
+        return labels_of(self.spec, block, min(standing))[self.lang] if standing else "–"
 
     # forms
 

@@ -41,44 +41,46 @@ def id_key(value: CellValue) -> str:
 
 
 def fixed_rows(book: Book, spec: Workbook, block: Table, found: Location, extent: Area, header: int) -> None:
-    """The rows of a table whose rows are part of the template, known by their ids."""
+    """The rows of a table whose rows have their ids in the template.
+
+    Of an `optional` table, rows may be left out and others may be added, each with an id of its own.
+    """
     assert block.constants is not None
-    found.rows[block.key] = list(range(extent.top, extent.bottom + 1))
-    ids = found.names.get(name_of(block.key, block.id_column))
     answered = any(c.role is Role.INPUT for c in block.columns)
-    if answered and (outside := _outside(book, block, found, extent, header)):
-        first, last = outside[0], outside[-1]
+    outside = _outside(book, block, found, extent, header) if answered else []
+    _span(book, block, found, extent, outside if block.optional else [])
+    if outside:
         left = min(_lefts(block, found))
-        found.findings.append(warning(
-            "XA-446", sheet=extent.sheet, cell=Area("", first, left, last, left).a1, label=title_of(
-                spec, block, found.lang), count=len(outside), seen=_first(book, block, found, first)))
+        make, code = (note, "XA-447") if block.optional else (warning, "XA-446")
+        found.findings.append(make(
+            code, sheet=extent.sheet, cell=Area("", outside[0], left, outside[-1], left).a1, label=title_of(
+                spec, block, found.lang), count=len(outside), seen=_first(book, block, found, outside[0])))
+    ids = found.names.get(name_of(block.key, block.id_column))
     if ids is None:
         return
-    standing = [row[0] for row in book.values(ids)]
-    found.ids[block.key] = standing
     expected = [id_key(row[block.id_column]) for row in block.constants(found.lang)]
-    keys = [id_key(value) for value in standing]
-    known = set(expected)
+    keys = [id_key(value) for value in found.ids[block.key]]
+    known = {*expected, *keys} - {""} if block.optional else set(expected)
     counts = Counter(key for key in keys if key in known)
-    found.unread[block.key] = set()
-    found.findings += _missing_and_repeated(book, block, found, ids, expected, keys, counts, answered)
+    missing = tuple(key for key in expected if key not in counts)
+    if missing and not block.optional:
+        few = (*missing[:_SHOWN], *["…"][:max(0, len(missing) - _SHOWN)])
+        make = error if answered else warning
+        found.findings.append(make("XA-148", sheet=ids.sheet, cell=ids.a1, missing=few, count=len(missing)))
+    found.findings += _repeated(book, block, found, ids, keys, counts, answered)
     found.findings += _unknown(book, block, found, ids, keys, counts)
     if answered:
         found.findings += _texts(book, spec, block, found, keys)
     order = [key for key in keys if key in counts]
-    if order != [key for key in expected if key in counts] and max(counts.values(), default=0) == 1:
+    moved = not block.optional and order != [key for key in expected if key in counts]
+    if moved and max(counts.values(), default=0) == 1:
         found.findings.append(note("XA-193", sheet=ids.sheet, cell=ids.a1))
 
 
 def free_rows(book: Book, spec: Workbook, block: Table, found: Location, extent: Area, header: int) -> None:
     """The rows of a table that people add rows to; those beside the named ones are read too."""
     outside = _outside(book, block, found, extent, header)
-    found.rows[block.key] = [*range(extent.top, extent.bottom + 1), *outside]
-    found.beyond[block.key] = len(outside)
-    ids = found.names.get(name_of(block.key, block.id_column)) if block.id_column else None
-    if ids is not None:
-        found.ids[block.key] = [book.values(Area(ids.sheet, row, ids.left, row, ids.left))[0][0]
-                                for row in found.rows[block.key]]
+    _span(book, block, found, extent, outside)
     if outside:
         left = min(_lefts(block, found))
         found.findings.append(note(
@@ -86,26 +88,34 @@ def free_rows(book: Book, spec: Workbook, block: Table, found: Location, extent:
             label=title_of(spec, block, found.lang), count=len(outside)))
 
 
-def _missing_and_repeated(book: Book, block: Table, found: Location, ids: Area, expected: Sequence[str],
-                          keys: Sequence[str], counts: Mapping[str, int], answered: bool) -> Iterable[Finding]:
-    make = error if answered else warning
-    missing = tuple(key for key in expected if key not in counts)
-    if missing:
-        few = (*missing[:_SHOWN], *["…"][:max(0, len(missing) - _SHOWN)])
-        yield make("XA-148", sheet=ids.sheet, cell=ids.a1, missing=few, count=len(missing))
+def _span(book: Book, block: Table, found: Location, extent: Area, outside: Sequence[int]) -> None:
+    """The rows of a table, the named ones first, and their ids."""
+    found.rows[block.key] = [*range(extent.top, extent.bottom + 1), *outside]
+    found.beyond[block.key] = len(outside)
+    found.unread[block.key] = set()
+    ids = found.names.get(name_of(block.key, block.id_column)) if block.id_column else None
+    if ids is not None:
+        standing = [row[0] for row in book.values(ids)]
+        standing += [book.values(Area(ids.sheet, row, ids.left, row, ids.left))[0][0] for row in outside]
+        found.ids[block.key] = standing
+
+
+def _repeated(book: Book, block: Table, found: Location, ids: Area, keys: Sequence[str], counts: Mapping[str, int],
+              answered: bool) -> Iterable[Finding]:
+    rows = found.rows[block.key]
     for key in [key for key, count in counts.items() if count > 1]:
         places = [place for place, other in enumerate(keys) if other == key]
-        answers = {_answers(book, block, found, ids.top + place) for place in places}
+        answers = {_answers(book, block, found, rows[place]) for place in places}
         found.unread[block.key].update(places if len(answers) > 1 else places[1:])
-        make_one = make if len(answers) > 1 else warning
-        yield make_one("XA-149", sheet=ids.sheet, cell=cell_name(ids.top + places[1], ids.left), seen=key,
-                       rows=tuple(str(ids.top + place) for place in places[:_SHOWN]), count=len(places))
+        make = error if answered and len(answers) > 1 else warning
+        yield make("XA-149", sheet=ids.sheet, cell=cell_name(rows[places[1]], ids.left), seen=shown(key),
+                   rows=tuple(str(rows[place]) for place in places[:_SHOWN]), count=len(places))
 
 
 def _unknown(book: Book, block: Table, found: Location, ids: Area, keys: Sequence[str],
              counts: Mapping[str, int]) -> Iterable[Finding]:
     tally = Tally(_FEW)
-    for row, key in enumerate(keys, ids.top):
+    for row, key in zip(found.rows[block.key], keys, strict=True):
         where = {"sheet": ids.sheet, "cell": cell_name(row, ids.left)}
         if key in counts:
             continue
@@ -120,10 +130,15 @@ def _unknown(book: Book, block: Table, found: Location, ids: Area, keys: Sequenc
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """What the template says in one constant column: id -> the text in each language, and back."""
+    """What the template says in one constant column: id -> the text in each language, and text -> ids."""
 
     accepted: Mapping[str, frozenset[str]]
-    owner: Mapping[str, str]
+    owners: Mapping[str, frozenset[str]]
+
+    @property
+    def unique(self) -> bool:
+        """Whether a text tells the row."""
+        return all(len(ids) == 1 for ids in self.owners.values())
 
 
 @cache
@@ -141,44 +156,55 @@ def _written(spec: Workbook, key: str) -> Mapping[str, _Written]:
                 text = _plain(row[column.name])
                 accepted[id_key(row[block.id_column])].add(text)
                 owners[text].add(id_key(row[block.id_column]))
-        unique = all(len(ids) == 1 for ids in owners.values())
-        found[column.name] = _Written({k: frozenset(v) for k, v in accepted.items()},
-                                      {text: min(ids) for text, ids in owners.items()} if unique else {})
+        found[column.name] = _Written(*({k: frozenset(v) for k, v in each.items()} for each in (accepted, owners)))
     return found
 
 
 def _texts(book: Book, spec: Workbook, block: Table, found: Location, keys: Sequence[str]) -> Iterable[Finding]:
-    """Does the text of each row belong to its id? If it is another row's, the two were sorted apart."""
+    """Does the rest of each row belong to its id? If it is another row's, the two were sorted apart."""
     displaced = Tally(_FEW)
+    contradicted: set[int] = set()
+    confirmed: set[int] = set()
     changed: dict[str, list[tuple[int, CellValue]]] = {}
-    top = found.rows[block.key][0]
     for column in block.columns:
         written = _written(spec, block.key).get(column.name)
         area = found.names.get(name_of(block.key, column.name))
         if written is None or area is None:
             continue
-        label = labels_of(spec, block, column.name)[found.lang]
         for place, (value,) in enumerate(book.values(area)):
             key, text = keys[place], _plain(value)
-            if key not in written.accepted or text in written.accepted[key]:
+            if key not in written.accepted:
                 continue
-            if text in written.owner and not column.hidden:
-                found.unread[block.key].add(place)
-                displaced.add(error("XA-443", sheet=area.sheet, cell=cell_name(top + place, area.left), label=label,
-                                    seen=shown(value), id=key, owner=written.owner[text]))
+            if text in written.accepted[key]:
+                confirmed.update([place] if written.unique else [])
+            elif text in written.owners:
+                if place not in contradicted:
+                    displaced.add(error(
+                        "XA-443", sheet=area.sheet, cell=cell_name(found.rows[block.key][place], area.left), id=key,
+                        label=labels_of(spec, block, column.name)[found.lang], seen=shown(value),
+                        owner=", ".join(sorted(written.owners[text])[:_FEW])))
+                contradicted.add(place)
             else:
-                changed.setdefault(column.name, []).append((top + place, value))
+                changed.setdefault(column.name, []).append((place, value))
+    if contradicted:
+        # Once rows are known to have come apart, only what says by itself that it did not is read.
+        found.unread[block.key] |= contradicted | (set(range(len(keys))) - confirmed)
     yield from displaced.findings()
+    yield from _changed(spec, block, found, changed)
+
+
+def _changed(spec: Workbook, block: Table, found: Location,
+             changed: Mapping[str, Sequence[tuple[int, CellValue]]]) -> Iterable[Finding]:
     hidden = {c.name for c in block.columns if c.hidden}
     for name, places in changed.items():
-        cells = [(row, value) for row, value in places if row - top not in found.unread[block.key]]
+        cells = [(found.rows[block.key][place], value) for place, value in places
+                 if place not in found.unread[block.key]]
         if not cells:
             continue
         area = found.names[name_of(block.key, name)]
         make, code = (warning, "XA-445") if name in hidden else (note, "XA-444")
-        cell = cell_name(cells[0][0], area.left) + (f":{cell_name(cells[-1][0], area.left)}" if len(cells) > 1 else "")
-        yield make(code, sheet=area.sheet, cell=cell, label=labels_of(spec, block, name)[found.lang],
-                   seen=shown(cells[0][1]), count=len(cells))
+        yield make(code, sheet=area.sheet, cell=Area("", cells[0][0], area.left, cells[-1][0], area.left).a1,
+                   label=labels_of(spec, block, name)[found.lang], seen=shown(cells[0][1]), count=len(cells))
 
 
 def _plain(value: CellValue) -> str:

@@ -104,7 +104,8 @@ def _table(reading: Reading, block: Table, values: _Values) -> None:
         key = id_key(ids[number]) if ids else ""
         if number in unread or (known is not None and key not in known):
             continue
-        if (known is None or block.optional) and all(reading.cells[block.key, c.name][number] in (None, "") for c in columns):
+        blank = all(reading.cells[block.key, c.name][number] in (None, "") for c in columns)
+        if blank and (known is None or block.optional):
             continue
         record = {block.id_column: known[key]} if known is not None else {}
         record.update((column.name, values.of(block, column, number)) for column in columns)

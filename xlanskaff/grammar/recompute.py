@@ -11,7 +11,7 @@ from functools import lru_cache
 from xlanskaff.errors import Finding, error, note, warning
 from xlanskaff.grammar.blocks import Form, Table
 from xlanskaff.grammar.book import Area, Book, CellValue, cell_name
-from xlanskaff.grammar.compute import Cells, Key
+from xlanskaff.grammar.compute import Cells, Key, needs
 from xlanskaff.grammar.expr import Label, LookupChoice
 from xlanskaff.grammar.formula import formula, walk
 from xlanskaff.grammar.labels import labels_of
@@ -22,6 +22,7 @@ from xlanskaff.grammar.reading import Reading
 from xlanskaff.grammar.tally import as_seen, shown
 from xlanskaff.grammar.values import program
 from xlanskaff.grammar.words import words
+from xlanskaff.language.texts import Lang
 
 CLOSE = 1e-9
 SHOWN = 3
@@ -79,7 +80,7 @@ _LAYOUTS = 16
 
 
 def _expected(reading: Reading) -> Mapping[Key, Mapping[int, str]]:
-    """For each computed column, the formula of each row; columns that need a missing list are left out."""
+    """For each computed column, the formula of each row; columns that need a missing list or neighbour are left out."""
     location = reading.location
     layout = (reading.spec.key, reading.spec.version, reading.lang, tuple(sorted(location.names.items())))
     if layout not in _EXPECTED:
@@ -88,9 +89,9 @@ def _expected(reading: Reading) -> Mapping[Key, Mapping[int, str]]:
         found: dict[Key, Mapping[int, str]] = {}
         for key, expr in reading.spec.expressions().items():
             area = location.names.get(name_of(*key))
-            missing = any(list_name(node.choices) not in location.names for node in walk(expr)
-                          if isinstance(node, Label | LookupChoice))
-            if area is not None and not missing:
+            needed = {name_of(*k) for k in needs(expr, key[0]) if k[0] == key[0]}
+            needed |= {list_name(node.choices) for node in walk(expr) if isinstance(node, Label | LookupChoice)}
+            if area is not None and needed <= location.names.keys():
                 at = {row: RowAddresses(location.names, key[0], row, reading.lang, area.sheet)
                       for row in range(area.top, area.bottom + 1)}
                 found[key] = {row: normal(formula(expr, addresses)) for row, addresses in at.items()}
@@ -115,7 +116,7 @@ def _column(book: Book, reading: Reading, key: Key, expected: Mapping[int, str],
 
 def _known_ids(reading: Reading, key: str) -> Container[str]:
     block = reading.spec.block(key)
-    if isinstance(block, Table) and block.constants:
+    if isinstance(block, Table) and block.constants and not block.optional:
         return {id_key(row[block.id_column]) for row in block.constants(reading.lang)}
     return _Everything()
 
