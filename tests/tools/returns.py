@@ -6,10 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tools.answers import SPEC, answers, response
 from xlanskaff.language.texts import Lang
 from xlanskaff.xlsx.write import write
-
-from tools.answers import SPEC, answers, response
 
 NAMES = {"1": "Helse og omsorg", "2": "Oppvekst", "3": "Teknisk drift", "4": "Ås skole", "5": "Økonomi"}
 

@@ -174,7 +174,7 @@ def _ranks(_lang: Lang) -> list[dict[str, Any]]:
 
 
 def _one(_lang: Lang) -> list[dict[str, Any]]:
-    return [{}]
+    return [{"no": 1}]
 
 
 _SHEETS = (
@@ -217,7 +217,7 @@ _SHEETS = (
     )),
     collected.STATUS, collected.CONFLICTS, collected.FILES,
     Sheet("charts", (10, 18, 44, 8, 10, 10, 14, *(8,) * 6), (
-        Table("unit_means", at=1, model=UnitMeansRow, constants=_one),
+        Table("unit_means", at=1, model=UnitMeansRow, constants=_one, id_column="no"),
         Table("level_names", at=1, model=LevelNameRow, constants=_level_names, id_column="value"),
         Table("area_chart", at=1, model=AreaChartRow, constants=_area_chart, id_column="id"),
         Table("gap_chart", at=1, model=GapChartRow, constants=_ranks, id_column="rank"),

@@ -60,6 +60,7 @@ class UnitRow(Row):
 class UnitMeansRow(Row):
     """The mean of every area over all units, each once."""
 
+    no: Annotated[int, constant(Kind.WHOLE, fmt="whole")]
     area_a: Annotated[Number, _over_units("a")] = None
     area_b: Annotated[Number, _over_units("b")] = None
     area_c: Annotated[Number, _over_units("c")] = None

@@ -13,7 +13,6 @@ from xlanskaff.errors import Finding, error, note, warning
 from xlanskaff.services.collect_kind import Kind
 from xlanskaff.services.collect_records import Conflict, Outcome, Returned, UnitAnswers
 
-
 SHOWN = 5
 """Files named in one finding."""
 
