@@ -29,11 +29,14 @@ def fill_section(key: str, title: str, case: Case, folder: Path, target: int, ro
     """Filling one kind of book; what everybody made is compared before anything is timed."""
     contestants, made = filling.contestants(case, folder)
     wrong = []
+    looked_at = folder / "looked at"
+    looked_at.mkdir()
     for name, make in made.items():
         for number in {0, len(case.jobs) - 1}:
-            wrong += [f"{name}: {line}" for line in verify.filled(make(number), case.cells[number])]
+            book = make(number, looked_at)
+            wrong += [f"{name}: {line}" for line in verify.filled(book, case.cells[number])]
             if name.startswith("ours"):
-                wrong += [f"{name}: {line}" for line in verify.results(make(number), folder)]
+                wrong += [f"{name}: {line}" for line in verify.results(book)]
     take_turns(contestants, rounds)
     return Section(key, title, filling.BASE, "cpu", contestants, {"ours-isal": target, "ours-zlib": target}, wrong)
 
@@ -44,11 +47,12 @@ def whole_section(case: Case, folder: Path, rounds: int) -> Section:
     take_turns(contestants, min(rounds, PROCESS_ROUNDS))
     wrong = []
     for one in contestants:
-        if one.key.startswith(("ours", whole.BASE)) and not one.absent:
-            made = sorted((folder / one.key).glob("*.xlsx"))
+        if one.costs and not one.key.startswith("floor"):
+            made = list((folder / one.key / "0").glob("*.xlsx"))
             if len(made) != len(case.jobs):
                 wrong.append(f"{one.key}: {len(made)} books")
-            last = next((path for path in made if case.jobs[-1].unit.id in path.stem or len(made) == 1), made[-1])
+            # The command line and the script name their files each in their way: the last is the latest.
+            last = max(made, key=lambda path: (path.stat().st_mtime_ns, path.name))
             wrong += [f"{one.key}: {line}" for line in verify.filled(last, case.cells[-1])]
     return Section("whole", f"The whole process, {len(case.jobs)} light books", whole.BASE, "wall", contestants,
                    {"ours-isal": 50, "ours-zlib": 50}, wrong)
@@ -65,23 +69,23 @@ def read_section(case: Case, folder: Path, rounds: int) -> Section:
 
 def run(books: int, rounds: int, only: str, tell: Callable[[str], None]) -> list[Section]:
     """Every section, one after the other."""
-    with tempfile.TemporaryDirectory(prefix="xlanskaff-bench-") as name:
-        folder = Path(name)
-        few, many = light(books, folder / "light" / "ours"), heavy(books, folder / "heavy" / "ours")
-        sections: dict[str, Callable[[], Section]] = {
-            "light": lambda: fill_section("light", f"Filling {len(few.cells[0])} cells (light)", few,
-                                          folder / "light", 100, rounds),
-            "heavy": lambda: fill_section("heavy", f"Filling {len(many.cells[0])} cells (heavy)", many,
-                                          folder / "heavy", 40, rounds),
-            "whole": lambda: whole_section(few, folder / "whole", rounds),
-            "read": lambda: read_section(heavy(max(2, books // 4), folder / "read"), folder / "read", rounds),
-        }
-        found = []
-        for key, section in sections.items():
-            if not only or key in only.split(","):
-                found.append(section())
-                tell(found[-1].markdown() + "\n")
-        return found
+    few, many = light(books), heavy(books)
+    back = heavy(max(2, books // 4))
+    sections: dict[str, Callable[[Path], Section]] = {
+        "light": lambda folder: fill_section(
+            "light", f"Filling {len(few.cells[0])} cells (light)", few, folder, 100, rounds),
+        "heavy": lambda folder: fill_section(
+            "heavy", f"Filling {len(many.cells[0])} cells (heavy)", many, folder, 40, rounds),
+        "whole": lambda folder: whole_section(few, folder, rounds),
+        "read": lambda folder: read_section(back, folder, rounds),
+    }
+    found = []
+    for key, section in sections.items():
+        if not only or key in only.split(","):
+            with tempfile.TemporaryDirectory(prefix="xlanskaff-bench-") as folder:
+                found.append(section(Path(folder)))
+            tell(found[-1].markdown() + "\n")
+    return found
 
 
 def main(arguments: list[str] | None = None) -> int:

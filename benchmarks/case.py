@@ -61,7 +61,8 @@ def deflate_by(*, isal: bool) -> Iterator[None]:
         if isal:
             import isal as _  # noqa: F401 - raises where it is not installed
         else:
-            sys.modules.update(dict.fromkeys(there, None), isal=None)  # type: ignore[arg-type]
+            for name in ("isal", *there):
+                sys.modules[name] = None  # type: ignore[assignment]
         yield
     finally:
         sys.modules.pop("isal", None)
@@ -82,18 +83,18 @@ def identity_cells() -> Mapping[str, tuple[str, int, int]]:
     return {str(key): (sheet.name, row, 2) for (row, column), key in sheet.values.items() if column == 1}
 
 
-def light(books: int, out: Path) -> Case:
+def light(books: int) -> Case:
     """Six named cells, and the identity of the unit."""
-    return _case(books, out, LIGHT, {})
+    return _case(books, LIGHT, {})
 
 
-def heavy(books: int, out: Path) -> Case:
+def heavy(books: int) -> Case:
     """The whole form and five columns of 74 rows."""
-    return _case(books, out, FORM, {"statements": COLUMNS})
+    return _case(books, FORM, {"statements": COLUMNS})
 
 
-def _case(books: int, out: Path, fields: tuple[Key, ...], tables: Mapping[str, tuple[str, ...]]) -> Case:
-    order = Order("self_evaluation", {"nb": TEMPLATE}, fields, tables, "benchmark", out, "overwrite")
+def _case(books: int, fields: tuple[Key, ...], tables: Mapping[str, tuple[str, ...]]) -> Case:
+    order = Order("self_evaluation", {"nb": TEMPLATE}, fields, tables, "benchmark", Path(), "overwrite")
     jobs = [_job(number, fields, bool(tables)) for number in range(books)]
     return Case(order, jobs, [_cells(job) for job in jobs])
 

@@ -5,81 +5,93 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 
 from benchmarks import scratch
 from benchmarks.case import TEMPLATE, Case, Cells, deflate_by
-from benchmarks.measure import Contestant, in_process
-from xlanskaff.services.batch import fill_job
+from benchmarks.measure import Contestant, Job, in_process
+from xlanskaff.services.batch import Order, fill_job
 from xlanskaff.services.batch_plan import Plan
-from xlanskaff.services.batch_write import one
+from xlanskaff.services.batch_write import one as write_one
 from xlanskaff.xlsx.fill.deflate import quickest
 
 Fill = Callable[[Cells, Path], Path]
+Make = Callable[[int, Path], bytes | Path]
 BASE = "openpyxl"
 SLOW = 40
 """A library fills one book in a turn where we fill so many: its turn would be too long otherwise."""
 
 
-def contestants(case: Case, folder: Path) -> tuple[list[Contestant], dict[str, Callable[[int], bytes | Path]]]:
+def contestants(case: Case, folder: Path) -> tuple[list[Contestant], dict[str, Make]]:
     """Everybody who fills books, and for each the way to make one book, for looking at it."""
-    made: dict[str, Callable[[int], bytes | Path]] = {}
     books = len(case.jobs)
+    made: dict[str, Make] = {}
     found = []
     for key, label, fill in (
-            (BASE, "openpyxl: load, fill, save", by_openpyxl), ("openpyxl-kept", "openpyxl: loaded once, fill, save", kept()),
+            (BASE, "openpyxl: load, fill, save", by_openpyxl),
+            ("openpyxl-kept", "openpyxl: loaded once, fill, save", kept()),
             ("openpyxl-scratch", "openpyxl: built from nothing", scratch.by_openpyxl),
             ("xlsxwriter-scratch", "XlsxWriter: built from nothing", scratch.by_xlsxwriter),
             ("wolfxl", "WolfXL: modify", by_wolfxl())):
         if fill is None:
             found.append(Contestant(key, label, absent="not installed"))
             continue
-        made[key] = _file(case, fill, folder / key)
+        made[key] = _file(case, fill)
         found.append(Contestant(key, label, in_process(made[key], max(2, books // SLOW), folder / key)))
     for isal in (True, False):
-        name = "isal" if isal else "zlib"
-        memory, files = f"ours-{name}-memory", f"ours-{name}"
-        label = f"xlanskaff, {'ISA-L' if isal else 'zlib'}"
-        try:
-            plan = case.plan(isal=isal)
-        except ImportError:
-            found += [Contestant(memory, f"{label}: in memory", absent="isal is not installed"),
-                      Contestant(files, f"{label}: files written", absent="isal is not installed"),
-                      Contestant(f"floor-{name}", "", absent="isal is not installed")]
-            continue
-        made[memory] = _in_memory(case, plan)
-        made[files] = _written(case, plan)
-        found += [Contestant(memory, f"{label}: in memory", in_process(made[memory], books)),
-                  Contestant(files, f"{label}: files written", in_process(made[files], books, case.order.out)),
-                  Contestant(f"floor-{name}", f"floor: deflating the changed parts with {'ISA-L' if isal else 'zlib'}",
-                             in_process(_deflate_only(case, plan, isal=isal), books))]
-    done = [made[next(key for key in ("ours-isal-memory", "ours-zlib-memory") if key in made)](n) for n in range(books)]
-    bare = folder / "bare"
-    found.append(Contestant("floor-write", "floor: writing the same bytes", in_process(
-        lambda number: (bare / f"{number}.xlsx").write_bytes(done[number]), books, bare)))  # type: ignore[arg-type]
+        found += _ours(case, folder, made, isal=isal)
+    memory = made.get("ours-isal-memory", made["ours-zlib-memory"])
+    done = [memory(number, folder) for number in range(books)]
+
+    def write(number: int, place: Path) -> None:
+        book = done[number]
+        assert isinstance(book, bytes)
+        (place / f"{number}.xlsx").write_bytes(book)
+    found.append(Contestant("floor-write", "floor: writing the same bytes", in_process(write, books, folder / "write")))
     return found, made
 
 
-def _file(case: Case, fill: Fill, folder: Path) -> Callable[[int], Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    return lambda number: fill(case.cells[number], folder / f"{number}.xlsx")
+def _ours(case: Case, folder: Path, made: dict[str, Make], *, isal: bool) -> list[Contestant]:
+    name, books = "isal" if isal else "zlib", len(case.jobs)
+    way = "ISA-L" if isal else "zlib"
+    found = [Contestant(f"ours-{name}-memory", f"xlanskaff, {way}: in memory"),
+             Contestant(f"ours-{name}", f"xlanskaff, {way}: files written"),
+             Contestant(f"floor-{name}", f"floor: deflating the changed parts, {way}")]
+    try:
+        plan = case.plan(isal=isal)
+    except ImportError:
+        for one in found:
+            one.absent = "isal is not installed"
+        return found
+    made[f"ours-{name}-memory"] = _in_memory(case, plan)
+    made[f"ours-{name}"] = _written(case, plan)
+    for one, job in zip(found, (*list(made.values())[-2:], _deflate_only(case, plan, isal=isal)), strict=True):
+        one.turn = in_process(job, books, folder / one.key)
+    return found
 
 
-def _in_memory(case: Case, plan: Plan) -> Callable[[int], bytes]:
-    return lambda number: b"".join(fill_job(plan, case.order, case.jobs[number]))
+def _file(case: Case, fill: Fill) -> Make:
+    return lambda number, folder: fill(case.cells[number], folder / f"{number}.xlsx")
 
 
-def _written(case: Case, plan: Plan) -> Callable[[int], Path]:
-    def make(number: int) -> Path:
-        one(case.order, plan, case.jobs[number])
-        return case.order.out / case.jobs[number].file
-    case.order.out.mkdir(parents=True, exist_ok=True)
+def _in_memory(case: Case, plan: Plan) -> Make:
+    return lambda number, _: b"".join(fill_job(plan, case.order, case.jobs[number]))
+
+
+def _written(case: Case, plan: Plan) -> Make:
+    orders: dict[Path, Order] = {}
+
+    def make(number: int, folder: Path) -> Path:
+        order = orders.get(folder) or orders.setdefault(folder, replace(case.order, out=folder))
+        write_one(order, plan, case.jobs[number])
+        return folder / case.jobs[number].file
     return make
 
 
-def _deflate_only(case: Case, plan: Plan, *, isal: bool) -> Callable[[int], None]:
+def _deflate_only(case: Case, plan: Plan, *, isal: bool) -> Job:
     """Compressing the parts that differ from the template, already rendered, and nothing else."""
     texts = []
     for job in case.jobs:
@@ -88,7 +100,7 @@ def _deflate_only(case: Case, plan: Plan, *, isal: bool) -> Callable[[int], None
     with deflate_by(isal=isal):
         squeeze, crc = quickest()
 
-    def deflate(number: int) -> None:
+    def deflate(number: int, _: Path) -> None:
         for text in texts[number]:
             crc(text, 0)
             squeeze(text, True)
@@ -99,7 +111,7 @@ def by_openpyxl(cells: Cells, path: Path) -> Path:
     """Load the template, put the values in, save."""
     book = openpyxl.load_workbook(TEMPLATE)
     for (sheet, row, column), value in cells.items():
-        book[sheet].cell(row, column).value = value
+        book[sheet].cell(row, column).value = value  # type: ignore[assignment]
     book.save(path)
     return path
 
@@ -110,7 +122,7 @@ def kept() -> Fill:
 
     def fill(cells: Cells, path: Path) -> Path:
         for (sheet, row, column), value in cells.items():
-            book[sheet].cell(row, column).value = value
+            book[sheet].cell(row, column).value = value  # type: ignore[assignment]
         book.save(path)
         return path
     return fill

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,38 +39,61 @@ class Contestant:
     costs: list[Cost] = field(default_factory=list)
 
 
-def in_process(job: Callable[[int], object], books: int, folder: Path | None = None) -> Callable[[], Cost]:
-    """A turn of some books within this process; a folder for its files is empty when the turn begins."""
+Job = Callable[[int, Path], object]
+"""Makes or reads the book of a number; what it writes goes to the folder."""
+
+
+def in_process(job: Job, books: int, place: Path) -> Callable[[], Cost]:
+    """A turn of some books within this process."""
+    folders = fresh(place)
+
     def turn() -> Cost:
-        if folder is not None:
-            emptied(folder)
+        folder = next(folders)
         gc.collect()
         cpu, wall = time.process_time(), time.perf_counter()
         for number in range(books):
-            job(number)
+            job(number, folder)
         return Cost((time.process_time() - cpu) * 1000 / books, (time.perf_counter() - wall) * 1000 / books)
     return turn
 
 
-def in_child(command: Sequence[str], books: int, folder: Path, env: Mapping[str, str]) -> Callable[[], Cost]:
+def in_child(command: Callable[[Path], Sequence[str]], books: int, place: Path,
+             env: Mapping[str, str]) -> Callable[[], Cost]:
     """A turn that is a process of its own, the start of the interpreter included."""
+    folders = fresh(place)
+
     def turn() -> Cost:
-        emptied(folder)
+        called = command(next(folders))
         gc.collect()
-        before, wall = os.times(), time.perf_counter()
-        done = subprocess.run(command, env=dict(env), capture_output=True, text=True, check=False)
-        elapsed, after = time.perf_counter() - wall, os.times()
+        before, wall = children(), time.perf_counter()
+        done = subprocess.run(called, env=dict(env), capture_output=True, text=True, check=False)
+        elapsed, cpu = time.perf_counter() - wall, children() - before
         if done.returncode:
-            raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}\n{done.stderr}")
-        cpu = after.children_user + after.children_system - before.children_user - before.children_system
+            raise RuntimeError(f"{' '.join(called)} ended with {done.returncode}\n{done.stderr}")
         return Cost(cpu * 1000 / books, elapsed * 1000 / books)
     return turn
 
 
-def emptied(folder: Path) -> None:
-    """An empty folder at this path."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def children() -> float:
+    """Seconds of processor time of the processes that have ended; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def fresh(place: Path) -> Iterator[Path]:
+    """A new folder for each turn, none of them removed before the end.
+
+    Some file systems (ext4) do not use the places of just removed files again for a while, and
+    making a file then takes several times as long, the longer the more were removed.
+    """
+    for number in count():
+        folder = place / str(number)
+        folder.mkdir(parents=True)
+        yield folder
 
 
 def take_turns(contestants: Sequence[Contestant], rounds: int, warm_up: int = 1) -> None:

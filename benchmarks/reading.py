@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
+from benchmarks import measure
 from benchmarks.case import COLUMNS, FORM, SPEC, Case, Cells, located
 from benchmarks.measure import Contestant, in_process
 from xlanskaff.grammar.book import CellValue
@@ -34,18 +35,18 @@ def returned(job: Job, path: Path) -> Path:
     return path
 
 
-def contestants(case: Case, folder: Path) -> tuple[list[Contestant], dict[str, Callable[[int], Any]]]:
+def contestants(case: Case, folder: Path) -> tuple[list[Contestant], dict[str, measure.Job]]:
     """Everybody who reads books, and for each the way to read one."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = [returned(job, folder / f"{number}.xlsx") for number, job in enumerate(case.jobs)]
-    made: dict[str, Callable[[int], Any]] = {
-        "openpyxl": lambda n: by_openpyxl(paths[n]),
-        "openpyxl-read-only": lambda n: by_read_only(paths[n]),
-        "pandas-openpyxl": lambda n: by_pandas(paths[n], "openpyxl"),
-        "pandas-calamine": lambda n: by_pandas(paths[n], "calamine"),
-        "ours": lambda n: typed(paths[n]),
-        "ours-raw": lambda n: raw(paths[n]),
-        "floor": lambda n: inflate_only(paths[n]),
+    made: dict[str, measure.Job] = {
+        "openpyxl": lambda n, _: by_openpyxl(paths[n]),
+        "openpyxl-read-only": lambda n, _: by_read_only(paths[n]),
+        "pandas-openpyxl": lambda n, _: by_pandas(paths[n], "openpyxl"),
+        "pandas-calamine": lambda n, _: by_pandas(paths[n], "calamine"),
+        "ours": lambda n, _: typed(paths[n]),
+        "ours-raw": lambda n, _: raw(paths[n]),
+        "floor": lambda n, _: inflate_only(paths[n]),
     }
     labels = {
         "openpyxl": "openpyxl: load_workbook", "openpyxl-read-only": "openpyxl: read_only",
@@ -60,7 +61,7 @@ def contestants(case: Case, folder: Path) -> tuple[list[Contestant], dict[str, C
             found.append(Contestant(key, labels[key], absent=absent[key]))
         else:
             few = max(2, len(paths) // SLOW) if key.startswith(("openpyxl", "pandas-openpyxl")) else len(paths)
-            found.append(Contestant(key, labels[key], in_process(job, few)))
+            found.append(Contestant(key, labels[key], in_process(job, few, folder / key)))
     return found, {key: job for key, job in made.items() if key not in absent}
 
 

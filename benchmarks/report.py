@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -87,7 +87,7 @@ def conditions(books: int, rounds: int, *, one_core: bool) -> dict[str, Any]:
             versions[name] = version(name)
         except PackageNotFoundError:
             versions[name] = "–"
-    return {"date": date.today().isoformat(), "processor": processor(), "cores": os.cpu_count(),
+    return {"date": datetime.now().astimezone().date().isoformat(), "processor": processor(), "cores": os.cpu_count(),
             "system": platform.platform(terse=True), "python": sys.version.split()[0], "books": books,
             "rounds": rounds, "one_core": one_core, "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
             "packages": versions}

@@ -14,7 +14,9 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 from openpyxl.styles import Font
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
@@ -40,8 +42,9 @@ def template() -> tuple[tuple[Page, ...], tuple[tuple[str, str], ...]]:
     book = openpyxl.load_workbook(TEMPLATE)
     pages = tuple(Page(
         sheet.title, sheet.sheet_state,
-        tuple((c.row, c.column, c.value, bool(c.font.b)) for row in sheet.iter_rows() for c in row if c.value is not None),
-        tuple((openpyxl.utils.column_index_from_string(key), each.width)
+        tuple((c.row, c.column, c.value, bool(c.font.b)) for row in sheet.iter_rows() for c in row
+              if c.value is not None),
+        tuple((column_index_from_string(key), each.width)
               for key, each in sheet.column_dimensions.items() if each.width),
         tuple(str(area) for area in sheet.merged_cells.ranges),
         tuple((table.name, table.ref, tuple(table.column_names)) for table in sheet.tables.values()),
@@ -55,7 +58,7 @@ def by_openpyxl(cells: Cells, path: Path) -> Path:
     """Build and save with openpyxl."""
     pages, names = template()
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     bold = Font(bold=True)
     for page in pages:
         sheet = book.create_sheet(page.name)
@@ -65,7 +68,7 @@ def by_openpyxl(cells: Cells, path: Path) -> Path:
             if strong:
                 cell.font = bold
         for column, width in page.widths:
-            sheet.column_dimensions[openpyxl.utils.get_column_letter(column)].width = width
+            sheet.column_dimensions[get_column_letter(column)].width = width
         for area in page.merged:
             sheet.merge_cells(area)
         for name, area, _ in page.tables:
@@ -74,12 +77,12 @@ def by_openpyxl(cells: Cells, path: Path) -> Path:
             sheet.add_table(table)
         for area, source in page.lists:
             check = DataValidation(type="list", formula1=source)
-            check.sqref = openpyxl.worksheet.cell_range.MultiCellRange(area)
+            check.sqref = MultiCellRange(area)
             sheet.add_data_validation(check)
     for name, target in names:
         book.defined_names[name] = DefinedName(name, attr_text=target)
     for (name, row, column), value in cells.items():
-        book[name].cell(row, column, value)
+        book[name].cell(row, column).value = value  # type: ignore[assignment]
     book.save(path)
     return path
 

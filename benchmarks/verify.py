@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 
-from benchmarks.case import COLUMNS, SPEC, Case, Cells, located
+from benchmarks.case import SPEC, Case, Cells
+from benchmarks.measure import Job
 from xlanskaff.grammar.book import CellValue
 from xlanskaff.grammar.names import name_of
 from xlanskaff.grammar.reading import Reading, read
 from xlanskaff.grammar.recompute import check_formulas
-from xlanskaff.xlsx.read import open_book
+from xlanskaff.xlsx.package import open_package
+from xlanskaff.xlsx.read import FileBook
 
 
 def filled(made: bytes | Path, wanted: Cells) -> Iterator[str]:
@@ -26,31 +27,29 @@ def filled(made: bytes | Path, wanted: Cells) -> Iterator[str]:
             yield f"{sheet}!{cell.coordinate}: {cell.value!r} is not {value!r}"
 
 
-def results(made: bytes | Path, folder: Path) -> Iterator[str]:
-    """Cached results that do not follow from the inputs, formula by formula; and how many are right."""
-    path = made
-    if isinstance(made, bytes):
-        path = folder / "sample.xlsx"
-        path.write_bytes(made)
-    assert isinstance(path, Path)
-    book = open_book(path)
+def results(made: bytes | Path) -> Iterator[str]:
+    """Formulas and cached results that are not right, recomputed from the inputs as they stand."""
+    book = FileBook(open_package(made))
     reading = read(book, SPEC, "nb")
     found = check_formulas(book, reading)
     yield from (f"{finding.code} {finding.sheet}!{finding.cell}: {finding.seen!r}" for finding in found)
-    if not isinstance(reading.cells["figures", "now"][0] if ("figures", "now") in reading.cells else 1.0, int | float):
-        yield "the mean is not computed"
+    answered = sum(isinstance(value, int) for value in reading.cells["statements", "now"])
+    mean = book.values(reading.location.names[name_of("figures", "now")])[0][0]
+    if isinstance(mean, int | float) is not bool(answered):
+        yield f"the mean of {answered} answers is {mean!r}"
 
 
-def readings(made: dict[str, Callable[[int], Any]], case: Case, number: int) -> Iterator[str]:
+def readings(made: dict[str, Job], case: Case, number: int) -> Iterator[str]:
     """What a reader saw otherwise than it stands; the typed records are compared by their cells."""
     wanted = {place: value for place, value in case.cells[number].items() if place[0] != "_meta"}
     for key, job in made.items():
         if key == "floor":
             continue
-        seen = job(number)
+        seen = job(number, Path())
         if isinstance(seen, Reading):
             yield from (f"{key}: {line}" for line in records(seen, case, number))
             seen = cells_of(seen)
+        assert isinstance(seen, dict)
         for place, value in wanted.items():
             if not same(seen.get(place), value):
                 yield f"{key}: {place}: {seen.get(place)!r} is not {value!r}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import sys
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,23 +25,26 @@ def contestants(case: Case, folder: Path) -> list[Contestant]:
     folder.mkdir(parents=True, exist_ok=True)
     books = len(case.jobs)
     env = environment(folder / "bytecode")
-    ours, plain = folder / "enheter.csv", folder / "enheter med dato.csv"
-    write_units(ours, case, dated=False)
-    write_units(plain, case, dated=True)
-    found = [Contestant(BASE, "openpyxl script: load, fill, save", in_child(
-        [sys.executable, str(SCRIPT), str(TEMPLATE), str(plain), str(folder / BASE)], books, folder / BASE, env))]
-    for key, label, program in (("ours-isal", "xlanskaff batch, ISA-L", RUN),
-                                ("ours-zlib", "xlanskaff batch, zlib", WITHOUT)):
-        if key == "ours-isal" and find_spec("isal") is None:
-            found.append(Contestant(key, label, absent="isal is not installed"))
-            continue
-        command = [sys.executable, "-c", program, "batch", "self_evaluation", str(ours), "--on", ON,
-                   "--out", str(folder / key), "--overwrite"]
-        found.append(Contestant(key, label, in_child(command, books, folder / key, env)))
-    bare = [sys.executable, "-c", "pass"]
-    found.append(Contestant("floor-start", "floor: starting the interpreter", in_child(bare, books, folder / "none", env)))
-    click = [sys.executable, "-c", RUN, "--help"]
-    found.append(Contestant("floor-help", "xlanskaff --help", in_child(click, books, folder / "none", env)))
+    listed, dated = folder / "enheter.csv", folder / "enheter med dato.csv"
+    write_units(listed, case, dated=False)
+    write_units(dated, case, dated=True)
+
+    def ours(program: str) -> Callable[[Path], list[str]]:
+        return lambda out: [sys.executable, "-c", program, "batch", "self_evaluation", str(listed), "--on", ON,
+                            "--out", str(out)]
+
+    commands: dict[str, tuple[str, Callable[[Path], list[str]]]] = {
+        BASE: ("openpyxl script: load, fill, save",
+               lambda out: [sys.executable, str(SCRIPT), str(TEMPLATE), str(dated), str(out)]),
+        "ours-isal": ("xlanskaff batch, ISA-L", ours(RUN)),
+        "ours-zlib": ("xlanskaff batch, zlib", ours(WITHOUT)),
+        "floor-start": ("floor: starting the interpreter", lambda _: [sys.executable, "-c", "pass"]),
+        "floor-help": ("floor: xlanskaff --help", lambda _: [sys.executable, "-c", RUN, "--help"]),
+    }
+    found = [Contestant(key, label, in_child(command, books, folder / key, env))
+             for key, (label, command) in commands.items()]
+    if find_spec("isal") is None:
+        found[1].turn, found[1].absent = None, "isal is not installed"
     return found
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from io import StringIO
+from operator import attrgetter
 from pathlib import Path
 
 from xlanskaff.errors import Problem, error
@@ -32,6 +33,7 @@ class Entry:
 
 
 COLUMNS = tuple(f.name for f in fields(Entry))
+_row = attrgetter(*COLUMNS)
 
 
 def write_manifest(path: Path, entries: Sequence[Entry]) -> None:
@@ -41,7 +43,7 @@ def write_manifest(path: Path, entries: Sequence[Entry]) -> None:
     stream = StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(tuple(map(_safe, astuple(entry))) for entry in entries)
+    writer.writerows(map(_safe, _row(entry)) for entry in entries)
     put(path, [b"\xef\xbb\xbf", stream.getvalue().encode()])
 
 
