@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools.answers import IDS, SPEC, answers
+from tools.cells import cells
 from tools.returns import put, returned
 from xlanskaff.errors import Exit, Problem, Severity
 from xlanskaff.grammar.layout import place
@@ -90,6 +91,30 @@ def test_a_conflict_is_the_same_whichever_file_came_last(tmp_path: Path) -> None
 def test_a_copy_of_a_conflicting_answer_is_a_duplicate_and_no_third_answer(tmp_path: Path) -> None:
     folder = put(tmp_path / "svar", a=returned("1", 1), b=returned("1", 2), c=returned("1", 1, "en"))
     assert outcomes(collected(folder)) == {"a": "conflict", "b": "conflict", "c": "duplicate"}
+
+
+def test_a_conflict_of_very_many_files_fits_in_its_cell(tmp_path: Path) -> None:
+    files = {f"{'svar fra en enhet med et langt navn ' * 3}{n}": returned("1", n) for n in range(15)}
+    result = collected(put(tmp_path / "svar", **files))
+    assert len(result.conflicts[0].files) == 15
+    [shown] = [v for v in cells(result.out)["Konflikter"].values() if isinstance(v, str) and "langt navn" in v]
+    assert shown.count("\n") == 12 and shown.endswith("… (+3)")
+
+
+@pytest.mark.office
+def test_a_copy_that_libreoffice_saved_is_the_same_answer(office, tmp_path: Path) -> None:
+    folder = put(tmp_path / "svar", a=returned("1", 1))
+    again = office.resave(folder / "a.xlsx", tmp_path / "ny")
+    (folder / "b.xlsx").write_bytes(again.read_bytes())
+    assert outcomes(collected(folder)) == {"a": "used", "b": "duplicate"}
+
+
+@pytest.mark.testdata
+def test_strangers_and_hostile_files_are_all_named_and_the_answers_stay(testdata: Path, tmp_path: Path) -> None:
+    mine = put(tmp_path / "svar", a=returned("1", 1))
+    result = collect([mine, testdata / "torture", testdata / "workbooks"], tmp_path / "Samlet.xlsx")
+    assert result.counts["used"] == 1 and result.counts["files"] == result.counts["set_aside"] + 1 > 20
+    assert "XA-719" not in codes(result)
 
 
 def test_a_joint_answer_is_the_value_of_the_unit_even_when_persons_answered(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def _conflict(group: Sequence[Returned], how: Kind, findings: list[Finding]) -> 
         r.outcome = Outcome.CONFLICT
     first = group[0]
     files = tuple(r.file for r in group)
-    findings.append(error("XA-709", file=first.file, seen=first.unit_name or first.unit, files=files))
+    findings.append(error("XA-709", file=first.file, seen=first.unit_name or first.unit, files=few(files)))
     return Conflict(first.unit, first.unit_name, first.person, files, tuple(r.assessed_on for r in group),
                     {column: tuple(rows) for column, rows in differing.items()})
 

@@ -18,7 +18,7 @@ from xlanskaff.services.collect_kind import Kind
 from xlanskaff.services.collect_records import Conflict, Gathered, Outcome, Returned, Standing
 
 SHOWN = 12
-"""Ids named for each column of a conflict; how many more there are is said."""
+"""Ids and files named for each conflict; how many more there are is said."""
 
 DIGITS = 16
 """Digits of a digest on a sheet: enough to tell any two files apart. The whole of it is in files.csv."""
@@ -53,8 +53,8 @@ def _conflict(number: int, conflict: Conflict, how: Kind, lang: Lang) -> dict[st
     return {
         "no": number, "unit": conflict.unit_name or conflict.unit,
         "answered_for": text(f"{TEXTS}.answered_for.{'person' if conflict.person else 'unit'}", lang),
-        "files": "\n".join(conflict.files),
-        "dates": "\n".join(f"{day:%d.%m.%Y}" if day else "–" for day in conflict.dates),
+        "files": "\n".join([*conflict.files[:SHOWN], *_more(conflict.files)]),
+        "dates": "\n".join(f"{day:%d.%m.%Y}" if day else "–" for day in conflict.dates[:SHOWN]),
         "differences": "\n".join(differences(conflict.differences, how.part(), lang)),
     }
 
@@ -72,8 +72,11 @@ def differences(found: Mapping[str, Sequence[str]], spec: Workbook, lang: Lang) 
 
 
 def _few(ids: Sequence[str]) -> str:
-    more = len(ids) - SHOWN
-    return ", ".join(ids[:SHOWN]) + (f" … (+{more})" if more > 0 else "")
+    return ", ".join([*ids[:SHOWN], *_more(ids)])
+
+
+def _more(ids: Sequence[str]) -> list[str]:
+    return [f"… (+{len(ids) - SHOWN})"] if len(ids) > SHOWN else []
 
 
 def _file(number: int, r: Returned, spec: Workbook, lang: Lang) -> dict[str, Any]:
