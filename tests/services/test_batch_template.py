@@ -130,7 +130,8 @@ def test_a_formula_that_the_user_changed_is_not_given_our_result(template: alter
 
 
 @pytest.mark.testdata
-def test_a_template_with_macros_keeps_them_byte_for_byte(testdata: Path, template: altered.Parts, tmp_path: Path) -> None:
+def test_a_template_with_macros_keeps_them_byte_for_byte(
+        testdata: Path, template: altered.Parts, tmp_path: Path) -> None:
     with zipfile.ZipFile(testdata / "torture" / "poi_SimpleMacro.xlsm") as source:
         project = source.read("xl/vbaProject.bin")
     template["xl/vbaProject.bin"] = project

@@ -148,7 +148,8 @@ def add_sheet(parts: Parts, title: str, cells: str) -> str:
     _append(parts, "xl/_rels/workbook.xml.rels", "</Relationships>",
             f'<Relationship Id="rIdEkstra{number}" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
             f'relationships/worksheet" Target="worksheets/sheet{number}.xml"/>')
-    _append(parts, "xl/workbook.xml", "</sheets>", f'<sheet name="{title}" sheetId="9{number}" r:id="rIdEkstra{number}"/>')
+    _append(parts, "xl/workbook.xml", "</sheets>",
+            f'<sheet name="{title}" sheetId="9{number}" r:id="rIdEkstra{number}"/>')
     return part
 
 
@@ -174,8 +175,8 @@ def add_logo(parts: Parts, sheet: str) -> None:
     _append(parts, "[Content_Types].xml", "</Types>",
             '<Override PartName="/xl/drawings/drawing99.xml" ContentType="application/vnd.openxmlformats-'
             'officedocument.drawing+xml"/><Default Extension="png" ContentType="image/png"/>')
-    empty = ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="http://schemas.'
-             'openxmlformats.org/package/2006/relationships"></Relationships>').encode()
+    empty = (b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="http://schemas.'
+             b'openxmlformats.org/package/2006/relationships"></Relationships>')
     parts.setdefault(rels, empty)
     _append(parts, rels, "</Relationships>",
             f'<Relationship Id="rIdLogo" Type="{relation}/drawing" Target="../drawings/drawing99.xml"/>')

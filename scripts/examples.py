@@ -1,0 +1,75 @@
+"""The console examples of the README: run them, and write what they print.
+
+    python -m scripts.examples            compare; exit 1 when an output is not true
+    python -m scripts.examples --write    put the outputs that the commands print now
+
+An example is a `console` block after a comment `<!-- example: name -->`. All are run one after the
+other in one folder that holds a unit list and the returned books that the text speaks of.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+README = ROOT / "README.md"
+_BLOCK = re.compile(r"(<!-- example: (?P<name>\w+) -->\n```console\n)(?P<body>.*?)(```)", re.DOTALL)
+UNITS = "enhetsnummer;navn;språk\n1;Helse og omsorg;nb\n2;Oppvekst;nn\n3;Teknisk;nb\n"
+
+
+def prepare(folder: Path) -> None:
+    """The files that the examples use: a unit list, and three returned books of which one has faults."""
+    from xlanskaff.books import book
+    from xlanskaff.xlsx.write import write
+
+    spec = book("self_evaluation")
+    (folder / "enheter.csv").write_text(UNITS, "utf-8")
+    (folder / "svar").mkdir()
+    for number, name in ((1, "Helse og omsorg"), (2, "Oppvekst"), (3, "Teknisk")):
+        rows: list[dict[str, object]] = [{"now": 1 + (n * 7 + number) % 4, "target": 4} for n in range(74)]
+        if number == 3:
+            rows[1]["now"] = "ca. 3"
+            rows[6]["target"] = "4,0"
+        response = {"unit_name": name, "unit_id": str(number), "assessed_on": 46315, "answered_for": "Enheten samlet"}
+        data = write(spec, "nb", rows={"response": [response], "statements": rows},
+                     meta={"unit": str(number), "unit_name": name, "batch": "eksempel"})
+        (folder / "svar" / f"Selvevaluering - {name}.xlsx").write_bytes(data)
+
+
+def run(body: str, folder: Path) -> str:
+    """A block with what its commands print now."""
+    lines: list[str] = []
+    for command in re.findall(r"^\$ (.*)$", body, re.MULTILINE):
+        words = [sys.executable, "-c", "from xlanskaff.cli.main import run; run()", *command.split()[1:]]
+        done = subprocess.run(words, cwd=folder, capture_output=True, encoding="utf-8", check=False,
+                              env={"PATH": "", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)})
+        lines += [f"$ {command}", *(done.stdout + done.stderr).replace("\\", "/").rstrip("\n").split("\n")]
+    return "\n".join(lines) + "\n"
+
+
+def true_readme() -> str:
+    """The README with the outputs that the commands print now."""
+    text = README.read_text("utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(Path(folder))
+        return _BLOCK.sub(lambda m: m[1] + run(m["body"], Path(folder)) + m[4], text)
+
+
+def main() -> int:
+    """Compare, or write."""
+    shown, true = README.read_text("utf-8"), true_readme()
+    if "--write" in sys.argv:
+        README.write_text(true, "utf-8")
+        return 0
+    difference = "".join(difflib.unified_diff(shown.splitlines(True), true.splitlines(True), "README.md", "now"))
+    sys.stdout.write(difference)
+    return 1 if difference else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
