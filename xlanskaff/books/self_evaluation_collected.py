@@ -183,13 +183,14 @@ _SHEETS = (
     Sheet("overview", (2, 8, 48, 9, 9, 11, 13, 17, 14, 3, *(11,) * 7), (
         Status("status_line", expr=when(
             total("status", "answered").eq(0), _line("none"),
-            when(count("conflicts", "no") > 0, join(_line("conflicts"), ": ", count("conflicts", "no"), ". ", _line("see")),
+            when(count("conflicts", "no") > 0,
+                 join(_line("conflicts"), ": ", count("conflicts", "no"), ". ", _line("see")),
                  when(_ASKED.eq(0), _line("unlisted"),
                       when(_ANSWERED < _ASKED, join(_line("missing"), ": ", _ASKED - _ANSWERED, ". ", _line("so_far")),
                            _line("complete")))))),
         Cards("figures", cards=(
-            Card("answered", when(_ASKED > 0, join(_ANSWERED, " ", _line("of"), " ", _ASKED), total("status", "answered")),
-                 "card_count", 2),
+            Card("answered", when(_ASKED > 0, join(_ANSWERED, " ", _line("of"), " ", _ASKED),
+                                  total("status", "answered")), "card_count", 2),
             Card("now", _or_dash(mean_of("units", "now")), "card", 2),
             Card("target", _or_dash(mean_of("units", "target")), "card", 2),
             Card("coverage", _or_dash(when(_RELEVANT > 0, _COVERED / _RELEVANT)), "card_share", 2))),
@@ -212,7 +213,7 @@ _SHEETS = (
             Series("role_chart", "short", "leader", "leader"), Series("role_chart", "short", "buyer", "buyer"))),
         Status("roles_line", expr=when(total("groups", "persons") > 0, join(
             Words(f"{KEY}.roles_line.fewer"), " ", cell("settings", "minimum_group"), " ",
-            Words(f"{KEY}.roles_line.not_shown")), Words(f"{KEY}.roles_line.none"))),
+            Words(f"{KEY}.roles_line.not_shown")))),
         Table("groups", model=GroupRow, id_column="role", titled=True, may_be_empty=True),
     )),
     collected.STATUS, collected.CONFLICTS, collected.FILES,

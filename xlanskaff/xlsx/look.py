@@ -25,6 +25,7 @@ FONT = "Calibri"
 
 SURFACES: dict[str, dict[str, Any]] = {
     "plain": {},
+    "calm": {},
     "constant": {"border": 1, "border_color": HAIR},
     "input": {"border": 1, "border_color": "#D9C27A", "bg_color": "#FFF8E1"},
     "computed": {"border": 1, "border_color": HAIR, "bg_color": PALE},
@@ -90,7 +91,11 @@ TEXTS: dict[str, dict[str, Any]] = {
                  "valign": "top"},
     "legend": {"text_wrap": True, "indent": 1},
     "status": {"font_color": INK, "italic": True},
+    "spacer": {"font_size": 15},
 }
+
+WRAPPED = frozenset({"prose", "muted", "matrix"})
+"""What is measured, so that rows are as high as their longest text needs."""
 
 UPRIGHT = frozenset({"heat"})
 """What stands in columns so narrow that their headers are written upwards."""
