@@ -51,7 +51,11 @@ class Table(Block):
     `band` names the column whose change of value is marked by a line. `reserve` is the number of
     lines kept free for a computed text that may come. `may_be_empty`: without rows, the sentence
     `<book>.<block>.empty` stands where the table would be. `optional` rows have their id beforehand
-    and count only when something is filled in. `bare` rows have no header and are no Excel table.
+    and count only when something is filled in. `bare` rows have no header and are no Excel table, so their
+    cells may cover several sheet columns (`spans`).
+
+    A long table shows so many `calm` rows, and more as these are filled; a computed list shows the rows
+    whose cell in the column `shown_by` holds something. The printout ends with the last of them.
     """
 
     model: type[Row] = Row
@@ -68,11 +72,17 @@ class Table(Block):
     may_be_empty: bool = False
     optional: bool = False
     bare: bool = False
+    calm: int = 0
+    shown_by: str = ""
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns in order."""
         return columns_of(self.model)
+
+    def span(self, column: Column) -> int:
+        """How many sheet columns a column covers."""
+        return (self.spans or {}).get(column.name, 1)
 
     def height(self, lang: Lang) -> int:
         """Number of rows in the template."""

@@ -110,7 +110,7 @@ def _names(block: Block, sheet: str, top: int, count: int, columns: dict[tuple[s
             columns[block.key, column.name] = left
             # A table without rows keeps its names, on the row where the first one would stand.
             found[name_of(block.key, column.name)] = Area(sheet, header + 1, left, header + max(count, 1), left)
-            left += 1
+            left += block.span(column)
         if not block.bare:
             found[header_name(block.key)] = Area(sheet, header, block.at, header, left - 1)
     elif isinstance(block, Form):

@@ -116,7 +116,7 @@ def _table(spec: Workbook, sheet: Sheet, block: Table, lang: Lang, hidden: dict[
     for header, count in headers.items():
         if count > 1:
             yield f"SPEC-020 {where}: {count} columns are called «{header}» ({lang})"
-    if block.at + len(block.columns) - 1 > len(sheet.grid):
+    if block.at + sum(map(block.span, block.columns)) - 1 > len(sheet.grid):
         yield f"SPEC-021 {where}: {len(block.columns)} columns from column {block.at} do not fit in the sheet's grid"
     known = {column.name for column in block.columns}
     for name in (block.id_column, block.band):

@@ -35,6 +35,11 @@ def list_name(choices: ChoiceList) -> str:
     return f"xa_list_{choices.key}"
 
 
+def used_name(block: str) -> str:
+    """The defined name of the ids of a long table down to its last filled row, for choosing among."""
+    return f"xa_{block}__used"
+
+
 def table_name(block: str) -> str:
     """The name of the Excel table."""
     return f"tbl_{block}"

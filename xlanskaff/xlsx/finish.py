@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from io import BytesIO
 
 from xlanskaff.language.texts import Lang
@@ -23,11 +24,15 @@ _RANGE = ('<c:extLst><c:ext uri="{02D57815-91ED-43cb-92C2-25804820EDAC}" ' + C15
           "<c15:f>FORMULA</c15:f></c15:datalabelsRange></c:ext></c:extLst>")
 
 
-def finish(data: bytes, lang: Lang, point_labels: Mapping[str, str]) -> bytes:
+def finish(data: bytes, lang: Lang, point_labels: Mapping[str, str],
+           soft_rows: Mapping[str, Collection[int]] | None = None) -> bytes:
     """The same workbook with its language set and every member dated alike.
 
-    `point_labels`: the range of a scatter series' values -> the range of its labels.
+    Args:
+        point_labels: the range of a scatter series' values -> the range of its labels.
+        soft_rows: sheet part -> rows whose height Excel may change when their content does.
     """
+    soft = soft_rows or {}
     target = BytesIO()
     language = f"<dc:language>{TAGS[lang]}</dc:language><dc:creator>".encode()
     with (zipfile.ZipFile(BytesIO(data)) as source,
@@ -38,12 +43,22 @@ def finish(data: bytes, lang: Lang, point_labels: Mapping[str, str]) -> bytes:
                 content = content.replace(b"<dc:creator>", language, 1)
             elif point_labels and name.startswith("xl/charts/chart"):
                 content = _labelled(content.decode(), point_labels).encode()
+            elif name in soft:
+                content = _softened(content, soft[name])
             info = zipfile.ZipInfo(name, EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
             info.create_system = 3
             out.writestr(info, content)
     return target.getvalue()
+
+
+def _softened(sheet: bytes, rows: Collection[int]) -> bytes:
+    """A sheet in which some rows are not said to have a height of somebody's choosing."""
+    def plain(row: re.Match[bytes]) -> bytes:
+        return row[0].replace(b' customHeight="1"', b"") if int(row[1]) in rows else row[0]
+
+    return re.sub(rb'<row r="([0-9]+)"[^>]*>', plain, sheet)
 
 
 def _labelled(chart: str, point_labels: Mapping[str, str]) -> str:

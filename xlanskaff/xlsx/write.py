@@ -22,7 +22,7 @@ from xlanskaff.grammar.names import IDENTITY, LISTS_SHEET, META_KEYS, META_SHEET
 from xlanskaff.grammar.values import cells_of
 from xlanskaff.grammar.words import words
 from xlanskaff.language.texts import Lang, text
-from xlanskaff.xlsx import look, measure, write_blocks, write_charts
+from xlanskaff.xlsx import look, measure, write_blocks, write_charts, write_long
 from xlanskaff.xlsx.finish import finish
 
 DATE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed stamp in every file, so that bytes repeat
@@ -39,6 +39,7 @@ class Writing:
         self.book = book
         self.point_labels: dict[str, str] = {}
         self.rows: dict[tuple[str, int], float] = {}
+        self.soft_rows: dict[str, set[int]] = {}
         self._formats: dict[tuple[str, str, str], Format] = {}
 
     def cell(self, surface: str, fmt: str) -> Format:
@@ -66,6 +67,11 @@ class Writing:
         if height > known:
             self.rows[page.name, row] = height
             page.set_row(row - 1, height)
+
+    def soften(self, page: Worksheet, row: int, height: float) -> None:
+        """Give a row (1-based) a height that Excel may change when somebody types in it."""
+        self.set_row(page, row, height)
+        self.soft_rows.setdefault(page.name, set()).add(row)
 
     def row_height(self, page: Worksheet, row: int) -> float:
         """The height of a row (1-based) in points."""
@@ -96,11 +102,14 @@ def write(spec: Workbook, lang: Lang, *, rows: Mapping[str, Sequence[Mapping[str
     _identity(writing, {"book": spec.key, "version": str(spec.version), "lang": lang, **(meta or {})})
     for name, area in sorted(layout.names.items()):
         book.define_name(name, f"='{area.sheet}'!{_absolute(area.a1)}")
+    write_long.used_names(writing)
     pages[spec.sheets[0].key].activate()
     # Charts draw from the cells; a cache inside the chart would be one more thing to go stale.
     book._add_chart_data = lambda: None
     book.close()
-    return finish(stream.getvalue(), lang, writing.point_labels)
+    soft = {f"xl/worksheets/sheet{number}.xml": writing.soft_rows[page.name]
+            for number, page in enumerate(pages.values(), 1) if page.name in writing.soft_rows}
+    return finish(stream.getvalue(), lang, writing.point_labels, soft)
 
 
 def _sheet(w: Writing, sheet: Sheet, page: Worksheet) -> None:
@@ -131,7 +140,7 @@ def _sheet(w: Writing, sheet: Sheet, page: Worksheet) -> None:
     if sheet.state == "hidden":
         page.hide()
         return
-    page.print_area(0, 0, last - 1, write_blocks.last_column(sheet) - 1)
+    write_long.print_area(w, sheet, page, last, write_blocks.last_column(sheet))
 
 
 def _frame(w: Writing, sheet: Sheet, page: Worksheet) -> None:

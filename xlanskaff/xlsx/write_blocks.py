@@ -15,7 +15,7 @@ from xlanskaff.grammar.layout import RowAddresses, tab
 from xlanskaff.grammar.names import header_name, list_name, name_of, table_name
 from xlanskaff.grammar.words import has_words
 from xlanskaff.language.texts import text
-from xlanskaff.xlsx import look, measure, write_validation
+from xlanskaff.xlsx import look, measure, write_long, write_validation
 
 if TYPE_CHECKING:
     from xlanskaff.grammar.expr import Expr
@@ -40,8 +40,7 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
     """A header and its rows, as an Excel table."""
     count = w.layout.heights[block.key]
     if block.bare:
-        for offset, column in enumerate(block.columns):
-            _column(w, sheet, page, block, column, block.at + offset)
+        _bare(w, sheet, page, block)
         return
     header = w.layout.names[header_name(block.key)]
     if block.may_be_empty and not count:
@@ -74,6 +73,10 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
         _column(w, sheet, page, block, column, header.left + offset)
     if sheet.state == "visible":
         _row_heights(w, sheet, page, block)
+        if block.calm:
+            write_long.spacers(w, page, block)
+    if count and write_long.is_long(block):
+        write_long.frames(w, page, block)
     if block.band and count > 1:
         _band(w, page, block)
     if block.freeze:
@@ -84,10 +87,28 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
         page.set_selection(area.top - 1, area.left - 1, area.top - 1, area.left - 1)
 
 
+def _bare(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
+    """Rows without a header, which are no Excel table."""
+    top = w.layout.blocks[block.key].top
+    if block.titled:
+        w.set_row(page, top, 26)
+        page.write_string(top - 1, block.at - 1, w.words(f"{block.key}.title"), w.text("heading"))
+    left = block.at
+    for column in block.columns:
+        _column(w, sheet, page, block, column, left)
+        left += block.span(column)
+    if sheet.state == "visible":
+        _row_heights(w, sheet, page, block)
+
+
 def _column(w: Writing, sheet: Sheet, page: Worksheet, block: Table, column: Column, left: int) -> None:
     area = w.layout.names[name_of(block.key, column.name)]
-    style = w.cell(column.emphasis or column.role.value, "helper" if column.hidden else column.fmt)
+    fmt = "helper" if column.hidden else column.fmt
+    span = block.span(column)
     for index, value in enumerate(w.values[block.key, column.name]):
+        style = w.cell(write_long.surface(block, column, index), fmt)
+        if span > 1:
+            page.merge_range(area.top - 1 + index, left - 1, area.top - 1 + index, left + span - 2, "", style)
         write_cell(w, page, block.key, column, area.top + index, left, value, style)
     if column.hidden and sheet.state == "visible":
         page.set_column(left - 1, left - 1, sheet.grid[left - 1], None, {"hidden": True})
@@ -150,19 +171,30 @@ def write_formula(w: Writing, page: Worksheet, block: str, expr: Expr, row: int,
 
 
 def _row_heights(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
-    wrapped = [(c, sheet.grid[block.at + i - 1]) for i, c in enumerate(block.columns)
-               if c.fmt in {"prose", "muted"} and not c.hidden]
-    top = w.layout.names[header_name(block.key)].top + 1
+    wrapped = [(c, _width(w, sheet, block, c)) for c in block.columns if c.fmt in look.WRAPPED and not c.hidden]
+    if block.bare and not wrapped:
+        return
+    top = w.layout.names[name_of(block.key, block.columns[0].name)].top
+    typed = [w.values[block.key, c.name] for c in block.columns if c.role in (Role.INPUT, Role.PREFILLED)]
+    given = [any(value not in (None, "") for value in row) for row in zip(*typed, strict=True)]
     for index in range(w.layout.heights[block.key]):
-        needed = 1
+        needed = block.reserve if block.bare else 1
         for column, width in wrapped:
             value = w.values[block.key, column.name][index]
             if value not in (None, "") and not isinstance(value, CellError):
-                scale = 10 / 11 if column.fmt == "muted" else 1.0
+                scale = look.FORMATS[column.fmt].get("font_size", 11) / 11
                 needed = max(needed, measure.lines(str(value), width - 1, scale=scale))
-            elif column.role is Role.COMPUTED and not value:
+            elif column.role is Role.COMPUTED and not value and not block.calm:
                 needed = max(needed, block.reserve)
-        w.set_row(page, top + index, measure.height(needed))
+        if block.calm and not given[index]:
+            continue
+        (w.soften if block.calm else w.set_row)(page, top + index, measure.height(needed))
+
+
+def _width(w: Writing, sheet: Sheet, block: Table, column: Column) -> float:
+    """The width of a column in characters, over all sheet columns it covers."""
+    left = w.layout.names[name_of(block.key, column.name)].left
+    return sum(sheet.grid[left - 1:left - 1 + block.span(column)])
 
 
 def _band(w: Writing, page: Worksheet, block: Table) -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from xlanskaff.grammar.blocks import Table
 from xlanskaff.grammar.book import Area
 from xlanskaff.grammar.columns import Column, Kind, Role
-from xlanskaff.grammar.names import list_name, name_of
+from xlanskaff.grammar.names import list_name, name_of, used_name
 from xlanskaff.grammar.words import has_words
 from xlanskaff.language.texts import text
 
@@ -21,7 +22,7 @@ LAST_DATE = 73050   # 31.12.2099
 
 def validation(w: Writing, page: Worksheet, block: str, column: Column, area: Area) -> None:
     """Attach the validation of a column to its cells; computed cells refuse typing."""
-    rule = _rule(column)
+    rule = _rule(w, column)
     if rule is None:
         return
     rule.update(_prompt(w, block, column))
@@ -47,7 +48,7 @@ def _plain(limit: float | None) -> str:
     return "0" if limit is None else f"{limit:g}"
 
 
-def _rule(column: Column) -> dict[str, Any] | None:
+def _rule(w: Writing, column: Column) -> dict[str, Any] | None:
     if column.role is Role.COMPUTED:
         return {"validate": "custom", "value": "=FALSE", "ignore_blank": False}
     if column.role is not Role.INPUT:
@@ -55,7 +56,7 @@ def _rule(column: Column) -> dict[str, Any] | None:
     if column.choices is not None:
         return {"validate": "list", "source": f"={list_name(column.choices)}"}
     if column.refers_to is not None:
-        return {"validate": "list", "source": f"={name_of(*column.refers_to)}"}
+        return {"validate": "list", "source": f"={_choices(w, *column.refers_to)}"}
     if column.kind is Kind.DATE:
         return {"validate": "date", "criteria": "between", "minimum": FIRST_DATE, "maximum": LAST_DATE}
     if column.kind in {Kind.WHOLE, Kind.NUMBER, Kind.NOK, Kind.SHARE}:
@@ -69,6 +70,13 @@ def _rule(column: Column) -> dict[str, Any] | None:
     if column.max_length:
         return {"validate": "length", "criteria": "<=", "value": column.max_length}
     return {"validate": "any"}
+
+
+def _choices(w: Writing, table: str, column: str) -> str:
+    """The name of the ids to choose among; of a long table only those down to its last filled row."""
+    block = w.spec.block(table)
+    long = isinstance(block, Table) and block.calm and column == block.id_column
+    return used_name(table) if long else name_of(table, column)
 
 
 def _prompt(w: Writing, block: str, column: Column) -> dict[str, str]:
