@@ -115,7 +115,7 @@ def _table(reading: Reading, block: Table, values: _Values) -> None:
 
 def _known_ids(block: Table, lang: Lang, standing: Sequence[CellValue]) -> Mapping[str, Any] | None:
     """Id as it is compared -> id, of the rows that are read; None where rows have no ids of ours."""
-    if not block.constants:
+    if not block.constants or not block.id_column:
         return None
     known: dict[str, Any] = {id_key(row[block.id_column]): row[block.id_column] for row in block.constants(lang)}
     if block.optional:

@@ -116,7 +116,7 @@ def _column(book: Book, reading: Reading, key: Key, expected: Mapping[int, str],
 
 def _known_ids(reading: Reading, key: str) -> Container[str]:
     block = reading.spec.block(key)
-    if isinstance(block, Table) and block.constants and not block.optional:
+    if isinstance(block, Table) and block.constants and block.id_column and not block.optional:
         return {id_key(row[block.id_column]) for row in block.constants(reading.lang)}
     return _Everything()
 
