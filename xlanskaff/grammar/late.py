@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 
 from xlanskaff.grammar import semantics as s
 from xlanskaff.grammar.book import CellError, CellValue
 
-
-def grouped(pairs: Iterator[tuple[object, CellValue]]) -> dict[object, list[CellValue]]:
-    """Values by key."""
-    groups: dict[object, list[CellValue]] = {}
-    for key, value in pairs:
-        if key in groups:
-            groups[key].append(value)
-        else:
-            groups[key] = [value]
-    return groups
+_NOT_FOUND = CellError("#N/A")
 
 
 def once(make: Callable[[], list[int | float]]) -> Callable[[], list[int | float]]:
@@ -31,21 +22,39 @@ def once(make: Callable[[], list[int | float]]) -> Callable[[], list[int | float
     return get
 
 
-def safe(part: Callable[[], CellValue], otherwise: Callable[[], CellValue]) -> CellValue:
+def places(find: Callable[..., CellValue], index: Mapping[object, int],
+           rows: Iterable[tuple[CellValue, ...]]) -> list[int | CellError]:
+    """For each row, where what it looks for stands; the error value where it is not found."""
+    found: list[int | CellError] = []
+    for row in rows:
+        try:
+            wanted = find(*row)
+        except s.Failed as failed:
+            found.append(failed.cell)
+            continue
+        if isinstance(wanted, CellError):
+            found.append(wanted)
+        else:
+            found.append(index.get(0 if wanted is None else s.key(wanted), _NOT_FOUND))
+    return found
+
+
+def safe(part: Callable[[], CellValue], otherwise: CellValue) -> CellValue:
+    """IFERROR with a value that is always the same."""
+    try:
+        value = part()
+    except s.Failed:
+        return otherwise
+    return otherwise if isinstance(value, CellError) else value
+
+
+def either(part: Callable[[], CellValue], otherwise: Callable[[], CellValue]) -> CellValue:
     """IFERROR."""
     try:
         value = part()
     except s.Failed:
         return otherwise()
     return otherwise() if isinstance(value, CellError) else value
-
-
-def numeric(part: Callable[[], CellValue]) -> bool:
-    """ISNUMBER of an expression that may come to an error value."""
-    try:
-        return s.is_number(part())
-    except s.Failed:
-        return False
 
 
 def not_available() -> CellValue:

@@ -14,6 +14,8 @@ from xlanskaff.grammar.book import CellError, CellValue
 from xlanskaff.grammar.dates import EPOCH
 from xlanskaff.values import half_up
 
+NUMERIC = frozenset({int, float})
+
 
 class Failed(Exception):
     """An expression came to an error value."""
@@ -36,7 +38,11 @@ def num(value: CellValue) -> int | float:
 
 def div(left: CellValue, right: CellValue) -> float:
     """Division; #DIV/0! by zero."""
-    above, below = num(left), num(right)
+    return over(num(left), num(right))
+
+
+def over(above: float, below: float) -> float:
+    """Division of numbers; #DIV/0! by zero."""
     if below == 0:
         raise Failed("#DIV/0!")
     return above / below
@@ -50,6 +56,9 @@ def is_number(value: CellValue) -> bool:
 
 def order(left: CellValue, right: CellValue) -> int:
     """-1, 0 or 1 as Excel compares: numbers before texts before booleans, texts without case."""
+    if left.__class__ is str and right.__class__ is str:
+        one, other = left.casefold(), right.casefold()
+        return (one > other) - (one < other)
     if isinstance(left, CellError):
         raise Failed(left.code)
     if isinstance(right, CellError):
@@ -77,6 +86,8 @@ def truth(value: CellValue) -> bool:
 
 def written(value: CellValue) -> str:
     """A value put together with `&`; numbers in their shortest form, with a decimal point."""
+    if value.__class__ is str:
+        return value
     if isinstance(value, CellError):
         raise Failed(value.code)
     if value is None:
@@ -137,6 +148,34 @@ def look(wanted: CellValue, index: Mapping[object, int], column: Sequence[CellVa
     return value
 
 
+def look_or(wanted: CellValue, index: Mapping[object, int], column: Sequence[CellValue],
+            otherwise: CellValue) -> CellValue:
+    """INDEX of MATCH, or something else where that is an error value."""
+    place = index.get(0 if wanted is None else key(wanted))
+    if place is None:
+        return otherwise
+    value = column[place]
+    return otherwise if value.__class__ is CellError else value
+
+
+def at(place: int | CellError, column: Sequence[CellValue]) -> CellValue:
+    """INDEX of a place that was looked up."""
+    if place.__class__ is not int:
+        raise Failed(place.code)  # type: ignore[union-attr]
+    value = column[place]
+    if value.__class__ is CellError:
+        raise Failed(value.code)
+    return value
+
+
+def at_or(place: int | CellError, column: Sequence[CellValue], otherwise: CellValue) -> CellValue:
+    """INDEX of a place that was looked up, or something else where that is an error value."""
+    if place.__class__ is not int:
+        return otherwise
+    value = column[place]
+    return otherwise if value.__class__ is CellError else value
+
+
 def descending(column: Iterable[CellValue]) -> list[int | float]:
     """The numbers of a column, largest first."""
     numbers: list[int | float] = []
@@ -172,28 +211,81 @@ def holds(value: CellValue, op: str, wanted: CellValue) -> bool:
     return {"<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0}[op]
 
 
-def gather(what: str, values: Iterable[CellValue]) -> int | float:
-    """An aggregate of the values that fulfil the conditions."""
-    if what == "rows":
-        return sum(1 for _ in values)
-    numbers: list[int | float] = []
-    for value in values:
-        kind = value.__class__
-        if kind is int or kind is float:
-            numbers.append(value)  # type: ignore[arg-type]
-        elif what != "count" and isinstance(value, CellError):
-            raise Failed(value.code)
-    if what == "count":
-        return len(numbers)
-    if what == "sum":
-        return sum(numbers)
-    if what == "average":
+class Values:
+    """The values that an aggregate takes: a column, or those of its rows that fulfil the conditions."""
+
+    __slots__ = ("_error", "_found", "values")
+
+    def __init__(self, values: Sequence[CellValue]) -> None:
+        self.values = values
+        self._found: list[int | float] | None = None
+        self._error: CellError | None = None
+
+    def _numbers(self) -> list[int | float]:
+        found = self._found
+        if found is None:
+            values = self.values
+            found = self._found = [v for v in values if v.__class__ in NUMERIC]  # type: ignore[misc]
+            if len(found) != len(values):
+                self._error = next((v for v in values if isinstance(v, CellError)), None)
+        return found
+
+    def _checked(self) -> list[int | float]:
+        found = self._numbers()
+        if self._error is not None:
+            raise Failed(self._error.code)
+        return found
+
+    def rows(self) -> int:
+        """How many there are."""
+        return len(self.values)
+
+    def count(self) -> int:
+        """How many numbers there are; errors are none."""
+        return len(self._numbers())
+
+    def sum(self) -> int | float:
+        """Their sum."""
+        return sum(self._checked())
+
+    def average(self) -> float:
+        """Their mean; #DIV/0! when there is no number."""
+        numbers = self._checked()
         if not numbers:
             raise Failed("#DIV/0!")
         return sum(numbers) / len(numbers)
-    if not numbers:
-        return 0
-    return min(numbers) if what == "min" else max(numbers)
+
+    def min(self) -> int | float:
+        """The smallest; 0 when there is no number."""
+        return min(self._checked(), default=0)
+
+    def max(self) -> int | float:
+        """The greatest; 0 when there is no number."""
+        return max(self._checked(), default=0)
+
+
+def rows_by(*columns: Sequence[CellValue]) -> dict[object, list[int]]:
+    """The rows of a table by what stands in one column, or in several (a tuple)."""
+    found: dict[object, list[int]] = {}
+    keys = map(key, columns[0]) if len(columns) == 1 else zip(*(map(key, c) for c in columns), strict=True)
+    for row, wanted in enumerate(keys):
+        found.setdefault(wanted, []).append(row)
+    return found
+
+
+class Groups(dict[object, Values]):
+    """The values of a column by the groups of its rows, each gathered when it is first asked for."""
+
+    def __init__(self, rows: Mapping[object, Sequence[int]], column: Sequence[CellValue],
+                 kept: Sequence[bool] | None = None) -> None:
+        super().__init__()
+        self._rows, self._column, self._kept = rows, column, kept
+
+    def __missing__(self, wanted: object) -> Values:
+        rows, column, kept = self._rows.get(wanted, ()), self._column, self._kept
+        chosen = [column[i] for i in rows] if kept is None else [column[i] for i in rows if kept[i]]
+        found = self[wanted] = Values(chosen)
+        return found
 
 
 def joined(separator: str, values: Iterable[CellValue]) -> str:

@@ -15,7 +15,7 @@ from xlanskaff.grammar.book import Area, Book, CellValue
 from xlanskaff.grammar.choices import labels
 from xlanskaff.grammar.coerce import coerce
 from xlanskaff.grammar.columns import Column, Kind, Role
-from xlanskaff.grammar.compute import Cells, Key, Program
+from xlanskaff.grammar.compute import Cells, Key, Known, Program
 from xlanskaff.grammar.dates import serial
 from xlanskaff.grammar.formula import formula
 from xlanskaff.grammar.labels import labels_of
@@ -44,6 +44,7 @@ class Plan:
     Attributes:
         columns: the stored columns that are filled, in slot order.
         computed: the computed columns that depend on them, in slot order.
+        known: what these share that is the same in every book.
     """
 
     spec: Workbook
@@ -60,6 +61,7 @@ class Plan:
     meta: tuple[str, ...] = ()
     heights: dict[str, int] = field(default_factory=dict)
     places: dict[str, dict[str, int]] = field(default_factory=dict)
+    known: Known = field(default_factory=dict)
 
 
 def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mapping[str, Sequence[str]]) -> Plan:
@@ -87,7 +89,8 @@ def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mappin
     ready = program(spec, lang)
     affected = ready.affected(set(columns), spec.expressions())
     computed = [key for key in ready.order if key in affected and name_of(*key) in names]
-    base = recomputed(reading)
+    # Where nothing is computed, nothing is compiled either.
+    base = recomputed(reading) if computed else {key: list(column) for key, column in reading.cells.items()}
     ours = path == template_path(spec.key, lang)
     formulas = {key: _formula_rows(book, reading, key, trusted=ours) for key in ready.order if name_of(*key) in names}
     slots = [slot for key in columns for slot in _slots(reading, key)]
@@ -101,7 +104,8 @@ def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mappin
     heights = {block.key: len(reading.location.rows.get(block.key, (0,))) for block in spec.blocks()}
     return Plan(spec, lang, hashlib.sha256(data).hexdigest()[:16], compiled, reading, ready, base, list(fields),
                 columns, computed, formulas, tuple(meta), heights,
-                {table: {id_key(v): i for i, v in enumerate(ids)} for table, ids in reading.location.ids.items()})
+                {table: {id_key(v): i for i, v in enumerate(ids)} for table, ids in reading.location.ids.items()},
+                ready.lasting(base, heights, computed, set(columns)))
 
 
 def _identity(meta: Mapping[str, str], spec: Workbook, path: Path) -> Lang:
@@ -199,10 +203,10 @@ def fill(plan: Plan, given: Mapping[Key, CellValue], rows: UnitRows, identity: M
             cells[key] = [given.get(key)]
         values += cells[key]
     values += [identity.get(key, "") for key in plan.meta]
-    plan.program.run(cells, plan.heights, plan.computed)
+    plan.program.run(cells, plan.heights, plan.computed, plan.known)
     for key in plan.computed:
-        column = cells[key]
-        values += [column[index] for index in plan.formulas[key]]
+        column, ours = cells[key], plan.formulas[key]
+        values += column if len(ours) == len(column) else [column[index] for index in ours]
     return plan.compiled.fill(values, {**identity, "xa_id": identity_line(identity)})
 
 

@@ -1,0 +1,352 @@
+"""The Python source of computed columns: one small function a column.
+
+A function has a prelude, which takes what columns share (rows by key, numbers of a group, places of
+looked-up rows), and one expression that is worked out for each row. What is known beforehand of a
+part of an expression, such as that it can only be a number, is not asked again in every row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from xlanskaff.grammar import late, running
+from xlanskaff.grammar import semantics as s
+from xlanskaff.grammar.book import CellValue
+from xlanskaff.grammar.choices import ChoiceList, labels
+from xlanskaff.grammar.formula import walk
+from xlanskaff.grammar.nodes import (
+    AddMonths,
+    Aggregate,
+    Arith,
+    Cell,
+    Col,
+    Compare,
+    Const,
+    Either,
+    Every,
+    Expr,
+    Extreme,
+    Floor,
+    If,
+    IfError,
+    IsNumber,
+    Join,
+    JoinWhere,
+    Label,
+    Largest,
+    Lookup,
+    LookupChoice,
+    Negate,
+    NotAvailable,
+    Rounded,
+    Running,
+    Where,
+    Words,
+)
+from xlanskaff.language.texts import Lang, text
+
+Key = tuple[str, str]
+"""A block and one of its columns."""
+
+Column = Callable[[Mapping[Key, list[CellValue]], int, dict[str, object]], list[CellValue]]
+
+_NUMBERS, _TRUTHS, _TEXTS = (Arith, Rounded, Floor, AddMonths, Aggregate, Largest, Extreme, Running), (
+    Compare, Every, Either, Negate, IsNumber), (Words, Join, JoinWhere)
+_PYTHON = {"=": "==", "<>": "!="}
+
+
+class Shared:
+    """What the columns of a program share: a source to the name of its value, and the columns it reads."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+        self.reads: dict[str, frozenset[Key]] = {}
+
+    def name(self, source: str, reads: frozenset[Key]) -> str:
+        """The name of what a source gives; the same source has the same name in every column."""
+        name = self.names.setdefault(source, f"p{len(self.names)}")
+        self.reads[name] = reads
+        return name
+
+
+class Writer:
+    """Writes the source of one column. `D` are the columns of the book, `M` is what is shared in a run."""
+
+    def __init__(self, block: str, expr: Expr, lang: Lang, shared: Shared) -> None:
+        self.block = block
+        self.lang = lang
+        self.shared = shared
+        self.prelude: dict[str, str] = {}
+        self.columns: dict[str, str] = {}
+        self.scope: dict[str, Any] = {"s": s, "late": late, "running": running, "N": s.NUMERIC}
+        self.body = self.read(expr)
+
+    def function(self) -> Column:
+        """The column, compiled."""
+        prelude = [line for name, source in self.prelude.items() for line in (
+            f"        {name} = M.get({name!r})", f"        if {name} is None:",
+            f"            {name} = M[{name!r}] = {source}")]
+        if prelude:
+            prelude = ["    try:", *prelude, "    except s.Failed as failed:", "        return [failed.cell] * n"]
+        rows = f"zip({', '.join(self.columns)}, strict=True)" if self.columns else "range(n)"
+        each = f"({', '.join(self.columns.values())},)" if self.columns else "_"
+        source = "\n".join([
+            "def column(D, n, M):", *prelude, "    out = []", f"    for {each} in {rows}:", "        try:",
+            f"            v = {self.body}", "        except s.Failed as failed:", "            v = failed.cell",
+            "        out.append(0 if v is None else v)", "    return out"])
+        exec(compile(source, f"<{self.block}>", "exec"), self.scope)
+        return self.scope["column"]  # type: ignore[no-any-return]
+
+    def bind(self, value: object) -> str:
+        """A name for a value that is the same in every run."""
+        name = f"b{len(self.scope)}"
+        self.scope[name] = value
+        return name
+
+    def ready(self, source: str, *reads: Key, through: tuple[str, ...] = ()) -> str:
+        """A name for what is worked out once a run, whichever columns ask for it."""
+        columns = frozenset(reads).union(*(self.shared.reads[name] for name in through))
+        name = self.shared.name(source, columns)
+        self.prelude.setdefault(name, source)
+        return name
+
+    def own(self, name: str) -> str:
+        """The variable that holds the cell of another column in the row at hand."""
+        return self.columns.setdefault(_column(self.block, name), f"c_{name}")
+
+    def read(self, expr: Expr) -> str:
+        """The source of an expression; it gives a cell value or raises `Failed`."""
+        match expr:
+            case Const() | Words() | Label():
+                return repr(self.static(expr))
+            case NotAvailable():
+                return "late.not_available()"
+            case Col(name):
+                return self.own(name)
+            case Cell(block, name):
+                return f"{_column(block, name)}[0]"
+            case Arith("/", left, right):
+                plain = self.kind(left) == self.kind(right) == "number"
+                return f"s.{'over' if plain else 'div'}({self.read(left)}, {self.read(right)})"
+            case Arith(op, left, right):
+                return f"({self.number(left)} {op} {self.number(right)})"
+            case Compare(op, left, right):
+                return self.compared(_PYTHON.get(op, op), left, right)
+            case If(condition, then, otherwise):
+                return f"({self.read(then)} if {self.truth(condition)} else {self.read(otherwise)})"
+            case IfError(part, otherwise):
+                return self.guarded(part, otherwise)
+            case Every(parts):
+                # AND looks at every part, unless those that follow cannot fail.
+                return "(" + (" and " if all(map(_is_safe, parts[1:])) else " & ").join(map(self.truth, parts)) + ")"
+            case Either(parts):
+                return "(" + (" or " if all(map(_is_safe, parts[1:])) else " | ").join(map(self.truth, parts)) + ")"
+            case Negate(part):
+                return f"(not {self.truth(part)})"
+            case IsNumber(Col() | Cell() as part):
+                return f"({self.read(part)}.__class__ in N)"
+            case IsNumber(part):
+                return f"({self.guarded(part, Const(''))}.__class__ in N)"
+            case Join(parts):
+                return "(" + " + ".join(map(self.words, parts)) + ")"
+            case Rounded(part, decimals):
+                return f"s.rounded({self.read(part)}, {decimals})"
+            case AddMonths(date, months):
+                return f"s.months_later({self.read(date)}, {self.read(months)})"
+            case Floor(part):
+                return f"s.floor({self.read(part)})"
+            case Lookup() | LookupChoice():
+                place, column = self.place(expr)
+                return f"s.at({place}, {column})" if place.startswith("x_") else f"s.look({place}, {column})"
+            case Largest(table, column, k):
+                ordered = self.ready(f"late.once(lambda: s.descending({_column(table, column)}))", (table, column))
+                return f"s.nth({ordered}(), {self.read(k)})"
+            case Aggregate(what, table, column, where):
+                return f"{self.matching(table, column, where)}.{what}()"
+            case Extreme(what, parts):
+                return f"{what}({', '.join(map(self.number, parts))})"
+            case Running(what, column):
+                found = self.ready(f"running.{what}s({_column(self.block, column)})", (self.block, column))
+                return f"running.value({self.columns.setdefault(found, f'r_{found}')})"
+            case JoinWhere(table, column, separator, where):
+                return f"s.joined({separator!r}, {self.matching(table, column, where)}.values)"
+        raise TypeError(f"no Python reading of {type(expr).__name__}")
+
+    def number(self, expr: Expr) -> str:
+        """An expression in arithmetic."""
+        source = self.read(expr)
+        if isinstance(expr, Col):
+            return f"({source} if {source}.__class__ in N else s.num({source}))"
+        return source if self.kind(expr) == "number" else f"s.num({source})"
+
+    def truth(self, expr: Expr) -> str:
+        """An expression as a condition."""
+        return self.read(expr) if self.kind(expr) == "truth" else f"s.truth({self.read(expr)})"
+
+    def words(self, expr: Expr) -> str:
+        """An expression put together with others by `&`."""
+        value = self.static(expr)
+        return f"s.written({self.read(expr)})" if value is None else repr(s.written(value))
+
+    def compared(self, op: str, left: Expr, right: Expr) -> str:
+        """A comparison."""
+        a, b = self.read(left), self.read(right)
+        known = self.kind(left) == self.kind(right) == "number"
+        if known:
+            return f"({a} {op} {b})"
+        general = f"s.order({a}, {b}) {op} 0"
+        if isinstance(left, Col) and self.kind(right) == "number" and self.static(right) is not None:
+            return f"({a} {op} {b} if {a}.__class__ in N else {general})"
+        return f"({general})"
+
+    def guarded(self, part: Expr, otherwise: Expr) -> str:
+        """A part, or something else where it comes to an error value."""
+        fixed = self.static(otherwise) is not None
+        if fixed and isinstance(part, Lookup | LookupChoice):
+            place, column = self.place(part)
+            if place.startswith("x_"):
+                return f"s.at_or({place}, {column}, {self.read(otherwise)})"
+            if isinstance(part, LookupChoice) and isinstance(part.part, Col | Cell):
+                return f"s.look_or({place}, {column}, {self.read(otherwise)})"
+        if fixed:
+            return f"late.safe(lambda: {self.read(part)}, {self.read(otherwise)})"
+        return f"late.either(lambda: {self.read(part)}, lambda: {self.read(otherwise)})"
+
+    def place(self, expr: Lookup | LookupChoice) -> tuple[str, str]:
+        """Where to look: a variable with the place in each row, or what to look for and the index; and the column."""
+        if isinstance(expr, LookupChoice):
+            index = self.bind(s.first(list(labels(expr.choices, self.lang).values())))
+            return f"{self.read(expr.part)}, {index}", self.bind(_values(expr.choices))
+        keys = expr.table, expr.keys
+        index = self.ready(f"s.first({_column(*keys)})", keys)
+        column, source = _column(expr.table, expr.column), self.read(expr.key)
+        columns = [node.name for node in walk(expr.key) if isinstance(node, Col)]
+        if not columns or not all(isinstance(n, Col | Const | Largest) for n in walk(expr.key)):
+            return f"{source}, {index}", column
+        # What is looked for depends on the row alone: each place is found once, whichever columns ask for it.
+        arguments = ", ".join(dict.fromkeys(self.own(name) for name in columns))
+        rows = ", ".join(dict.fromkeys(_column(self.block, name) for name in columns))
+        within = tuple(name for name in self.prelude if name in source)
+        places = self.ready(f"late.places(lambda {arguments}: {source}, {index}, zip({rows}, strict=True))", *(
+            (self.block, name) for name in columns), through=(index, *within))
+        return self.columns.setdefault(places, f"x_{places}"), column
+
+    def matching(self, table: str, column: str, where: tuple[Where, ...]) -> str:
+        """The values of a column in the rows that fulfil the conditions, as `Values`."""
+        values = _column(table, column)
+        fixed = [w for w in where if not _varies(w.value)]
+        by_row = [w for w in where if _varies(w.value)]
+        if not all(w.op == "=" for w in by_row):
+            return f"s.Values({self.searched(table, column, fixed, by_row)})"
+        kept = self.kept(table, fixed)
+        through = (kept,) if kept else ()
+        if not by_row:
+            chosen = f"[v for v, k in zip({values}, {kept}, strict=True) if k]" if kept else values
+            return self.ready(f"s.Values({chosen})", (table, column), through=through)
+        keys = [(table, w.column) for w in by_row]
+        rows = self.ready(f"s.rows_by({', '.join(_column(*key) for key in keys)})", *keys)
+        groups = self.ready(f"s.Groups({rows}, {values}, {kept or None})", (table, column), through=(rows, *through))
+        return f"{groups}[{', '.join(self.key(w.value) for w in by_row)}]"
+
+    def key(self, expr: Expr) -> str:
+        """What a criterion compares by; that of another column in the row is found once for all rows."""
+        if not isinstance(expr, Col):
+            return f"s.key({self.read(expr)})"
+        column = _column(self.block, expr.name)
+        keys = self.ready(f"list(map(s.key, {column}))", (self.block, expr.name))
+        return self.columns.setdefault(keys, f"k_{keys}")
+
+    def kept(self, table: str, fixed: list[Where]) -> str:
+        """For each row of a table, whether it fulfils the conditions that are the same for all; "" without any."""
+        if not fixed:
+            return ""
+        names = [f"w{i}" for i in range(len(fixed))]
+        tests = " and ".join(self.test(name, w) for name, w in zip(names, fixed, strict=True))
+        columns = ", ".join(_column(table, w.column) for w in fixed)
+        return self.ready(f"[{tests} for {', '.join(names)}, in zip({columns}, strict=True)]", *_read(table, fixed))
+
+    def test(self, name: str, where: Where) -> str:
+        """Whether a cell fulfils a condition."""
+        wanted = self.static(where.value)
+        if where.op in ("=", "<>") and wanted is not None and wanted != "":
+            is_it = f"({name}.__class__ is str and {name}.casefold() == {wanted.casefold()!r})" if isinstance(
+                wanted, str) else f"({name} == {wanted!r})"
+            return is_it if where.op == "=" else f"(not {is_it})"
+        return f"s.holds({name}, {where.op!r}, {self.read(where.value)})"
+
+    def searched(self, table: str, column: str, fixed: list[Where], by_row: list[Where]) -> str:
+        """The values where a condition that varies by row asks for more or less: every row is looked at."""
+        where = [*fixed, *by_row]
+        names = [f"w{i}" for i in range(len(where))]
+        tests = [self.test(name, w) for name, w in zip(names, where, strict=True)]
+        row = f"v, {', '.join(names)}"
+        rows = f"zip({', '.join(_column(table, name) for name in (column, *(w.column for w in where)))}, strict=True)"
+        if fixed:
+            rows = self.ready(f"[({row}) for {row} in {rows} if {' and '.join(tests[:len(fixed)])}]",
+                              *_read(table, where), (table, column))
+        return f"[v for {row} in {rows} if {' and '.join(tests[len(fixed):])}]"
+
+    def static(self, expr: Expr) -> int | float | str | None:
+        """The value of an expression that is the same in every book; None when it is not."""
+        match expr:
+            case Const(value):
+                return value
+            case Words(key):
+                return text(key, self.lang)
+            case Label(choices, code):
+                return choices.label(code, self.lang)
+        return None
+
+    def kind(self, expr: Expr) -> str:
+        """What an expression gives when it does not fail: a `number`, a `truth`, a `text`; "" when that varies."""
+        if isinstance(expr, If):
+            then, otherwise = self.kind(expr.then), self.kind(expr.otherwise)
+            return then if then == otherwise else ""
+        value = self.static(expr)
+        if value is not None:
+            return "text" if isinstance(value, str) else "truth" if isinstance(value, bool) else "number"
+        return "number" if isinstance(expr, _NUMBERS) else "truth" if isinstance(expr, _TRUTHS) else (
+            "text" if isinstance(expr, _TEXTS) else "")
+
+
+def needs(expr: Expr, block: str) -> set[Key]:
+    """The columns that an expression in a block reads."""
+    found: set[Key] = set()
+    for node in walk(expr):
+        match node:
+            case Col(name):
+                found.add((block, name))
+            case Cell(other, name):
+                found.add((other, name))
+            case Aggregate(_, table, column, where) | JoinWhere(table, column, _, where):
+                found.update({(table, column), *((table, w.column) for w in where)})
+            case Lookup(_, table, keys, column):
+                found.update({(table, keys), (table, column)})
+            case Largest(table, column, _):
+                found.add((table, column))
+            case Running(_, column):
+                found.add((block, column))
+    return found
+
+
+def _read(table: str, where: list[Where]) -> set[Key]:
+    """The columns that conditions on a table read."""
+    return {(table, w.column) for w in where}.union(*(needs(w.value, table) for w in where))
+
+
+def _column(block: str, name: str) -> str:
+    return f"D[{(block, name)!r}]"
+
+
+def _varies(expr: Expr) -> bool:
+    return any(isinstance(node, Col) for node in walk(expr))
+
+
+def _is_safe(expr: Expr) -> bool:
+    """Whether a part can only be true or false, never an error value."""
+    return isinstance(expr, IsNumber) or (isinstance(expr, Negate) and _is_safe(expr.part))
+
+
+def _values(choices: ChoiceList) -> list[CellValue]:
+    return [item.value for item in choices.items]
