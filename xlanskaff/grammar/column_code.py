@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from xlanskaff.grammar import late, running
+from xlanskaff.grammar import functions, late, running
 from xlanskaff.grammar import semantics as s
 from xlanskaff.grammar.book import CellValue
 from xlanskaff.grammar.choices import ChoiceList, labels
+from xlanskaff.grammar.column_reads import Key, Shared, read_by, varies
 from xlanskaff.grammar.formula import walk
 from xlanskaff.grammar.nodes import (
     AddMonths,
     Aggregate,
+    AnyBegins,
     Arith,
     Cell,
     Col,
@@ -28,6 +30,7 @@ from xlanskaff.grammar.nodes import (
     Expr,
     Extreme,
     Floor,
+    Function,
     If,
     IfError,
     IsNumber,
@@ -46,28 +49,11 @@ from xlanskaff.grammar.nodes import (
 )
 from xlanskaff.language.texts import Lang, text
 
-Key = tuple[str, str]
-"""A block and one of its columns."""
-
 Column = Callable[[Mapping[Key, list[CellValue]], int, dict[str, object]], list[CellValue]]
 
 _NUMBERS, _TRUTHS, _TEXTS = (Arith, Rounded, Floor, AddMonths, Aggregate, Largest, Extreme, Running), (
-    Compare, Every, Either, Negate, IsNumber), (Words, Join, JoinWhere)
+    Compare, Every, Either, Negate, IsNumber, AnyBegins), (Words, Join, JoinWhere)
 _PYTHON = {"=": "==", "<>": "!="}
-
-
-class Shared:
-    """What the columns of a program share: a source to the name of its value, and the columns it reads."""
-
-    def __init__(self) -> None:
-        self.names: dict[str, str] = {}
-        self.reads: dict[str, frozenset[Key]] = {}
-
-    def name(self, source: str, reads: frozenset[Key]) -> str:
-        """The name of what a source gives; the same source has the same name in every column."""
-        name = self.names.setdefault(source, f"p{len(self.names)}")
-        self.reads[name] = reads
-        return name
 
 
 class Writer:
@@ -164,6 +150,11 @@ class Writer:
                 return f"s.nth({ordered}(), {self.read(k)})"
             case Aggregate(what, table, column, where):
                 return f"{self.matching(table, column, where)}.{what}()"
+            case Function(name, parts):
+                return f"{self.bind(functions.FUNCTIONS[name])}({', '.join(map(self.read, parts))})"
+            case AnyBegins(part, table, column):
+                self.scope["functions"] = functions
+                return f"functions.any_begins({self.read(part)}, {_column(table, column)})"
             case Extreme(what, parts):
                 return f"{what}({', '.join(map(self.number, parts))})"
             case Running(what, column):
@@ -235,8 +226,8 @@ class Writer:
     def matching(self, table: str, column: str, where: tuple[Where, ...]) -> str:
         """The values of a column in the rows that fulfil the conditions, as `Values`."""
         values = _column(table, column)
-        fixed = [w for w in where if not _varies(w.value)]
-        by_row = [w for w in where if _varies(w.value)]
+        fixed = [w for w in where if not varies(w.value)]
+        by_row = [w for w in where if varies(w.value)]
         if not all(w.op == "=" for w in by_row):
             return f"s.Values({self.searched(table, column, fixed, by_row)})"
         kept = self.kept(table, fixed)
@@ -264,11 +255,14 @@ class Writer:
         names = [f"w{i}" for i in range(len(fixed))]
         tests = " and ".join(self.test(name, w) for name, w in zip(names, fixed, strict=True))
         columns = ", ".join(_column(table, w.column) for w in fixed)
-        return self.ready(f"[{tests} for {', '.join(names)}, in zip({columns}, strict=True)]", *_read(table, fixed))
+        return self.ready(f"[{tests} for {', '.join(names)}, in zip({columns}, strict=True)]", *read_by(table, fixed))
 
     def test(self, name: str, where: Where) -> str:
         """Whether a cell fulfils a condition."""
         wanted = self.static(where.value)
+        if where.op == "contains":
+            self.scope["functions"] = functions
+            return f"functions.contains({name}, {self.read(where.value)})"
         if where.op in ("=", "<>") and wanted is not None and wanted != "":
             is_it = f"({name}.__class__ is str and {name}.casefold() == {wanted.casefold()!r})" if isinstance(
                 wanted, str) else f"({name} == {wanted!r})"
@@ -284,7 +278,7 @@ class Writer:
         rows = f"zip({', '.join(_column(table, name) for name in (column, *(w.column for w in where)))}, strict=True)"
         if fixed:
             rows = self.ready(f"[({row}) for {row} in {rows} if {' and '.join(tests[:len(fixed)])}]",
-                              *_read(table, where), (table, column))
+                              *read_by(table, where), (table, column))
         return f"[v for {row} in {rows} if {' and '.join(tests[len(fixed):])}]"
 
     def static(self, expr: Expr) -> int | float | str | None:
@@ -310,37 +304,8 @@ class Writer:
             "text" if isinstance(expr, _TEXTS) else "")
 
 
-def needs(expr: Expr, block: str) -> set[Key]:
-    """The columns that an expression in a block reads."""
-    found: set[Key] = set()
-    for node in walk(expr):
-        match node:
-            case Col(name):
-                found.add((block, name))
-            case Cell(other, name):
-                found.add((other, name))
-            case Aggregate(_, table, column, where) | JoinWhere(table, column, _, where):
-                found.update({(table, column), *((table, w.column) for w in where)})
-            case Lookup(_, table, keys, column):
-                found.update({(table, keys), (table, column)})
-            case Largest(table, column, _):
-                found.add((table, column))
-            case Running(_, column):
-                found.add((block, column))
-    return found
-
-
-def _read(table: str, where: list[Where]) -> set[Key]:
-    """The columns that conditions on a table read."""
-    return {(table, w.column) for w in where}.union(*(needs(w.value, table) for w in where))
-
-
 def _column(block: str, name: str) -> str:
     return f"D[{(block, name)!r}]"
-
-
-def _varies(expr: Expr) -> bool:
-    return any(isinstance(node, Col) for node in walk(expr))
 
 
 def _is_safe(expr: Expr) -> bool:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
 from xlanskaff.grammar.book import CellValue
-from xlanskaff.grammar.column_code import Column, Key, Shared, Writer, needs
+from xlanskaff.grammar.column_code import Column, Writer
+from xlanskaff.grammar.column_reads import Key, Shared, needs
 from xlanskaff.grammar.nodes import Expr
 from xlanskaff.language.texts import Lang
 
