@@ -18,6 +18,7 @@ from xlanskaff.grammar.nodes import (
     Either,
     Every,
     Expr,
+    Extreme,
     Floor,
     If,
     IfError,
@@ -32,6 +33,7 @@ from xlanskaff.grammar.nodes import (
     NotAvailable,
     Operand,
     Rounded,
+    Running,
     Where,
     Words,
     lift,
@@ -49,6 +51,7 @@ __all__ = [
     "Either",
     "Every",
     "Expr",
+    "Extreme",
     "Floor",
     "If",
     "IfError",
@@ -63,6 +66,7 @@ __all__ = [
     "NotAvailable",
     "Operand",
     "Rounded",
+    "Running",
     "Where",
     "Words",
     "average",
@@ -75,8 +79,12 @@ __all__ = [
     "is_number",
     "join",
     "label",
+    "least",
     "lift",
+    "most",
     "rows",
+    "running_count",
+    "running_total",
     "smallest",
     "total",
     "when",
@@ -159,3 +167,23 @@ def smallest(table: str, column: str, *conditions: Where) -> Aggregate:
 def greatest(table: str, column: str, *conditions: Where) -> Aggregate:
     """The greatest number; 0 when there are none."""
     return Aggregate("max", table, column, conditions)
+
+
+def least(*parts: Operand) -> Extreme:
+    """The smallest of a few numbers."""
+    return Extreme("min", tuple(lift(p) for p in parts))
+
+
+def most(*parts: Operand) -> Extreme:
+    """The greatest of a few numbers."""
+    return Extreme("max", tuple(lift(p) for p in parts))
+
+
+def running_total(column: str) -> Running:
+    """The sum of a column of this table, from the first row down to this one."""
+    return Running("sum", column)
+
+
+def running_count(column: str) -> Running:
+    """How many rows down to this one hold the same number in a column as this one does."""
+    return Running("count", column)

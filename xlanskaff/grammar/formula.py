@@ -16,6 +16,7 @@ from xlanskaff.grammar.expr import (
     Either,
     Every,
     Expr,
+    Extreme,
     Floor,
     If,
     IfError,
@@ -29,9 +30,11 @@ from xlanskaff.grammar.expr import (
     Negate,
     NotAvailable,
     Rounded,
+    Running,
     Where,
     Words,
 )
+from xlanskaff.grammar.nodes import AnyBegins, Function
 from xlanskaff.language.texts import Lang, text
 
 
@@ -45,6 +48,10 @@ class Addresses(Protocol):
 
     def same_row(self, name: str) -> str:
         """The cell of another column in the same row, relative."""
+        ...
+
+    def so_far(self, name: str) -> str:
+        """The cells of a column of this table from its first row to this one."""
         ...
 
     def cell(self, block: str, name: str) -> str:
@@ -145,8 +152,19 @@ class _Reading:
                 return f"INDEX({at.list_values(choices)},{found})"
             case Largest(table, column, k):
                 return f"LARGE({at.column(table, column)},{self.read(k)})"
+            case Function(name, parts):
+                return self.call(name, *parts)
+            case AnyBegins(part, table, column):
+                found = f'SEARCH(" "&{at.column(table, column)}," "&{self.operand(part)})'
+                return f"(SUMPRODUCT(ISNUMBER({found})*1)>0)"
+            case Extreme(what, parts):
+                return self.call(what.upper(), *parts)
+            case Running("sum", column):
+                return f"SUM({at.so_far(column)})"
+            case Running(_, column):
+                return f"COUNTIF({at.so_far(column)},{at.same_row(column)})"
             case JoinWhere(table, column, separator, where):
-                tests = "*".join(f"({at.column(table, w.column)}{w.op}{self.operand(w.value)})" for w in where)
+                tests = "*".join(self.tested(table, w) for w in where)
                 return f'_xlfn.TEXTJOIN({_quoted(separator)},TRUE,IF({tests},{at.column(table, column)},""))'
             case Aggregate():
                 return self.aggregate(expr)
@@ -169,8 +187,17 @@ class _Reading:
         plain, conditional = _IFS[expr.what]
         return f"{conditional}({column},{tests})" if tests else f"{plain}({column})"
 
+    def tested(self, table: str, condition: Where) -> str:
+        """A condition on every row of a table at once, in an array formula."""
+        column, value = self.at.column(table, condition.column), self.operand(condition.value)
+        if condition.op == "contains":
+            return f"ISTEXT({column})*ISNUMBER(SEARCH({value},{column}))"
+        return f"({column}{condition.op}{value})"
+
     def criterion(self, condition: Where) -> str:
         value = condition.value
+        if condition.op == "contains":
+            return f'"*"&{self.operand(value)}&"*"'
         if condition.op == "=" and not isinstance(value, Const):
             return self.read(value)
         if isinstance(value, Const):

@@ -141,6 +141,12 @@ class RowAddresses:
         """The cell of another column in the same row."""
         return cell_name(self.row, self.names[name_of(self.block, name)].left)
 
+    def so_far(self, name: str) -> str:
+        """The cells of a column of this table from its first row to this one."""
+        area = self.names[name_of(self.block, name)]
+        letters = column_letters(area.left)
+        return f"{letters}${area.top}:{letters}{self.row}"
+
     def cell(self, block: str, name: str) -> str:
         """A form field or a card, by its defined name."""
         return name_of(block, name)

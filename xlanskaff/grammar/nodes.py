@@ -183,7 +183,10 @@ class AddMonths(Expr):
 
 @dataclass(frozen=True, eq=False)
 class Where:
-    """A condition on a table column: `column op value`, as in COUNTIFS."""
+    """A condition on a table column: `column op value`, as in COUNTIFS.
+
+    `contains` is for texts: the value stands somewhere in the cell, without regard to case.
+    """
 
     column: str
     op: str
@@ -229,6 +232,42 @@ class Largest(Expr):
     table: str
     column: str
     k: Expr
+
+
+@dataclass(frozen=True, eq=False)
+class Extreme(Expr):
+    """MIN or MAX of a few values, each of which must be a number."""
+
+    what: str
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Running(Expr):
+    """From the first row of the table down to this one: the `sum` of a column, or a `count`.
+
+    The count is of rows whose number in the column equals this row's; ask first that it is a number.
+    """
+
+    what: str
+    column: str
+
+
+@dataclass(frozen=True, eq=False)
+class Function(Expr):
+    """A plain function of Excel, by its English name; `functions.py` holds those that exist."""
+
+    name: str
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class AnyBegins(Expr):
+    """Whether a word in a text begins with one of the texts in a table column, without regard to case."""
+
+    part: Expr
+    table: str
+    column: str
 
 
 @dataclass(frozen=True, eq=False)
