@@ -257,3 +257,14 @@ def test_all_357_municipalities_get_a_book_in_their_own_language(testdata: Path,
         book = open_book(tmp_path / "ut" / entry.file)
         assert {f.code for f in read(book, SPEC, entry.lang).findings} <= {"XA-210"}  # type: ignore[arg-type]
         assert len(IDS) == len(read(book, SPEC, entry.lang).tables["statements"])  # type: ignore[arg-type]
+
+
+def test_prefilled_choices_are_in_the_language_of_each_unit(units: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "rader.csv"
+    rows.write_text("Enhet;Nr;Nå;Viktighet\n1;A1;Vet ikke;Høy\n2;A1;Vet ikke;Høy\n3;A1;Vet ikke;Høy\n", "utf-8")
+    result = batch("self_evaluation", units, tmp_path / "ut", rows={"statements": rows})
+    for entry, unknown in zip(result.entries, ("Vet ikke", "Veit ikkje", "Do not know"), strict=False):
+        book = open_book(tmp_path / "ut" / entry.file)
+        reading = read(book, SPEC, entry.lang)  # type: ignore[arg-type]
+        assert reading.cells["statements", "now"][0] == unknown
+        assert reading.tables["statements"][0]["importance"] == "high" and check_formulas(book, reading) == []

@@ -3,51 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from xlanskaff.errors import Exit, Finding, Problem, error, note
-from xlanskaff.grammar.book import CellValue
-from xlanskaff.grammar.compute import Key
-from xlanskaff.grammar.dates import serial
-from xlanskaff.language.texts import Lang, text
+from xlanskaff.grammar.blocks import Workbook
+from xlanskaff.language.texts import LANGUAGES, Lang, text
+from xlanskaff.services.batch_jobs import Job, Mode, Order, Progress, find_fields, make_jobs
 from xlanskaff.services.batch_manifest import MANIFEST, Entry, write_manifest
-from xlanskaff.services.batch_plan import UNIT_FIELDS, Plan, cell_value, field_columns, fill, prepare
-from xlanskaff.services.batch_rows import read_unit_rows
+from xlanskaff.services.batch_plan import Plan, prepare
+from xlanskaff.services.batch_rows import UnitTable, read_unit_rows
+from xlanskaff.services.batch_write import run
 from xlanskaff.services.filenames import file_names
 from xlanskaff.services.templates import template_path
-from xlanskaff.services.units import Unit, UnitList, read_units
-
-Mode = Literal["new", "resume", "overwrite"]
-Progress = Callable[[int, int], None]
-CHUNK = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What every book of a batch shares; small, so that a worker process can be told all of it."""
-
-    book: str
-    templates: Mapping[Lang, Path]
-    fields: tuple[Key, ...]
-    tables: Mapping[str, tuple[str, ...]]
-    batch: str
-    out: Path
-    mode: Mode
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One book to make."""
-
-    unit: Unit
-    lang: Lang
-    file: str
-    given: Mapping[Key, CellValue]
-    rows: Mapping[str, Sequence[Mapping[str, CellValue]]]
+from xlanskaff.services.units import UnitList, read_units
 
 
 @dataclass(slots=True)
@@ -91,42 +62,26 @@ def batch(book: str, units: Path | UnitList, out: Path, *, template: Path | None
         Problem: the list (exit 2), the template or the folder (exit 3) cannot be used; nothing that
             looks finished is left behind.
     """
-    from xlanskaff.books import KEYS
-    from xlanskaff.books import book as specification
-
-    if book not in KEYS:
-        raise Problem([error("XA-622", seen=book, books=KEYS)], Exit.USAGE)
-    spec = specification(book)
+    spec = _specification(book)
     listed = units if isinstance(units, UnitList) else read_units(units, columns=columns)
-    wanted = {name: None for unit in listed.units for name in unit.fields}
-    named = field_columns(spec, tuple(wanted))
-    own = {key: name for key, name in UNIT_FIELDS.items() if any(getattr(u, name) for u in listed.units)}
-    unit_keys = {name: key for name in own for key, _ in field_columns(spec, [name]).values()}
-    fields = tuple(dict.fromkeys([*unit_keys.values(), *(key for key, _ in named.values()),
-                                  *([field_columns(spec, ["assessed_on"])["assessed_on"][0]] if on else [])]))
-    languages: dict[Lang, None] = dict.fromkeys(unit.lang or lang for unit in listed.units)
-    templates: dict[Lang, Path] = {each: template or template_path(book, each) for each in languages}
-    tables: dict[str, tuple[str, ...]] = {}
-    plans = {}
-    unit_rows = {table: read_unit_rows(spec, table, path, listed.units, lang) for table, path in (rows or {}).items()}
-    for table, found in unit_rows.items():
-        tables[table] = found.columns
-    plans = {each: prepare(spec, path, fields=fields, tables=tables) for each, path in templates.items()}
-    identity = hashlib.sha256("|".join([
-        book, *(plan.template for plan in plans.values()), lang, str(on), *map(repr, listed.units),
-        *(repr(sorted(found.by_unit.items())) for found in unit_rows.values())]).encode()).hexdigest()[:12]
-    prefix = text(f"{book}.file", lang)
-    suffix = template.suffix.lower().replace("xlt", "xls") if template else ".xlsx"
-    names = file_names(listed.units, prefix=prefix, suffix=suffix)
-    jobs_ = _jobs(listed.units, plans, named, unit_keys, on, lang, names, unit_rows, fields)
-    order = Order(book, templates, fields, tables, identity, out, mode)
-    result = BatchResult(out, identity, findings=list(listed.findings))
+    templates = {each: template or template_path(book, each)
+                 for each in dict.fromkeys(unit.lang or lang for unit in listed.units)}
+    fixed = _language_of(template) if template else None
+    languages = {unit.id: fixed or unit.lang or lang for unit in listed.units}
+    prefill = find_fields(spec, listed.units, on)
+    tables = {table: read_unit_rows(spec, table, path, listed.units, languages)
+              for table, path in (rows or {}).items()}
+    columns_of = {table: found.columns for table, found in tables.items()}
+    plans = {each: prepare(spec, path, fields=prefill.keys, tables=columns_of) for each, path in templates.items()}
+    names = file_names(listed.units, prefix=text(f"{book}.file", lang), suffix=_suffix(template))
+    work = make_jobs(listed.units, prefill, tables, languages, names, lang)
+    identity = _batch_id(book, plans, lang, on, listed, tables)
+    order = Order(book, templates, prefill.keys, columns_of, identity, out, mode)
+    result = BatchResult(out, order.batch, findings=list(listed.findings))
     if template is not None:
-        result.findings += _other_language(jobs_, plans)
-    _ready(out, [job.file for job in jobs_], mode)
-    from xlanskaff.services.batch_write import run
-
-    for entry, fresh in run(order, jobs_, plans, max(1, jobs), progress):
+        result.findings += _other_language(work, plans)
+    _ready(out, [job.file for job in work], mode)
+    for entry, fresh in run(order, work, plans, max(1, jobs), progress):
         result.entries.append(entry)
         result.written += fresh
         result.kept += not fresh
@@ -134,31 +89,33 @@ def batch(book: str, units: Path | UnitList, out: Path, *, template: Path | None
     return result
 
 
-def _jobs(units: Sequence[Unit], plans: Mapping[Lang, Plan], named: Mapping[str, tuple[Key, object]],
-          unit_keys: Mapping[str, Key], on: date | None, lang: Lang, names: Mapping[str, str],
-          unit_rows: Mapping[str, object], fields: Sequence[Key]) -> list[Job]:
-    from xlanskaff.services.batch_rows import UnitTable
+def _specification(book: str) -> Workbook:
+    from xlanskaff.books import KEYS
+    from xlanskaff.books import book as specification
 
-    made: list[Job] = []
-    findings: list[Finding] = []
-    for unit in units:
-        own = unit.lang or lang
-        given: dict[Key, CellValue] = {key: getattr(unit, UNIT_FIELDS[name]) or None for name, key in unit_keys.items()}
-        if on is not None:
-            given[next(key for key in fields if key[1] == "assessed_on")] = serial(on)
-        for name, written in unit.fields.items():
-            key, column = named[name]
-            value, code = cell_value(written, column, plans[own].lang)  # type: ignore[arg-type]
-            if code:
-                findings.append(error("XA-634", cell=str(unit.row), label=name, seen=written, unit=unit.name))
-            elif written:
-                given[key] = value
-        rows = {table: found.by_unit.get(unit.id, ()) for table, found in unit_rows.items()
-                if isinstance(found, UnitTable)}
-        made.append(Job(unit, own, names[unit.id], given, rows))
-    if findings:
-        raise Problem(findings, Exit.USAGE)
-    return made
+    if book not in KEYS:
+        raise Problem([error("XA-622", seen=book, books=KEYS)], Exit.USAGE)
+    return specification(book)
+
+
+def _language_of(template: Path) -> Lang | None:
+    """The language that a template says it is in; whether it is one of ours is settled later."""
+    from xlanskaff.xlsx.read import open_book
+
+    found = open_book(template).meta().get("lang")
+    return found if found in LANGUAGES else None
+
+
+def _suffix(template: Path | None) -> str:
+    return template.suffix.lower().replace("xlt", "xls") if template else ".xlsx"
+
+
+def _batch_id(book: str, plans: Mapping[Lang, Plan], lang: Lang, on: date | None, listed: UnitList,
+              tables: Mapping[str, UnitTable]) -> str:
+    """The same for the same template, list, rows and date, so that a run can be resumed."""
+    parts = [book, *(plan.template for plan in plans.values()), lang, str(on), *map(repr, listed.units),
+             *(repr(sorted(found.by_unit.items())) for found in tables.values())]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
 
 def _other_language(jobs: Sequence[Job], plans: Mapping[Lang, Plan]) -> list[Finding]:
@@ -184,10 +141,3 @@ def _ready(out: Path, files: Sequence[str], mode: Mode) -> None:
         if there:
             raise Problem([error("XA-620", file=there[0], count=len(there))])
     (out / MANIFEST).unlink(missing_ok=True)
-
-
-def fill_job(plan: Plan, order: Order, job: Job) -> list[bytes]:
-    """The bytes of one unit's book."""
-    return fill(plan, job.given, job.rows, {
-        "book": order.book, "version": str(plan.spec.version), "lang": plan.lang, "template": plan.template,
-        "unit": job.unit.id, "unit_name": job.unit.name, "batch": order.batch})

@@ -169,6 +169,12 @@ def cell_value(written: str, column: Column, lang: Lang) -> tuple[CellValue, str
     return value, ""
 
 
+def has_field(spec: Workbook, name: str) -> bool:
+    """Whether a form of the book has a field of this key that can be filled."""
+    return any(column.name == name and column.role in {Role.INPUT, Role.PREFILLED}
+               for block in spec.data_blocks() if isinstance(block, Form) for column in block.columns)
+
+
 def field_columns(spec: Workbook, names: Sequence[str]) -> dict[str, tuple[Key, Column]]:
     """The form field that each `field:<name>` means, by its key or its label in any language.
 

@@ -28,10 +28,12 @@ class UnitTable:
     by_unit: Mapping[str, Sequence[Mapping[str, CellValue]]]
 
 
-def read_unit_rows(spec: Workbook, table: str, path: Path, units: Sequence[Unit], lang: Lang) -> UnitTable:
+def read_unit_rows(spec: Workbook, table: str, path: Path, units: Sequence[Unit],
+                   languages: Mapping[str, Lang]) -> UnitTable:
     """Read the rows for one table.
 
     Columns are named by key or by label in any language; `unit` names the unit by id or name.
+    `languages`: the language of each unit's book, by unit id.
 
     Raises:
         Problem: XA-640 no such table, XA-641 no unit column, XA-642 unknown column, XA-643 unknown
@@ -63,7 +65,7 @@ def read_unit_rows(spec: Workbook, table: str, path: Path, units: Sequence[Unit]
                 dict.fromkeys(c.name for c in known.values()))))
     by_name = {key: unit.id for unit in units for key in (unit.name.casefold(), unit.id.casefold())}
     by_unit: dict[str, list[dict[str, CellValue]]] = {}
-    ids = {id_key(row[block.id_column]) for row in block.constants(lang)} if block.constants else None
+    ids = {id_key(row[block.id_column]) for row in block.constants("nb")} if block.constants else None
     for row in source.rows:
         where = {"file": path.name, "cell": str(row.number)}
         unit = by_name.get(row.cells[unit_at].strip().casefold())
@@ -72,7 +74,7 @@ def read_unit_rows(spec: Workbook, table: str, path: Path, units: Sequence[Unit]
             continue
         record: dict[str, CellValue] = {}
         for index, column in found.items():
-            value, code = cell_value(row.cells[index], column, lang)
+            value, code = cell_value(row.cells[index], column, languages[unit])
             if code:
                 findings.append(error("XA-634", **where, label=source.headers[index], seen=row.cells[index], unit=unit))
             record[column.name] = value

@@ -6,15 +6,12 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xlanskaff.errors import Problem, error
 from xlanskaff.language.texts import Lang
+from xlanskaff.services.batch_jobs import Job, Order, Progress, fill_job
 from xlanskaff.services.batch_manifest import Entry
 from xlanskaff.services.batch_plan import Plan, prepare
-
-if TYPE_CHECKING:
-    from xlanskaff.services.batch import Job, Order, Progress
 
 Done = tuple[Entry, bool]
 """An entry of the manifest, and whether its file was written now."""
@@ -73,8 +70,6 @@ def _chunk(jobs: Sequence[Job]) -> list[Done]:
 
 def one(order: Order, plan: Plan, job: Job) -> Done:
     """Make one book, or leave the one that is there when it is the same."""
-    from xlanskaff.services.batch import fill_job
-
     chunks = fill_job(plan, order, job)
     digest = hashlib.sha256()
     for chunk in chunks:

@@ -9,7 +9,8 @@ from pathlib import Path
 from xlanskaff.catalogue.demo import departments
 from xlanskaff.errors import Problem, error
 from xlanskaff.language.texts import Lang
-from xlanskaff.services.batch import BatchResult, Progress, batch
+from xlanskaff.services.batch import BatchResult, batch
+from xlanskaff.services.batch_jobs import Progress
 from xlanskaff.services.check import CheckReport, check
 from xlanskaff.services.collect import CollectResult, collect
 from xlanskaff.services.demo_faults import damage
