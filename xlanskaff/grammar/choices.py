@@ -6,7 +6,7 @@ loss. Items may carry a number: a level is stored and shown as the number itself
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,10 +24,11 @@ class Item:
 
 @dataclass(frozen=True, eq=False)
 class ChoiceList:
-    """A named list of items; labels stand under `choices.<key>.<code>`."""
+    """A named list of items; labels stand under `choices.<key>.<code>`, or are given by `written`."""
 
     key: str
     items: tuple[Item, ...]
+    written: Callable[[str, Lang], str] | None = None
 
     def label(self, code: str, lang: Lang) -> str | int:
         """What the cell holds for a code."""
@@ -46,6 +47,8 @@ def labels(choices: ChoiceList, lang: Lang) -> Mapping[str, str | int]:
     for item in choices.items:
         if item.shown_as_value and item.value is not None:
             found[item.code] = item.value
+        elif choices.written is not None:
+            found[item.code] = choices.written(item.code, lang)
         else:
             found[item.code] = text(f"choices.{choices.key}.{item.code}", lang)
     return found

@@ -1,0 +1,90 @@
+"""Plain functions of Excel that take values and give a value, for `Function` nodes; and patterns in criteria."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from functools import lru_cache
+from math import floor
+from types import MappingProxyType
+
+from xlanskaff.grammar import semantics as s
+from xlanskaff.grammar.book import CellError, CellValue
+from xlanskaff.grammar.dates import EPOCH
+
+
+def length(value: CellValue) -> int:
+    """LEN, which counts as UTF-16 does.
+
+    Example:
+        >>> length("innkjøp"), length(None)
+        (7, 0)
+    """
+    return len(s.written(value).encode("utf-16-le")) // 2
+
+
+def trim(value: CellValue) -> str:
+    """TRIM: no spaces around, one between words; other white space is left alone.
+
+    Example:
+        >>> trim("  to   ord ")
+        'to ord'
+    """
+    return " ".join(filter(None, s.written(value).split(" ")))
+
+
+def substitute(value: CellValue, old: CellValue, new: CellValue) -> str:
+    """SUBSTITUTE, every occurrence, with regard to case."""
+    wanted = s.written(old)
+    return s.written(value).replace(wanted, s.written(new)) if wanted else s.written(value)
+
+
+def character(code: CellValue) -> str:
+    """CHAR, for the codes that mean the same everywhere."""
+    return chr(int(s.num(code)))
+
+
+def year(value: CellValue) -> int:
+    """YEAR of a serial number."""
+    return (EPOCH + timedelta(days=floor(s.num(value)))).year
+
+
+def absolute(value: CellValue) -> int | float:
+    """ABS."""
+    return abs(s.num(value))
+
+
+FUNCTIONS: Mapping[str, Callable[..., CellValue]] = MappingProxyType({
+    "LEN": length, "TRIM": trim, "SUBSTITUTE": substitute, "CHAR": character, "YEAR": year, "ABS": absolute})
+
+
+def any_begins(within: CellValue, beginnings: Iterable[CellValue]) -> bool:
+    """Whether a word in a text begins with one of some beginnings; a word starts after a space or at the start.
+
+    Example:
+        >>> any_begins("Øke bruken", ["øk"]), any_begins("Bruken øker", ["bruk ", "øk"]), any_begins("Skjøkken", ["øk"])
+        (True, True, False)
+    """
+    if isinstance(within, CellError):
+        return False
+    spaced = f" {s.written(within)}".casefold()
+    return any(f" {s.written(each)}".casefold() in spaced for each in beginnings)
+
+
+def contains(value: CellValue, wanted: CellValue) -> bool:
+    """Whether a text holds another, as the criterion `*wanted*` says; numbers hold nothing.
+
+    Example:
+        >>> contains(",P1,P7,", ",p7,"), contains(",P17,", ",P7,"), contains(17, "7")
+        (True, False, False)
+    """
+    return isinstance(value, str) and _pattern(s.written(wanted)).search(value.casefold()) is not None
+
+
+@lru_cache(maxsize=512)
+def _pattern(wanted: str) -> re.Pattern[str]:
+    """A criterion as a regular expression: `*` and `?` stand for anything, `~` takes their meaning away."""
+    parts = re.findall(r"~[*?~]|.", wanted.casefold(), re.DOTALL)
+    written = {"*": ".*", "?": "."}
+    return re.compile("".join(written.get(p) or re.escape(p[-1]) for p in parts), re.DOTALL)
