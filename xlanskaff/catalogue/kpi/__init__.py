@@ -1,4 +1,4 @@
-"""The performance indicators as data: KPI01 to KPI25, the five groups, and the settings they are counted with.
+"""The performance indicators as data: KPI01 to KPI25, their five groups, and their settings.
 
 How each of them is calculated lies in `xlanskaff.rules.kpi`, in the module that `module` names. One
 page for each, with an example, lies in docs/kpi.
@@ -130,8 +130,8 @@ def kpis() -> tuple[Kpi, ...]:
     return tuple(Kpi(
         row["id"], row["group"], cast(Level, row["level"]), cast(Unit, row["unit"]),
         cast(Direction, row["direction"]), row["module"], cast(Mark, row["name_mark"]),
-        cast(Mark, row["formula_mark"]), words(row, "name_"), words(row, "definition_"), words(row, "formula_"),
-        words(row, "data_"), words(row, "pitfall_"), words(row, "origin_"),
+        cast(Mark, row["formula_mark"]), words(row, "name_"), words(row, "definition_"),
+        words(row, "formula_"), words(row, "data_"), words(row, "pitfall_"), words(row, "origin_"),
     ) for row in rows(_FOLDER, "kpi"))
 
 
