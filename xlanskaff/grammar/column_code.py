@@ -65,7 +65,8 @@ class Writer:
         self.shared = shared
         self.prelude: dict[str, str] = {}
         self.columns: dict[str, str] = {}
-        self.scope: dict[str, Any] = {"s": s, "late": late, "running": running, "N": s.NUMERIC}
+        self.scope: dict[str, Any] = {"s": s, "late": late, "running": running, "functions": functions,
+                                      "N": s.NUMERIC}
         self.body = self.read(expr)
 
     def function(self) -> Column:
@@ -139,7 +140,7 @@ class Writer:
             case Rounded(part, decimals):
                 return f"s.rounded({self.read(part)}, {decimals})"
             case AddMonths(date, months):
-                return f"s.months_later({self.read(date)}, {self.read(months)})"
+                return f"functions.months_later({self.read(date)}, {self.read(months)})"
             case Floor(part):
                 return f"s.floor({self.read(part)})"
             case Lookup() | LookupChoice():
@@ -153,7 +154,6 @@ class Writer:
             case Function(name, parts):
                 return f"{self.bind(functions.FUNCTIONS[name])}({', '.join(map(self.read, parts))})"
             case AnyBegins(part, table, column):
-                self.scope["functions"] = functions
                 return f"functions.any_begins({self.read(part)}, {_column(table, column)})"
             case Extreme(what, parts):
                 return f"{what}({', '.join(map(self.number, parts))})"
@@ -261,7 +261,6 @@ class Writer:
         """Whether a cell fulfils a condition."""
         wanted = self.static(where.value)
         if where.op == "contains":
-            self.scope["functions"] = functions
             return f"functions.contains({name}, {self.read(where.value)})"
         if where.op in ("=", "<>") and wanted is not None and wanted != "":
             is_it = f"({name}.__class__ is str and {name}.casefold() == {wanted.casefold()!r})" if isinstance(

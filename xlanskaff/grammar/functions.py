@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from math import floor
 from types import MappingProxyType
@@ -12,6 +13,9 @@ from types import MappingProxyType
 from xlanskaff.grammar import semantics as s
 from xlanskaff.grammar.book import CellError, CellValue
 from xlanskaff.grammar.dates import EPOCH
+
+LAST_DAY, LAST_YEAR = 2_958_465, 9999
+"""The last date that Excel knows."""
 
 
 def length(value: CellValue) -> int:
@@ -45,9 +49,37 @@ def character(code: CellValue) -> str:
     return chr(int(s.num(code)))
 
 
+def day_of(value: CellValue) -> date:
+    """The date behind a serial number; #NUM! where there is none (before 1900, after 9999)."""
+    number = floor(s.num(value))
+    if not 0 <= number <= LAST_DAY:
+        raise s.Failed("#NUM!")
+    return EPOCH + timedelta(days=number)
+
+
+def months_later(value: CellValue, months: CellValue) -> int:
+    """EDATE on serial numbers."""
+    day = day_of(value)
+    count = day.year * 12 + day.month - 1 + int(s.num(months))
+    year, month = divmod(count, 12)
+    if not EPOCH.year < year <= LAST_YEAR:
+        raise s.Failed("#NUM!")
+    return (date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) - EPOCH).days
+
+
 def year(value: CellValue) -> int:
-    """YEAR of a serial number."""
-    return (EPOCH + timedelta(days=floor(s.num(value)))).year
+    """YEAR of a serial number; #NUM! where no date has that number.
+
+    Example:
+        >>> year(46388), day(46388)
+        (2027, 1)
+    """
+    return day_of(value).year
+
+
+def day(value: CellValue) -> int:
+    """DAY of a serial number: which day of its month; #NUM! where no date has that number."""
+    return day_of(value).day
 
 
 def absolute(value: CellValue) -> int | float:
@@ -56,7 +88,8 @@ def absolute(value: CellValue) -> int | float:
 
 
 FUNCTIONS: Mapping[str, Callable[..., CellValue]] = MappingProxyType({
-    "LEN": length, "TRIM": trim, "SUBSTITUTE": substitute, "CHAR": character, "YEAR": year, "ABS": absolute})
+    "LEN": length, "TRIM": trim, "SUBSTITUTE": substitute, "CHAR": character, "YEAR": year, "DAY": day,
+    "ABS": absolute})
 
 
 def any_begins(within: CellValue, beginnings: Iterable[CellValue]) -> bool:

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
 
 from xlanskaff.grammar.book import CellError, CellValue
-from xlanskaff.grammar.dates import EPOCH
 from xlanskaff.values import half_up
 
 NUMERIC = frozenset({int, float})
@@ -108,15 +106,6 @@ def rounded(value: CellValue, decimals: int) -> int | float:
 def floor(value: CellValue) -> int:
     """INT."""
     return math.floor(num(value))
-
-
-def months_later(value: CellValue, months: CellValue) -> int:
-    """EDATE on serial numbers."""
-    day = EPOCH + timedelta(days=math.floor(num(value)))
-    count = day.year * 12 + day.month - 1 + int(num(months))
-    year, month = divmod(count, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return (date(year, month + 1, min(day.day, last)) - EPOCH).days
 
 
 def key(value: CellValue) -> object:
