@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xlanskaff.errors import Finding, error, note, warning
-from xlanskaff.grammar.blocks import Form, Table
+from xlanskaff.grammar.blocks import Checklist, Form, Table
 from xlanskaff.grammar.book import Area, Book, CellValue, cell_name
 from xlanskaff.grammar.compute import Cells, Key, needs
 from xlanskaff.grammar.expr import Label, LookupChoice
@@ -128,7 +128,7 @@ class _Everything:
 
 def _cell(value: CellValue, written: str | None, expected: str, right: CellValue, row: int,
           lang: Lang) -> Iterator[Difference]:
-    seen, wanted = as_seen(value, lang), as_seen(right, lang)
+    seen, wanted = _figure(value, lang), _figure(right, lang) or "–"
     if written is None:
         if value in (None, ""):
             yield Difference("XA-501", row, "", wanted)
@@ -141,6 +141,11 @@ def _cell(value: CellValue, written: str | None, expected: str, right: CellValue
         yield Difference("XA-505", row, "", wanted)
     elif not same(value, right):
         yield Difference("XA-504", row, seen, wanted)
+
+
+def _figure(value: CellValue, lang: Lang) -> str:
+    """A result, with as many digits as it takes to see that two differ."""
+    return as_seen(float(f"{value:.6g}") if isinstance(value, float) else value, lang)
 
 
 def same(value: CellValue, right: CellValue) -> bool:
@@ -170,6 +175,9 @@ def _label(reading: Reading, key: Key) -> str:
     block = reading.spec.block(key[0])
     if isinstance(block, Form | Table):
         return labels_of(reading.spec, block, key[1])[reading.lang]
+    if isinstance(block, Checklist):
+        check = next(c.key for c in block.checks if key[1] in dict(c.cells))
+        return words(reading.spec, f"{key[0]}.{check}.label", reading.lang)
     return words(reading.spec, f"{key[0]}.{key[1]}.label" if key[1] != "text" else f"{key[0]}.label", reading.lang)
 
 

@@ -96,9 +96,11 @@ def _unit(identity: Identity, reading: Reading) -> list[Finding]:
         if isinstance(block, Form) and {"unit_id", "unit_name"} <= reading.forms[block.key].keys():
             form = reading.forms[block.key]
             typed = str(form["unit_id"] or "").strip()
+            identity.unit_name = identity.unit_name or str(form["unit_name"] or "").strip()
             if typed and identity.unit and typed != identity.unit:
                 return [warning("XA-408", **reading.where(block.key, "unit_id"), seen=typed, expected=identity.unit)]
-            if not typed and not identity.unit and not form["unit_name"]:
+            identity.unit = identity.unit or typed
+            if not identity.unit and not identity.unit_name:
                 return [warning("XA-407", **reading.where(block.key, "unit_name"))]
     return []
 
