@@ -24,20 +24,24 @@ UNITS = "enhetsnummer;navn;språk\n1;Helse og omsorg;nb\n2;Oppvekst;nn\n3;Teknis
 
 def prepare(folder: Path) -> None:
     """The files that the examples use: a unit list, and three returned books of which one has faults."""
+    from datetime import date
+
     from xlanskaff.books import book
+    from xlanskaff.services.batch import batch
     from xlanskaff.xlsx.write import write
 
     spec = book("self_evaluation")
     (folder / "enheter.csv").write_text(UNITS, "utf-8")
     (folder / "svar").mkdir()
+    sent = batch("self_evaluation", folder / "enheter.csv", folder / "før", on=date(2026, 10, 1))
     for number, name in ((1, "Helse og omsorg"), (2, "Oppvekst"), (3, "Teknisk")):
-        rows: list[dict[str, object]] = [{"now": 1 + (n * 7 + number) % 4, "target": 4} for n in range(74)]
+        rows: list[dict[str, object]] = [{"now": 1 + (n * 7 + number) % 3, "target": 4} for n in range(74)]
         if number == 3:
             rows[1]["now"] = "ca. 3"
             rows[6]["target"] = "4,0"
         response = {"unit_name": name, "unit_id": str(number), "assessed_on": 46315, "answered_for": "Enheten samlet"}
         data = write(spec, "nb", rows={"response": [response], "statements": rows},
-                     meta={"unit": str(number), "unit_name": name, "batch": "eksempel"})
+                     meta={"unit": str(number), "unit_name": name, "batch": sent.batch})
         (folder / "svar" / f"Selvevaluering - {name}.xlsx").write_bytes(data)
 
 
