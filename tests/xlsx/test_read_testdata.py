@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import warnings
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
+from unittest.mock import patch
 
 import openpyxl
 import pytest
@@ -17,6 +19,7 @@ from conftest import TESTDATA
 from tools.apart import apart
 from xlanskaff.errors import Problem
 from xlanskaff.grammar.book import CellError, CellValue
+from xlanskaff.xlsx import sheet_again
 from xlanskaff.xlsx.guard import look
 from xlanskaff.xlsx.package_zip import Archive
 from xlanskaff.xlsx.read import open_book
@@ -162,14 +165,19 @@ def test_both_roads_agree_on_every_sheet_and_every_text(name: str) -> None:
             assert quick_strings(data) in (None, walk_strings(data, part=""))
     for sheet in package.sheets:
         data = package.part(sheet.part)
-        quick = quick_sheet(data, sheet.name, context)
-        if quick is None:
-            continue
         slow = walk(data, sheet.name, context)
-        assert [(k, v, type(v)) for k, v in quick.values.items()] == [(k, v, type(v)) for k, v in slow.values.items()]
-        assert quick.formulas == slow.formulas
-        assert (quick.hidden_rows, quick.hidden_columns, quick.merged, quick.protected, quick.filtered) == (
-            slow.hidden_rows, slow.hidden_columns, slow.merged, slow.protected, slow.filtered)
+        for largest in (sheet_again.LARGEST, -1):
+            with patch.object(sheet_again, "LARGEST", largest):
+                quick = quick_sheet(data, sheet.name, context)
+            if quick is not None:
+                assert _typed(quick.values) == _typed(slow.values)
+                assert quick.formulas == slow.formulas
+                assert (quick.hidden_rows, quick.hidden_columns, quick.merged, quick.protected, quick.filtered) == (
+                    slow.hidden_rows, slow.hidden_columns, slow.merged, slow.protected, slow.filtered)
+
+
+def _typed(values: Mapping[tuple[int, int], object]) -> list[tuple[tuple[int, int], object, type]]:
+    return [(cell, value, type(value)) for cell, value in values.items()]
 
 
 def test_most_real_sheets_take_the_quick_road() -> None:

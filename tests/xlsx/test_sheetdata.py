@@ -1,8 +1,9 @@
-"""The cells of a sheet, in every way a file may write them, on both roads through the part."""
+"""The cells of a sheet, in every way a file may write them, on all roads through the part."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given
@@ -12,6 +13,7 @@ from openpyxl.formula.translate import Translator
 from tools.packages import MAIN, START, worksheet
 from xlanskaff.errors import Problem
 from xlanskaff.grammar.book import Area, CellError, CellValue, cell_name, column_letters
+from xlanskaff.xlsx import sheet_again
 from xlanskaff.xlsx.guard import Limits
 from xlanskaff.xlsx.package_xml import STRICT
 from xlanskaff.xlsx.sheet_quick import quick_sheet, quick_strings
@@ -29,7 +31,13 @@ def quick(data: bytes, name: str, context: Context) -> SheetData:
     return found
 
 
-BOTH = pytest.mark.parametrize("road", [quick, walk])
+def quick_and_long(data: bytes, name: str, context: Context) -> SheetData:
+    """As a sheet is read that is too long to remember its cells."""
+    with patch.object(sheet_again, "LARGEST", -1):
+        return quick(data, name, context)
+
+
+ALL = pytest.mark.parametrize("road", [quick, quick_and_long, walk])
 
 
 def read(rows: str, road: Reader = read_sheet, *, strings: tuple[str, ...] = (), date1904: bool = False,
@@ -49,7 +57,7 @@ def codes(run: Callable[[], object]) -> list[tuple[str, str]]:
     return [(finding.code, finding.cell) for finding in refused.value.findings]
 
 
-@BOTH
+@ALL
 @pytest.mark.parametrize(("inside", "attributes", "value"), [
     ("<v>3</v>", "", 3),
     ("<v>3.0</v>", "", 3),
@@ -122,7 +130,7 @@ def test_every_number_keeps_its_value_and_whole_ones_are_int(number: float) -> N
     assert isinstance(found, int) == float(number).is_integer()
 
 
-@BOTH
+@ALL
 def test_a_formula_keeps_its_text_and_its_cached_result(road: Reader) -> None:
     sheet = read('<row r="2"><c r="B2" t="str"><f>IF(A1&lt;&gt;"","a","")</f><v>a</v></c>'
                  '<c r="C2"><f>A1*2</f></c><c r="D2"><f ca="1">=B2</f><v>4</v></c>'
@@ -131,7 +139,7 @@ def test_a_formula_keeps_its_text_and_its_cached_result(road: Reader) -> None:
     assert sheet.formulas == {(2, 2): 'IF(A1<>"","a","")', (2, 3): "A1*2", (2, 4): "B2", (2, 5): "SUM(A1:A3)"}
 
 
-@BOTH
+@ALL
 def test_a_shared_formula_is_written_out_for_every_cell(road: Reader) -> None:
     sheet = read('<row r="2"><c r="B2"><f t="shared" ref="B2:B4" si="0">A2*$A$1</f><v>1</v></c></row>'
                  '<row r="3"><c r="B3"><f t="shared" si="0"/><v>2</v></c></row>'
@@ -141,7 +149,7 @@ def test_a_shared_formula_is_written_out_for_every_cell(road: Reader) -> None:
     assert sheet.values == {(2, 2): 1, (3, 2): 2, (4, 2): 3}
 
 
-@BOTH
+@ALL
 def test_a_group_whose_first_cell_comes_last_is_found(road: Reader) -> None:
     sheet = read('<row r="2"><c r="B2"><f t="shared" si="7"/><v>1</v></c></row>'
                  '<row r="3"><c r="B3"><f t="shared" ref="B2:B3" si="7">A3</f><v>2</v></c></row>'
@@ -149,7 +157,7 @@ def test_a_group_whose_first_cell_comes_last_is_found(road: Reader) -> None:
     assert sheet.formulas == {(2, 2): "A2", (3, 2): "A3"}
 
 
-@BOTH
+@ALL
 def test_a_number_of_a_group_may_be_used_again(road: Reader) -> None:
     again = '<f t="shared" si="0"/></c></row>'
     sheet = read(f'<row r="1"><c r="A1"><f t="shared" ref="A1:B1" si="0">C1</f></c><c r="B1">{again}'
@@ -172,7 +180,7 @@ def test_the_address_of_the_cell_counts_more_than_that_of_its_row() -> None:
     assert read('<row r="3"><c r="B7"><v>1</v></c></row>').values == {(7, 2): 1}
 
 
-@BOTH
+@ALL
 def test_far_cells_cost_nothing_and_the_declared_size_is_not_believed(road: Reader) -> None:
     sheet = read('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="ZZ1048576"><v>2</v></c></row>', road,
                  before='<dimension ref="A1:XFD1048576"/>')
@@ -188,7 +196,7 @@ def test_a_value_outside_the_sheet_is_refused(address: str) -> None:
     assert codes(lambda: read(f'<row r="1"><c r="{address}"><v>1</v></c></row>')) == [("XA-120", "")]
 
 
-@BOTH
+@ALL
 def test_blank_cells_are_not_kept(road: Reader) -> None:
     sheet = read('<row r="1"><c r="A1" s="1"/><c r="B1" s="1"></c><c r="C1" s="2" t="n" /></row><row r="2"/>'
                  '<row r="3"><c r="A3" s="1"/><c r="B3"><v>1</v></c><c r="C3" s="1"/></row>'
@@ -198,7 +206,7 @@ def test_blank_cells_are_not_kept(road: Reader) -> None:
     assert read("", road).used is None
 
 
-@BOTH
+@ALL
 def test_hidden_rows_and_columns_filters_merges_and_protection_are_facts(road: Reader) -> None:
     sheet = read('<row r="1" hidden="1"><c r="A1"><v>1</v></c></row><row r="2" ht="3" hidden="0"><c r="A2"/></row>'
                  '<row r="3" hidden="true"/>', road,
@@ -232,7 +240,7 @@ def test_elements_of_other_namespaces_are_stepped_over() -> None:
     assert sheet.values == {(1, 1): 1}
 
 
-@BOTH
+@ALL
 def test_more_cells_than_allowed_are_refused_over_all_sheets(road: Reader) -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1</f></c><c r="C1"/></row>'
     context = Context(limits=Limits(cells=4))
@@ -268,7 +276,7 @@ def test_rows_that_are_no_xml_are_a_finding(rows: str) -> None:
     assert codes(lambda: read(rows)) == [("XA-120", "")]
 
 
-@BOTH
+@ALL
 def test_a_part_that_goes_wrong_after_its_rows_is_a_finding(road: Reader) -> None:
     data = worksheet('<row r="1"><c r="A1"><v>1</v></c></row>', after="<pageMargins>").encode()
     assert codes(lambda: read_sheet(data, "a", Context())) == [("XA-120", "")]

@@ -10,33 +10,24 @@ from __future__ import annotations
 
 import re
 
+from xlanskaff.xlsx import sheet_again
 from xlanskaff.xlsx.package_bulk import UnusualError, around, resolved, split
 from xlanskaff.xlsx.package_refs import COLUMNS, LAST_COLUMN, LAST_ROW
-from xlanskaff.xlsx.package_xml import Attributes
+from xlanskaff.xlsx.sheet_tags import ATTRIBUTES, BLANK, FORMULA, OPEN_CELL, OPEN_ROW, OPEN_TEXT, facts, hide, value
 from xlanskaff.xlsx.sheet_text import LONGEST, Numbers, unescape
 from xlanskaff.xlsx.sheet_walk import Walker
 from xlanskaff.xlsx.sheetdata import Context, SheetData
 
-# Possessive throughout: what has been matched is never given back, so matching is linear. A cell
-# with a type but without a value is left to the general road, so that an empty text is not taken
-# for a blank cell.
-_attributes = r'(?: (?:x14ac:)?+[a-zA-Z][a-zA-Z0-9]*+="[^"<&]*+")*+'
-_preserve = r'(?: xml:space="preserve")?+'
-_open_text = f"<t{_preserve}>"
-_open_row = rf'<row r="[0-9]{{1,7}}+"{_attributes} ?+'
-_blank = r'<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="[0-9]++"|)(?: t="[a-zA-Z]++"|) ?+/>'
+_blank = rf'<c r="[A-Z]{{1,3}}+[0-9]{{1,7}}+"{BLANK}'
 _cells = re.compile(
-    rf"((?:</row>)?+{_open_row}>)?+(?:{_blank})*+"
-    r'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="[0-9]++"|)(?: t="([a-zA-Z]++)"|)(?: [cv]m="[0-9]++")*+>'
-    rf"(?:<f({_attributes})(?:>([^<]*+)</f>| ?+/>)|)"
-    rf"(?:<v{_preserve}(?:>([^<]*+)</v>| ?+/>)|<is>{_open_text}([^<]*+)</t></is>|(?(4)(?!)|))</c>"
-    rf"|(?:{_blank})++|(</row>|{_open_row}/?+>)|(.++)", re.DOTALL)
+    rf"((?:</row>)?+{OPEN_ROW}>)?+(?:{_blank})*+"
+    rf'<c r="([A-Z]{{1,3}}+)([0-9]{{1,7}}+)"{OPEN_CELL}{FORMULA}{value(4)}'
+    rf"|(?:{_blank})++|(</row>|{OPEN_ROW}/?+>)|(.++)", re.DOTALL)
 _strings = re.compile(
-    rf"<si>(?:{_open_text}([^<]*+)</t>|<t/>"
-    rf"|((?:<r>(?:<rPr>(?:<[a-zA-Z]++{_attributes}/>)*+</rPr>)?+{_open_text}[^<]*+</t></r>)++))</si>"
+    rf"<si>(?:{OPEN_TEXT}([^<]*+)</t>|<t/>"
+    rf"|((?:<r>(?:<rPr>(?:<[a-zA-Z]++{ATTRIBUTES}/>)*+</rPr>)?+{OPEN_TEXT}[^<]*+</t></r>)++))</si>"
     r"|(.++)", re.DOTALL)
-_runs = re.compile(rf"{_open_text}([^<]*+)</t>")
-_hidden_row = re.compile(r'<row r="([0-9]++)".* hidden="(?:1|true|on)"', re.DOTALL)
+_runs = re.compile(rf"{OPEN_TEXT}([^<]*+)</t>")
 
 
 def quick_strings(data: bytes) -> list[str] | None:
@@ -68,7 +59,10 @@ def quick_sheet(data: bytes, name: str, context: Context) -> SheetData | None:
         walker = Walker(name, context)
         listen = any(tag in tail for tag in _IN_TAIL)
         around(head, tail, "sheetData", walker.start, walker.start if listen else None)
-        _rows(body, walker, context)
+        if len(body) <= sheet_again.LARGEST and '<c r="' in body:
+            sheet_again.take_rows(body, walker, context)
+        else:
+            _rows(body, walker, context)
     except (UnusualError, ValueError, LookupError):
         context.left = left
         del context.found[found:]
@@ -84,14 +78,14 @@ def _rows(body: str, walker: Walker, context: Context) -> None:
     numbers, columns = _Numbers(context.numbers), _columns
     inside = False
     current, row, empty = "", 0, 0
-    for opened, letters, digits, kind, facts, formula, value, inline, tag, rest in _cells.findall(body):
+    for opened, letters, digits, kind, about, formula, cached, inline, tag, rest in _cells.findall(body):
         if letters:
             if opened:
                 if inside is not opened.startswith("</row>"):
                     raise UnusualError
                 inside = True
                 if "hidden" in opened:
-                    _hide(opened, sheet)
+                    hide(opened, sheet)
             elif not inside:
                 raise UnusualError
             if digits != current:
@@ -100,30 +94,30 @@ def _rows(body: str, walker: Walker, context: Context) -> None:
                     raise UnusualError
             place = row, columns[letters]
             if kind == "s":
-                if value:
-                    if not value.isdecimal():
+                if cached:
+                    if not cached.isdecimal():
                         raise UnusualError
-                    values[place] = strings[int(value)]
+                    values[place] = strings[int(cached)]
             elif not kind or kind == "n":
-                if value:
-                    values[place] = numbers[value]
-                elif formula or facts:
+                if cached:
+                    values[place] = numbers[cached]
+                elif formula or about:
                     empty += 1
             elif kind == "str":
-                odd = "&" in value or "_x" in value or len(value) > LONGEST
-                values[place] = context.text(unescape(resolved(value))) if odd else value
+                odd = "&" in cached or "_x" in cached or len(cached) > LONGEST
+                values[place] = context.text(unescape(resolved(cached))) if odd else cached
             elif kind == "inlineStr":
-                if value:
+                if cached:
                     raise UnusualError
                 odd = "&" in inline or "_x" in inline or len(inline) > LONGEST
                 values[place] = context.text(unescape(resolved(inline))) if odd else inline
             else:
-                other = context.value(kind, resolved(value))
+                other = context.value(kind, resolved(cached))
                 if other is not None:
                     values[place] = other
-            if facts:
+            if about:
                 walker.row, walker.column = place
-                walker.keep_formula(_facts(facts), resolved(formula))
+                walker.keep_formula(facts(about), resolved(formula))
             elif formula:
                 written = resolved(formula) if "&" in formula else formula
                 formulas[place] = written if written[0] != "=" else written[1:]
@@ -132,7 +126,7 @@ def _rows(body: str, walker: Walker, context: Context) -> None:
                 raise UnusualError
             inside = not (tag == "</row>" or tag.endswith("/>"))
             if "hidden" in tag:
-                _hide(tag, sheet)
+                hide(tag, sheet)
         elif rest or not inside:
             raise UnusualError
     if inside:
@@ -140,12 +134,6 @@ def _rows(body: str, walker: Walker, context: Context) -> None:
     context.left -= len(values) + empty
     if context.left < 0:
         raise context.crowded(sheet.name)
-
-
-def _hide(tag: str, sheet: SheetData) -> None:
-    row = _hidden_row.search(tag)
-    if row is not None and 0 < int(row[1]) <= LAST_ROW:
-        sheet.hidden_rows.add(int(row[1]))
 
 
 class _Columns(dict[str, int]):
@@ -175,10 +163,6 @@ class _Numbers(dict[str, int | float]):
             raise UnusualError
         self[text] = number
         return number
-
-
-def _facts(attributes: str) -> Attributes:
-    return dict(re.findall(r' ([a-zA-Z0-9:]+)="([^"]*)"', attributes))
 
 
 # Most of what follows the rows is formatting. Only where one of these is named is it worth listening.
