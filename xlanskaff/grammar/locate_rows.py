@@ -15,7 +15,7 @@ from xlanskaff.grammar.columns import Role
 from xlanskaff.grammar.labels import labels_of, title_of
 from xlanskaff.grammar.names import name_of
 from xlanskaff.grammar.tally import Tally, shown
-from xlanskaff.language.texts import LANGUAGES
+from xlanskaff.language.texts import LANGUAGES, Lang
 
 if TYPE_CHECKING:
     from xlanskaff.grammar.locate import Location
@@ -58,7 +58,7 @@ def fixed_rows(book: Book, spec: Workbook, block: Table, found: Location, extent
     ids = found.names.get(name_of(block.key, block.id_column))
     if ids is None:
         return
-    expected = [id_key(row[block.id_column]) for row in block.constants(found.lang)]
+    expected = expected_keys(spec, block.key, found.lang)
     keys = [id_key(value) for value in found.ids[block.key]]
     known = {*expected, *keys} - {""} if block.optional else set(expected)
     counts = Counter(key for key in keys if key in known)
@@ -128,17 +128,27 @@ def _unknown(book: Book, block: Table, found: Location, ids: Area, keys: Sequenc
     return tally.findings()
 
 
+@cache
+def expected_keys(spec: Workbook, key: str, lang: Lang) -> tuple[str, ...]:
+    """The ids of a table whose rows are part of the template, as they are compared."""
+    block = spec.block(key)
+    assert isinstance(block, Table) and block.constants is not None
+    return tuple(id_key(row[block.id_column]) for row in block.constants(lang))
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """What the template says in one constant column: id -> the text in each language, and text -> ids."""
+    """What the template says in one constant column: id -> the text in each language, and text -> ids.
+
+    Attributes:
+        standing: language -> the column from top to bottom, as the template has it.
+        unique: whether a text tells the row.
+    """
 
     accepted: Mapping[str, frozenset[str]]
     owners: Mapping[str, frozenset[str]]
-
-    @property
-    def unique(self) -> bool:
-        """Whether a text tells the row."""
-        return all(len(ids) == 1 for ids in self.owners.values())
+    standing: Mapping[Lang, list[list[CellValue]]]
+    unique: bool
 
 
 @cache
@@ -156,7 +166,10 @@ def _written(spec: Workbook, key: str) -> Mapping[str, _Written]:
                 text = _plain(row[column.name])
                 accepted[id_key(row[block.id_column])].add(text)
                 owners[text].add(id_key(row[block.id_column]))
-        found[column.name] = _Written(*({k: frozenset(v) for k, v in each.items()} for each in (accepted, owners)))
+        found[column.name] = _Written(
+            *({k: frozenset(v) for k, v in each.items()} for each in (accepted, owners)),
+            {lang: [[row[column.name]] for row in block.constants(lang)] for lang in LANGUAGES},
+            all(len(ids) == 1 for ids in owners.values()))
     return found
 
 
@@ -166,12 +179,17 @@ def _texts(book: Book, spec: Workbook, block: Table, found: Location, keys: Sequ
     contradicted: set[int] = set()
     confirmed: set[int] = set()
     changed: dict[str, list[tuple[int, CellValue]]] = {}
+    in_order = tuple(keys) == expected_keys(spec, block.key, found.lang)
     for column in block.columns:
         written = _written(spec, block.key).get(column.name)
         area = found.names.get(name_of(block.key, column.name))
         if written is None or area is None:
             continue
-        for place, (value,) in enumerate(book.values(area)):
+        values = book.values(area)
+        if in_order and values == written.standing[found.lang]:
+            confirmed.update(range(len(keys)) if written.unique else ())
+            continue
+        for place, (value,) in enumerate(values):
             key, text = keys[place], _plain(value)
             if key not in written.accepted:
                 continue
