@@ -12,7 +12,7 @@ from xlanskaff.law.store import Snapshot
 from xlanskaff.rules.purchases import Kind
 from xlanskaff.rules.verdicts import Verdict
 
-_WRITTEN = re.compile(r"(?P<code>\d{8})(?:-\d)?")
+_WRITTEN = re.compile(r"(?P<code>[0-9]{8})(?:-[0-9])?")
 Division = Literal["goods", "services", "works"]
 
 
@@ -72,9 +72,11 @@ def _near(code: str, lists: Cpv) -> tuple[Finding, ...]:
 
     Whole divisions (98000000) are left out: an annex that names one also names what it means inside it.
     """
-    for name in ("special", "health"):
-        for above in lists.lists[name].single:
-            stem = above.rstrip("0")
-            if len(stem) > 2 and code.startswith(stem):
-                return (warning("XA-336", seen=code, above=above, provision=lists.lists[name].provision),)
-    return ()
+    listed = [(above, lists.lists[name].provision) for name in ("special", "health")
+              for above in lists.lists[name].single]
+    stems = [(above.rstrip("0"), above, provision) for above, provision in listed]
+    over = [found for found in stems if len(found[0]) > 2 and code.startswith(found[0])]
+    if not over:
+        return ()
+    _, above, provision = max(over, key=lambda found: len(found[0]))
+    return (warning("XA-336", seen=code, above=above, provision=provision),)

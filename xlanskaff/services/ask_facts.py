@@ -19,7 +19,8 @@ Day = str | date | None
 Choice = TypeVar("Choice", Kind, Authority)
 
 # Whole kroner, with spaces between groups of three or none, and decimals after a comma.
-_WRITTEN = re.compile(r"(?P<minus>[-−]?)(?P<whole>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,(?P<part>\d+))?")
+_WRITTEN = re.compile(
+    r"(?P<minus>[-−]?)(?P<whole>[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+)(?:,(?P<part>[0-9]+))?")
 
 
 @dataclass(frozen=True, slots=True)
