@@ -21,21 +21,29 @@ Constants = Callable[[Lang], Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Base: a key, where it starts (`at`, 1-based sheet column) and what it stands beside."""
+    """Base: a key, where it starts (`at`, 1-based sheet column) and what it stands beside.
+
+    `gap` is the number of rows left free below it, where that is not the usual.
+    """
 
     key: str
     at: int = 2
     beside: str = ""
+    gap: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Form(Block):
-    """Labelled single cells, one under the other; each value is a named cell."""
+    """Labelled single cells, one under the other; each value is a named cell.
+
+    `initial` says what stands in cells that are to be filled in, and may be changed there.
+    """
 
     model: type[Row] = Row
     value_at: int = 3
     value_span: int = 1
     hint_at: int = 4
+    initial: Mapping[str, Any] | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -126,14 +134,19 @@ class Prose(Block):
 
 @dataclass(frozen=True, eq=False)
 class Status(Block):
-    """One computed sentence, such as what an empty book says."""
+    """One computed sentence, such as what an empty book says, in a role that `look` has."""
 
     expr: Expr | None = None
+    role: str = "status"
 
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """What a chart draws: a table column against another; a scatter has `x` and labels its points."""
+    """What a chart draws: a table column against another; a scatter has `x` and labels its points.
+
+    `label_at` is where the label of a point stands. `marker` is the size of the point in typographic
+    points; 0 draws the label alone.
+    """
 
     table: str
     labels: str
@@ -141,13 +154,17 @@ class Series:
     style: str
     data_labels: bool = False
     x: str = ""
+    label_at: Literal["above", "below", "left", "right", "centre"] = "above"
+    marker: int = 9
 
 
 @dataclass(frozen=True, eq=False)
 class Chart(Block):
     """A chart; `rows` and `columns` say how many sheet rows and columns it covers.
 
-    `needs` names a table without whose rows there is nothing to draw.
+    `needs` names a table without whose rows there is nothing to draw. A scatter without `ticks` has
+    no numbers along its axes, and takes its axis titles from the cells `titles` (status blocks, x
+    and y) where they are given.
     """
 
     kind: Literal["radar", "bar", "column", "line", "scatter"] = "bar"
@@ -158,6 +175,8 @@ class Chart(Block):
     maximum: float | None = None
     fmt: str = "mean"
     needs: str = ""
+    ticks: bool = True
+    titles: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, eq=False)

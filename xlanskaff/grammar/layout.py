@@ -76,7 +76,7 @@ def place(spec: Workbook, lang: Lang, heights: tuple[tuple[str, int], ...] = ())
             tall[block.key] = count
             after = top + _size(block, count)
             if not block.beside:
-                row = after + (1 if isinstance(block, Prose) else GAP)
+                row = after + (block.gap if block.gap is not None else 1 if isinstance(block, Prose) else GAP)
             blocks[block.key] = Placed(block, sheet, top, after)
             names.update(_names(block, title, top, count, columns))
     for number, choices in enumerate(choice_lists(spec)):

@@ -71,7 +71,7 @@ def _keys(spec: Workbook) -> Iterator[str]:
             case Chart():
                 yield from (f"{block.key}.title", f"{block.key}.alt")
                 yield from (f"{block.key}.{series.style}" for series in block.series)
-                if block.kind == "scatter":
+                if block.kind == "scatter" and block.titles is None:
                     yield from (f"{block.key}.x", f"{block.key}.y")
 
 

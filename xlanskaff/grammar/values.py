@@ -29,8 +29,8 @@ def stored(layout: Layout, given: Rows) -> Cells:
         rows: list[dict[str, Any]] = [{} for _ in range(height)]
         if isinstance(block, Table) and block.constants:
             rows = [dict(row) for row in block.constants(layout.lang)]
-        if isinstance(block, Form) and not rows:
-            rows = [{}]
+        if isinstance(block, Form):
+            rows = [dict(block.initial or {})]
         for row, extra in zip(rows, given.get(block.key, ()), strict=False):
             row.update(extra)
         for column in block.columns:

@@ -23,7 +23,7 @@ from xlanskaff.grammar.values import cells_of
 from xlanskaff.grammar.words import words
 from xlanskaff.language.texts import Lang, text
 from xlanskaff.xlsx import look, measure, write_blocks, write_charts, write_long
-from xlanskaff.xlsx.finish import finish
+from xlanskaff.xlsx.finish import PointLabels, finish
 
 DATE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed stamp in every file, so that bytes repeat
 
@@ -37,7 +37,7 @@ class Writing:
         self.spec = layout.spec
         self.values = values
         self.book = book
-        self.point_labels: dict[str, str] = {}
+        self.point_labels: dict[str, PointLabels] = {}
         self.rows: dict[tuple[str, int], float] = {}
         self.soft_rows: dict[str, set[int]] = {}
         self._formats: dict[tuple[str, str, str], Format] = {}

@@ -258,7 +258,7 @@ def status(w: Writing, page: Worksheet, block: Status) -> None:
     if block.expr is not None:
         top = w.layout.blocks[block.key].top
         w.set_row(page, top, 20)
-        write_formula(w, page, block.key, block.expr, top, block.at, w.values[block.key, "text"][0], w.text("status"))
+        write_formula(w, page, block.key, block.expr, top, block.at, w.values[block.key, "text"][0], w.text(block.role))
 
 
 def prose(w: Writing, sheet: Sheet, page: Worksheet, block: Prose) -> None:

@@ -10,6 +10,7 @@ from xlanskaff.grammar.blocks import Chart, Series, Sheet
 from xlanskaff.grammar.book import Area, column_letters
 from xlanskaff.grammar.names import name_of
 from xlanskaff.xlsx import look, measure
+from xlanskaff.xlsx.finish import PointLabels
 
 if TYPE_CHECKING:
     from xlanskaff.xlsx.write import Writing
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _FONT = {"name": look.FONT, "size": 10, "color": look.INK}
 _COLOURS = {"now": look.ACCENT, "target": look.TARGET, "gap": look.ACCENT, "leader": look.ACCENT,
             "buyer": look.TARGET}
+_PLACES = {"above": "t", "below": "b", "left": "l", "right": "r", "centre": "ctr"}
 
 
 def chart(w: Writing, sheet: Sheet, page: Worksheet, block: Chart) -> None:
@@ -30,10 +32,12 @@ def chart(w: Writing, sheet: Sheet, page: Worksheet, block: Chart) -> None:
     drawn.set_title({"name": w.words(f"{block.key}.title"), "overlay": False,
                      "name_font": {**_FONT, "size": 13, "bold": True, "color": look.ACCENT}})
     drawn.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
-    drawn.set_plotarea({"fill": {"none": True}})
+    # Words along the axes of a scatter without ticks are labels of points, and need room around the plot.
+    room = {} if block.ticks else {"layout": {"x": 0.17, "y": 0.12, "width": 0.79, "height": 0.72}}
+    drawn.set_plotarea({"fill": {"none": True}, **room})
     drawn.show_hidden_data()
     drawn.show_blanks_as("gap")
-    if len(block.series) > 1:
+    if len(block.series) > 1 and block.ticks:
         drawn.set_legend({"position": "bottom", "font": _FONT})
     else:
         drawn.set_legend({"none": True})
@@ -72,13 +76,19 @@ def _series(w: Writing, block: Chart, series: Series) -> dict[str, Any]:
 def _points(w: Writing, block: Chart, series: Series) -> dict[str, Any]:
     """A series of labelled points; the labels are put in when the file is finished."""
     x, y, labels = (w.layout.names[name_of(series.table, name)] for name in (series.x, series.values, series.labels))
-    w.point_labels[_range(y)] = _range(labels)
     colour = _COLOURS.get(series.style, look.ACCENT)
+    inside = series.label_at == "centre" and series.marker > 0
+    w.point_labels[_range(y)] = PointLabels(_range(labels), _PLACES[series.label_at], 8 if inside else 9,
+                                            look.INK if series.marker else look.MUTED)
+    marker: dict[str, Any] = {"type": "none"}
+    if series.marker:
+        ground, edge = (look.PALE, colour) if inside else (colour, look.WHITE)
+        marker = {"type": "circle", "size": series.marker, "fill": {"color": ground}, "border": {"color": edge}}
     return {
         "name": w.words(f"{block.key}.{series.style}"),
         "categories": [x.sheet, x.top - 1, x.left - 1, x.bottom - 1, x.left - 1],
         "values": [y.sheet, y.top - 1, y.left - 1, y.bottom - 1, y.left - 1],
-        "marker": {"type": "circle", "size": 9, "fill": {"color": colour}, "border": {"color": look.WHITE}},
+        "marker": marker,
     }
 
 
@@ -88,13 +98,21 @@ def _range(area: Area) -> str:
     return f"{sheet}!${column}${area.top}:${column}${area.bottom}"
 
 
+def _axis_title(w: Writing, block: Chart, side: str) -> str:
+    """The title of an axis: a text, or the cell it stands in."""
+    if block.titles is None:
+        return w.words(f"{block.key}.{side}")
+    return "=" + _range(w.layout.names[name_of(block.titles[side == "y"], "text")]).partition(":")[0]
+
+
 def _axes(w: Writing, drawn: Any, block: Chart) -> None:
     if block.kind == "scatter":
         grid = {"visible": True, "line": {"color": look.HAIR, "width": 0.75}}
         for side, set_axis in (("x", drawn.set_x_axis), ("y", drawn.set_y_axis)):
+            ticks = {} if block.ticks else {"label_position": "none", "major_tick_mark": "none"}
             set_axis({"min": block.minimum, "max": block.maximum, "major_unit": 1, "major_gridlines": grid,
                       "num_format": "0", "num_font": {**_FONT, "color": look.MUTED}, "line": {"color": look.BAND},
-                      "name": w.words(f"{block.key}.{side}"), "name_font": {**_FONT, "bold": False}})
+                      "name": _axis_title(w, block, side), "name_font": {**_FONT, "bold": False}, **ticks})
         return
     grid = {"visible": True, "line": {"color": look.HAIR, "width": 0.75}}
     value_axis: dict[str, Any] = {"min": block.minimum, "num_font": {**_FONT, "color": look.MUTED},

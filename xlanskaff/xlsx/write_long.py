@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlanskaff.grammar.blocks import Chart, Sheet, Table
+from xlanskaff.grammar.blocks import Sheet, Table
 from xlanskaff.grammar.book import Area, column_letters
 from xlanskaff.grammar.columns import Column, Role
 from xlanskaff.grammar.names import name_of, used_name
@@ -83,12 +83,12 @@ def print_area(w: Writing, sheet: Sheet, page: Worksheet, last: int, right: int)
         last: the last row of the sheet's blocks; `right` their last column.
     """
     tables = [b for b in sheet.blocks if isinstance(b, Table) and is_long(b) and w.layout.heights[b.key]]
-    above = [w.layout.blocks[b.key].after - 1 for b in sheet.blocks if b not in tables]
     first = min((_extent(w, block).top for block in tables), default=0)
-    if not tables or any(row >= first for row in above) or any(isinstance(b, Chart) for b in sheet.blocks):
+    others = {b: w.layout.blocks[b.key].after - 1 for b in sheet.blocks if b not in tables}
+    if not tables or any(end >= first and not b.beside for b, end in others.items()):
         page.print_area(0, 0, last - 1, right - 1)
         return
-    least = max(_extent(w, block).top - 1 + max(block.calm, 1) for block in tables)
+    least = max([_extent(w, block).top - 1 + max(block.calm, 1) for block in tables] + list(others.values()))
     ends = ",".join(_last_used(w, block) for block in tables)
     letters, name = column_letters(right), _quoted(page.name)
     area = f"={name}!$A$1:INDEX({name}!${letters}$1:${letters}${last},MAX({least},{ends}))"
