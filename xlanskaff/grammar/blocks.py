@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from xlanskaff.errors import Finding
+from xlanskaff.grammar.choices import ChoiceList
 from xlanskaff.grammar.columns import Column, Role, Row, columns_of
-from xlanskaff.grammar.expr import Expr
+from xlanskaff.grammar.expr import Cell, Expr
 from xlanskaff.language.texts import Lang
 
 Constants = Callable[[Lang], Sequence[Mapping[str, Any]]]
@@ -64,6 +65,8 @@ class Table(Block):
 
     A long table shows so many `calm` rows, and more as these are filled; a computed list shows the rows
     whose cell in the column `shown_by` holds something. The printout ends with the last of them.
+    Columns up to the one that is `pinned` stay in sight when a `freeze` table is scrolled sideways.
+    `unit_column` names the column that says which unit a row is for, when rows are shared out.
     """
 
     model: type[Row] = Row
@@ -82,6 +85,8 @@ class Table(Block):
     bare: bool = False
     calm: int = 0
     shown_by: str = ""
+    pinned: str = ""
+    unit_column: str = ""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -133,6 +138,36 @@ class Prose(Block):
 
 
 @dataclass(frozen=True, eq=False)
+class Check:
+    """One check of a whole workbook: its status word and the reason for it, and the sheet it is about."""
+
+    key: str
+    status: Expr
+    reason: Expr
+    target: str
+
+    @property
+    def cells(self) -> tuple[tuple[str, Expr], tuple[str, Expr]]:
+        """The two computed cells: name -> expression."""
+        return (f"{self.key}_status", self.status), (f"{self.key}_reason", self.reason)
+
+
+@dataclass(frozen=True, eq=False)
+class Checklist(Block):
+    """Checks under a header, each with formulas of its own; a status takes the colour of its word in `palette`.
+
+    Six sheet columns: number, check, status, reason, what the check rests on, link. Texts:
+    `<block>.<column>` for the headers, `<block>.<check>.label|basis` for each check.
+    """
+
+    checks: tuple[Check, ...] = ()
+    palette: ChoiceList | None = None
+
+
+CHECKLIST_COLUMNS = ("number", "check", "status", "reason", "basis", "target")
+
+
+@dataclass(frozen=True, eq=False)
 class Status(Block):
     """One computed sentence, such as what an empty book says, in a role that `look` has."""
 
@@ -180,6 +215,22 @@ class Chart(Block):
 
 
 @dataclass(frozen=True, eq=False)
+class Bars(Block):
+    """Bars over the columns of a ruler of months, from the `first` date to the `last` of each row of a table.
+
+    A bar takes its colour from the choice in the column `colours` (`look.BARS`). The month of the date
+    `marked` is drawn between two lines. Bars are conditional formats: there is nothing in the cells.
+    """
+
+    table: str = ""
+    first: str = ""
+    last: str = ""
+    ruler: str = ""
+    colours: str = ""
+    marked: Cell | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """One sheet. `grid`: the column widths from column A, in characters; `see`: further sheets to link to."""
 
@@ -191,6 +242,7 @@ class Sheet:
     gridlines: bool = False
     one_page: bool = False
     see: tuple[str, ...] = ()
+    pages_wide: int = 1
 
 
 Rule = Callable[["Any"], Sequence[Finding]]
@@ -235,6 +287,8 @@ class Workbook:
                               if c.role is Role.COMPUTED and c.expr is not None})
             elif isinstance(block, Cards):
                 found.update({(block.key, card.key): card.expr for card in block.cards})
+            elif isinstance(block, Checklist):
+                found.update({(block.key, name): expr for check in block.checks for name, expr in check.cells})
             elif isinstance(block, Status) and block.expr is not None:
                 found[block.key, "text"] = block.expr
         return found

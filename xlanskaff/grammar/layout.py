@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from xlanskaff.grammar.blocks import Block, Cards, Chart, Form, Prose, Sheet, Status, Table, Workbook
+from xlanskaff.grammar.blocks import Block, Cards, Chart, Checklist, Form, Prose, Sheet, Status, Table, Workbook
 from xlanskaff.grammar.book import Area, cell_name, column_letters
 from xlanskaff.grammar.choices import ChoiceList
 from xlanskaff.grammar.lint import require
@@ -94,6 +94,8 @@ def _size(block: Block, count: int) -> int:
         return len(block.columns)
     if isinstance(block, Cards):
         return 2
+    if isinstance(block, Checklist):
+        return 1 + len(block.checks)
     if isinstance(block, Prose):
         return len(block.lines)
     if isinstance(block, Chart):
@@ -122,6 +124,10 @@ def _names(block: Block, sheet: str, top: int, count: int, columns: dict[tuple[s
         for card in block.cards:
             found[name_of(block.key, card.key)] = Area(sheet, top, left, top, left)
             left += card.span
+    elif isinstance(block, Checklist):
+        for row, check in enumerate(block.checks, top + 1):
+            for left, (name, _) in enumerate(check.cells, block.at + 2):
+                found[name_of(block.key, name)] = Area(sheet, row, left, row, left)
     elif isinstance(block, Status):
         found[name_of(block.key, "text")] = Area(sheet, top, block.at, top, block.at)
     return found

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from xlanskaff.grammar.blocks import Cards, Chart, Form, Prose, Sheet, Table, Workbook
+from xlanskaff.grammar.blocks import CHECKLIST_COLUMNS, Cards, Chart, Checklist, Form, Prose, Sheet, Table, Workbook
 from xlanskaff.grammar.choices import labels
 from xlanskaff.grammar.columns import Column, Role
 from xlanskaff.grammar.compute import needs
@@ -66,6 +66,9 @@ def _keys(spec: Workbook) -> Iterator[str]:
                 yield from (f"{block.key}.{c.name}.label" for c in block.columns)
             case Cards():
                 yield from (f"{block.key}.{card.key}.label" for card in block.cards)
+            case Checklist():
+                yield from (f"{block.key}.{name}" for name in CHECKLIST_COLUMNS)
+                yield from (f"{block.key}.{check.key}.{part}" for check in block.checks for part in ("label", "basis"))
             case Prose():
                 yield from (f"{block.key}.{line.key}" for line in block.lines)
             case Chart():

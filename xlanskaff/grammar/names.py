@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from xlanskaff.grammar.blocks import Cards, Form, Status, Table, Workbook
+from xlanskaff.grammar.blocks import Cards, Checklist, Form, Status, Table, Workbook
 from xlanskaff.grammar.choices import ChoiceList
 from xlanskaff.grammar.expr import Label, LookupChoice
 from xlanskaff.grammar.formula import walk
@@ -56,6 +56,8 @@ def required(spec: Workbook) -> tuple[str, ...]:
             found += [name_of(block.key, c.name) for c in block.columns]
         elif isinstance(block, Cards):
             found += [name_of(block.key, card.key) for card in block.cards]
+        elif isinstance(block, Checklist):
+            found += [name_of(block.key, name) for check in block.checks for name, _ in check.cells]
         elif isinstance(block, Status):
             found.append(name_of(block.key, "text"))
     return (*found, *(list_name(c) for c in choice_lists(spec)))

@@ -80,7 +80,8 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
     if block.band and count > 1:
         _band(w, page, block)
     if block.freeze:
-        page.freeze_panes(header.top, 0)
+        pinned = w.layout.names[name_of(block.key, block.pinned)].left if block.pinned else 0
+        page.freeze_panes(header.top, pinned)
         page.repeat_rows(header.top - 1)
         first = next((c for c in columns if c.role is Role.INPUT), columns[0])
         area = w.layout.names[name_of(block.key, first.name)]
@@ -120,7 +121,7 @@ def _column(w: Writing, sheet: Sheet, page: Worksheet, block: Table, column: Col
                 "bar_negative_color": look.GREEN, "min_type": "num", "min_value": 0, "max_type": "num",
                 "max_value": 8, "bar_no_border": True, "bar_axis_color": look.BAND})
         if column.palette is not None:
-            _palette(w, page, column.palette, area)
+            coloured(w, page, column.palette, area)
         if column.fmt == "heat":
             page.conditional_format(area.top - 1, left - 1, area.bottom - 1, left - 1, {
                 "type": "3_color_scale", "min_type": "num", "min_value": 1, "mid_type": "num", "mid_value": 3,
@@ -128,7 +129,7 @@ def _column(w: Writing, sheet: Sheet, page: Worksheet, block: Table, column: Col
                 "max_color": "#8CC7A1"})
 
 
-def _palette(w: Writing, page: Worksheet, palette: ChoiceList, area: Area) -> None:
+def coloured(w: Writing, page: Worksheet, palette: ChoiceList, area: Area) -> None:
     """Colour each cell by the label that its text begins with; the text itself says the class."""
     labels = w.layout.names[list_name(palette)]
     first = cell_name(area.top, area.left)
@@ -294,4 +295,4 @@ def _line(w: Writing, sheet: Sheet, page: Worksheet, line: Line, row: int, start
         page.write_string(row - 1, start - 1, written, style)
 
 
-__all__ = ["Chart", "cards", "form", "hidden_columns", "last_column", "prose", "status", "table"]
+__all__ = ["Chart", "cards", "coloured", "form", "hidden_columns", "last_column", "prose", "status", "table"]
