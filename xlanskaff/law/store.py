@@ -76,8 +76,12 @@ class Law:
 
     @property
     def checked_on(self) -> date:
-        """The day on which the least recently checked value was seen to apply."""
-        return min(value.checked_on for parameter in self.parameters.values() for value in parameter.values)
+        """The day on which the least recently checked of the newest values was seen to apply.
+
+        A value that another has followed is history, and needs no new check.
+        """
+        newest = [parameter.values[-1].checked_on for parameter in self.parameters.values()]
+        return min([*newest, *(duty.periods[-1].checked_on for duty in self.duties.values()), self.cpv.checked_on])
 
     def _table(self, name: str) -> Mapping[str, object]:
         if self._tables is None:
