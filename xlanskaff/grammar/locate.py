@@ -166,8 +166,14 @@ class _Locating:
         named = self.known.get(header_name(block.key))
         rows = [named.top] if named is not None and named.sheet == sheet and named.top < top else []
         rows += [row for row in range(top - 1, max(0, top - 4), -1) if row not in rows]
-        headers = [self.search.header(sheet, row, labels) for row in rows]
-        return max(headers, key=lambda header: header.hits, default=Header(sheet, top - 1, {}))
+        best = Header(sheet, top - 1, {})
+        for row in rows:
+            header = self.search.header(sheet, row, labels)
+            if header.hits > best.hits or row == rows[0]:
+                best = header
+            if best.hits == len(labels):
+                break
+        return best
 
     def _headers(self, sheet: Sheet, block: Table) -> list[Header]:
         """The header rows of a table whose names are all gone: on its own sheet, else wherever they are."""

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any
 
 from xlanskaff.errors import Finding, error, warning
-from xlanskaff.grammar.blocks import Form, Table, Workbook
+from xlanskaff.grammar.blocks import Block, Form, Table, Workbook
 from xlanskaff.grammar.book import Area, Book, CellValue
-from xlanskaff.grammar.coerce import coerce
-from xlanskaff.grammar.columns import Column
+from xlanskaff.grammar.coerce import Coerced, coerce
+from xlanskaff.grammar.columns import Column, Kind
 from xlanskaff.grammar.compute import Cells
 from xlanskaff.grammar.labels import labels_of
 from xlanskaff.grammar.locate import ANSWERS, Location, id_key, locate
 from xlanskaff.grammar.names import name_of
 from xlanskaff.grammar.tally import Tally, as_seen
 from xlanskaff.language.texts import Lang
+
+_TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT})
+_LONGEST_TEXT = 32_767
+_MOST = 1000  # values remembered of a column
+_remembered: dict[tuple[Workbook, Block, str, Lang, bool], dict[tuple[type, CellValue], Coerced]] = {}
+"""What the values of a column were read as: levels and choices come again in every book."""
 
 
 @dataclass
@@ -62,9 +69,11 @@ def read(book: Book, spec: Workbook, lang: Lang, *, date1904: bool = False) -> R
             area = location.names.get(name_of(block.key, column.name))
             reading.cells[block.key, column.name] = _column(book, area, height, beyond)
         if isinstance(block, Form):
-            reading.forms[block.key] = {c.name: values.of(block, c, 0) for c in block.columns if c.role in ANSWERS}
+            reading.forms[block.key] = {c.name: values.column(block, c, [0])[0] for c in block.columns
+                                        if c.role in ANSWERS}
         else:
             _table(reading, block, values)
+        values.tell()
     reading.findings = [*location.findings, *values.tally.findings(), *dangling(reading)]
     return reading
 
@@ -93,24 +102,27 @@ def _column(book: Book, area: Area | None, height: int, beyond: Sequence[int]) -
 
 def _table(reading: Reading, block: Table, values: _Values) -> None:
     columns = [c for c in block.columns if c.role in ANSWERS]
-    reading.tables[block.key] = rows = []
-    reading.index[block.key] = index = []
+    rows = reading.tables[block.key] = []
+    index = reading.index[block.key] = []
     if not columns:
         return
     ids = reading.location.ids.get(block.key)
     known = _known_ids(block, reading.lang, ids or ())
     unread = reading.location.unread.get(block.key, ())
+    raw = [reading.cells[block.key, column.name] for column in columns]
+    keys = []
     for number in range(len(reading.location.rows.get(block.key, ()))):
         key = id_key(ids[number]) if ids else ""
         if number in unread or (known is not None and key not in known):
             continue
-        blank = all(reading.cells[block.key, c.name][number] in (None, "") for c in columns)
-        if blank and (known is None or block.optional):
+        if (known is None or block.optional) and all(cells[number] in (None, "") for cells in raw):
             continue
-        record = {block.id_column: known[key]} if known is not None else {}
-        record.update((column.name, values.of(block, column, number)) for column in columns)
-        rows.append(record)
         index.append(number)
+        keys.append(key)
+    typed = {column.name: values.column(block, column, index) for column in columns}
+    if known is not None:
+        typed = {block.id_column: [known[key] for key in keys]} | typed
+    rows.extend(dict(zip(typed, row, strict=True)) for row in zip(*typed.values(), strict=True))
 
 
 def _known_ids(block: Table, lang: Lang, standing: Sequence[CellValue]) -> Mapping[str, Any] | None:
@@ -130,21 +142,48 @@ class _Values:
         self.reading = reading
         self.date1904 = date1904
         self.tally = Tally()
+        self._odd: list[tuple[int, Form | Table, Column, Coerced]] = []
 
-    def of(self, block: Form | Table, column: Column, number: int) -> Any:
-        """The value of one cell of a located column; None where it is blank, unreadable or not found."""
-        raw = self.reading.cells[block.key, column.name][number]
-        read_as = coerce(raw, column, self.reading.lang, date1904=self.date1904)
-        if read_as.code or (read_as.value is None and column.required):
-            lang = self.reading.lang
+    def column(self, block: Form | Table, column: Column, numbers: Sequence[int]) -> list[Any]:
+        """The values of some cells of a located column; None where blank, unreadable or not found."""
+        reading = self.reading
+        raw = reading.cells[block.key, column.name]
+        remembered = _remembered.setdefault((reading.spec, block, column.name, reading.lang, self.date1904), {})
+        longest = column.max_length or _LONGEST_TEXT
+        plain, required = column.kind in _TEXTS, column.required
+        found: list[Any] = []
+        for number in numbers:
+            value = raw[number]
+            if plain and value.__class__ is str:
+                text = value.strip()
+                # Printable text holds none of the spaces that are read as others.
+                if text and len(text) <= longest and text.isprintable():
+                    found.append(text)
+                    continue
+            kind = value.__class__, value
+            read_as = remembered.get(kind)
+            if read_as is None:
+                read_as = coerce(value, column, reading.lang, date1904=self.date1904)
+                if len(remembered) < _MOST:
+                    remembered[kind] = read_as
+            found.append(read_as.value)
+            if read_as.code or (required and read_as.value is None):
+                self._odd.append((number, block, column, read_as))
+        return found
+
+    def tell(self) -> None:
+        """Make findings of what was odd, row by row."""
+        lang, spec = self.reading.lang, self.reading.spec
+        for number, block, column, read_as in sorted(self._odd, key=itemgetter(0)):
             sheet, cell = self.reading.location.cell(block.key, column.name, number)
-            label = labels_of(self.reading.spec, block, column.name)[lang]
+            label = labels_of(spec, block, column.name)[lang]
             if read_as.code:
+                raw = self.reading.cells[block.key, column.name][number]
                 self.tally.add(Finding(read_as.code, read_as.severity, sheet=sheet, cell=cell, field=label,
                                        seen=as_seen(raw, lang), args=dict(read_as.args)))
             elif cell:
                 self.tally.add(warning("XA-210", sheet=sheet, cell=cell, label=label))
-        return read_as.value
+        self._odd.clear()
 
 
 def in_file(findings: list[Finding], file: str) -> list[Finding]:

@@ -63,8 +63,7 @@ class SheetData:
         cells = self.values.keys() | self.own_formulas.keys() | self.shared.keys()
         if not cells:
             return None
-        rows = [row for row, _ in cells]
-        columns = [column for _, column in cells]
+        rows, columns = zip(*cells, strict=True)
         return Area(self.name, min(rows), min(columns), max(rows), max(columns))
 
 
