@@ -182,7 +182,7 @@ def term(code: str) -> Words:
         >>> term("direction.down").text("nb"), term("unit.days").text("nn")
         ('Ned er bra', 'dagar')
     """
-    return _terms()[code]
+    return _terms()[code.replace(".", "-")]
 
 
 @cache
