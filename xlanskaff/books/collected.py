@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 
-from xlanskaff.grammar.blocks import Form, Line, Prose, Sheet, Status, Table
+from xlanskaff.grammar.blocks import Card, Form, Line, Prose, Sheet, Status, Table
 from xlanskaff.grammar.choices import ChoiceList, Item
 from xlanskaff.grammar.columns import Kind, Row, computed, constant
-from xlanskaff.grammar.expr import Expr, Words, col, count, every, rows, total, when, where
+from xlanskaff.grammar.expr import Expr, Words, col, count, every, join, rows, total, when, where
 from xlanskaff.language.texts import Lang, text
 
 TEXTS = "collected"
@@ -41,6 +41,14 @@ class SettingsRow(Row):
     batch: Annotated[str | None, constant()] = None
     minimum_group: Annotated[int | None, constant(Kind.WHOLE, fmt="whole_left")] = None
     suppressed: Annotated[str | None, constant(fmt="prose")] = None
+
+
+class ListSettingsRow(Row):
+    """What the lists were put together under."""
+
+    on: Annotated[int | None, constant(Kind.DATE, fmt="date")] = None
+    due: Annotated[int | None, constant(Kind.DATE, fmt="date")] = None
+    batch: Annotated[str | None, constant()] = None
 
 
 class ReckoningRow(Row):
@@ -115,7 +123,12 @@ def _standings(lang: Lang) -> Sequence[dict[str, Any]]:
     return [{"standing": standing(key, lang)} for key in (item.code for item in STANDING.items)]
 
 
-def about(*sheets: str, answers: Expr) -> Sheet:
+RULES = ("unit", "once", "apart", "same", "conflict", "late", "groups", "privacy")
+LIST_RULES = ("lists", "same", "whole", "late", "apart", "names")
+"""What is said of how the figures are made; `apart` is each book's own."""
+
+
+def about(*sheets: str, answers: Expr, rules: Sequence[str] = RULES, settings: type[Row] = SettingsRow) -> Sheet:
     """The first sheet: what the workbook is, the rules and the settings, and that everything adds up.
 
     `sheets` are the others, in order; `answers` is the number of answers in the book's own figures.
@@ -123,10 +136,9 @@ def about(*sheets: str, answers: Expr) -> Sheet:
     return Sheet("about", (2, 8, 26, 14, 16, 18, 18, 14), (
         Prose("intro", lines=(Line("purpose"), Line("source")), span=7),
         Prose("sheets", lines=(Line("heading", "heading"), *(Line(key, "step", target=key) for key in sheets)), span=7),
-        Prose("rules", lines=(Line("heading", "heading"), Line("unit"), Line("once"), Line("apart"), Line("same"),
-                              Line("conflict"), Line("late"), Line("groups"), Line("privacy")), span=7),
+        Prose("rules", lines=(Line("heading", "heading"), *map(Line, rules)), span=7),
         Prose("settings_heading", lines=(Line("heading", "heading"),), span=7),
-        Form("settings", model=SettingsRow, at=2, value_at=4, value_span=4, hint_at=8),
+        Form("settings", model=settings, at=2, value_at=4, value_span=4, hint_at=8),
         Table("reckoning", model=ReckoningRow, constants=_outcomes, id_column="outcome", titled=True),
         Status("adds_up", expr=when(
             every(total("reckoning", "files").eq(count("files", "no")),
@@ -146,3 +158,61 @@ CONFLICTS = Sheet("conflicts", (2, 6, 32, 18, 52, 14, 56), (
 
 FILES = Sheet("files", (2, 6, 46, 32, 15, 46, 10, 9, 10, 10, 19, 19, 5), (
     Table("files", model=FileRow, id_column="no", freeze=True, may_be_empty=True),))
+
+
+def about_lists(*sheets: str, table: str) -> Sheet:
+    """The first sheet of lists that are put together; `table` holds what the reckoning is of."""
+    return about(*sheets, answers=count(table, "no"), rules=LIST_RULES, settings=ListSettingsRow)
+
+
+def files(*counts: str) -> Sheet:
+    """The receipts, with a column for each of a book's own counts; `answered` is one of them."""
+    start, end = _split(FileRow)
+    made = {**start, **{name: Annotated[int | None, constant(Kind.WHOLE, fmt="level")] for name in counts}, **end}
+    model = type("FileRow", (Row,), {"__annotations__": made, "__doc__": FileRow.__doc__, "__module__": __name__})
+    return Sheet("files", (2, 6, 46, 32, 15, 46, *(12,) * len(counts), 19, 19, 5), (
+        Table("files", model=model, id_column="no", freeze=True, may_be_empty=True),))
+
+
+def _split(model: type[Row]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields of a receipt before and after the counts."""
+    fields = get_type_hints(model, include_extras=True)
+    names = list(fields)
+    first, last = names.index("answered"), names.index("answer")
+    return {name: fields[name] for name in names[:first]}, {name: fields[name] for name in names[last:]}
+
+
+_ANSWERED = total("status", "answered", where("asked", "=", 1))
+_ASKED = total("status", "asked")
+UNITS = Card("answered", when(_ASKED > 0, join(_ANSWERED, " ", Words(f"{TEXTS}.status_line.of"), " ", _ASKED),
+                              total("status", "answered")), "card_count", 2)
+"""How many units have answered, of those that were asked."""
+
+
+def _line(key: str) -> Words:
+    return Words(f"{TEXTS}.status_line.{key}")
+
+
+STATUS_LINE = Status("status_line", expr=when(
+    total("status", "answered").eq(0), _line("none"),
+    when(count("conflicts", "no") > 0, join(_line("conflicts"), ": ", count("conflicts", "no"), ". ", _line("see")),
+         when(_ASKED.eq(0), _line("unlisted"),
+              when(_ANSWERED < _ASKED, join(_line("missing"), ": ", _ASKED - _ANSWERED, ". ", _line("so_far")),
+                   _line("complete"))))))
+"""One sentence on how far the answers have come."""
+
+
+class ChangeRow(Row):
+    """A prefilled cell that a unit changed."""
+
+    no: Annotated[int | None, constant(Kind.WHOLE, fmt="id")] = None
+    unit: Annotated[str | None, constant(fmt="prose")] = None
+    id: Annotated[str | None, constant(fmt="id")] = None
+    column: Annotated[str | None, constant(translated=True, fmt="prose")] = None
+    sent: Annotated[str | None, constant(fmt="prose")] = None
+    now: Annotated[str | None, constant(fmt="prose")] = None
+    file: Annotated[str | None, constant(fmt="muted")] = None
+
+
+CHANGES = Sheet("changes", (2, 6, 32, 10, 26, 40, 40, 40), (
+    Table("changes", model=ChangeRow, id_column="no", freeze=True, may_be_empty=True),))

@@ -19,7 +19,6 @@ from xlanskaff.grammar.expr import (
     Words,
     cell,
     col,
-    count,
     every,
     is_number,
     join,
@@ -45,12 +44,6 @@ def _of_area() -> Expr:
     return found
 
 
-def _line(key: str) -> Words:
-    return Words(f"{KEY}.status_line.{key}")
-
-
-_ANSWERED = total("status", "answered", where("asked", "=", 1))
-_ASKED = total("status", "asked")
 _COVERED = total("files", "answered", where("counts", "=", 1))
 _RELEVANT = _COVERED + (total("files", "unknown", where("counts", "=", 1))
                         + total("files", "blank", where("counts", "=", 1)))
@@ -181,16 +174,9 @@ _SHEETS = (
     collected.about("overview", "units", "statements", "roles", "status", "conflicts", "files",
                     answers=total("statements", "answers")),
     Sheet("overview", (2, 8, 48, 9, 9, 11, 13, 17, 14, 3, *(11,) * 7), (
-        Status("status_line", expr=when(
-            total("status", "answered").eq(0), _line("none"),
-            when(count("conflicts", "no") > 0,
-                 join(_line("conflicts"), ": ", count("conflicts", "no"), ". ", _line("see")),
-                 when(_ASKED.eq(0), _line("unlisted"),
-                      when(_ANSWERED < _ASKED, join(_line("missing"), ": ", _ASKED - _ANSWERED, ". ", _line("so_far")),
-                           _line("complete")))))),
+        collected.STATUS_LINE,
         Cards("figures", cards=(
-            Card("answered", when(_ASKED > 0, join(_ANSWERED, " ", _line("of"), " ", _ASKED),
-                                  total("status", "answered")), "card_count", 2),
+            collected.UNITS,
             Card("now", _or_dash(mean_of("units", "now")), "card", 2),
             Card("target", _or_dash(mean_of("units", "target")), "card", 2),
             Card("coverage", _or_dash(when(_RELEVANT > 0, _COVERED / _RELEVANT)), "card_share", 2))),

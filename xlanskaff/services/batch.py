@@ -15,6 +15,7 @@ from xlanskaff.services.batch_jobs import Job, Mode, Order, Progress, find_field
 from xlanskaff.services.batch_manifest import MANIFEST, Entry, write_manifest
 from xlanskaff.services.batch_plan import Plan, prepare
 from xlanskaff.services.batch_rows import UnitTable, read_unit_rows
+from xlanskaff.services.batch_sent import SENT, write_sent
 from xlanskaff.services.batch_write import run
 from xlanskaff.services.filenames import file_names
 from xlanskaff.services.templates import template_path
@@ -85,6 +86,8 @@ def batch(book: str, units: Path | UnitList, out: Path, *, template: Path | None
         result.entries.append(entry)
         result.written += fresh
         result.kept += not fresh
+    if tables:
+        write_sent(out / SENT, spec, listed.units, tables, languages)
     write_manifest(out / MANIFEST, result.entries)
     return result
 
@@ -137,7 +140,8 @@ def _ready(out: Path, files: Sequence[str], mode: Mode) -> None:
         raise Problem([error("XA-621", file=str(out), reason=fault.strerror or str(fault))]) from fault
     standing = {path.name for path in out.iterdir()}
     if mode == "new":
-        there = sorted(standing & {*files, MANIFEST})
+        there = sorted(standing & {*files, MANIFEST, SENT})
         if there:
             raise Problem([error("XA-620", file=there[0], count=len(there))])
     (out / MANIFEST).unlink(missing_ok=True)
+    (out / SENT).unlink(missing_ok=True)

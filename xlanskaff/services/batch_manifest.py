@@ -43,7 +43,7 @@ def write_manifest(path: Path, entries: Sequence[Entry]) -> None:
     stream = StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(map(_safe, _row(entry)) for entry in entries)
+    writer.writerows(map(safe, _row(entry)) for entry in entries)
     put(path, [b"\xef\xbb\xbf", stream.getvalue().encode()])
 
 
@@ -59,13 +59,14 @@ def read_manifest(path: Path) -> list[Entry]:
         raise Problem([error("XA-624", file=path.name, reason=str(fault))]) from fault
     if not rows or not set(COLUMNS) <= set(rows[0]):
         raise Problem([error("XA-624", file=path.name, reason="; ".join(rows[0] if rows else ()))])
-    return [Entry(*(_plain(row[c] or "") for c in COLUMNS)) for row in rows]
+    return [Entry(*(plain(row[c] or "") for c in COLUMNS)) for row in rows]
 
 
-def _safe(value: str) -> str:
+def safe(value: str) -> str:
     """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
     return "'" + value if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
+    """The text behind `safe`."""
     return value[1:] if value[:1] == "'" and value[1:2] in ("=", "+", "-", "@", "\t", "\r") else value

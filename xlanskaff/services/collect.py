@@ -12,6 +12,7 @@ from typing import Any
 from xlanskaff.errors import Exit, Finding, Problem, error
 from xlanskaff.language.texts import Lang
 from xlanskaff.services.batch_manifest import Entry
+from xlanskaff.services.batch_sent import read_sent
 from xlanskaff.services.batch_write import put
 from xlanskaff.services.collect_asked import read_asked
 from xlanskaff.services.collect_gather import gather
@@ -71,7 +72,8 @@ def collect(paths: Iterable[Path], out: Path, *, tidy: Path | None = None, manif
         paths: files, and folders to look through.
         out: the consolidated workbook to make.
         tidy: a folder for tidy CSV and its JSON Schema.
-        manifest: `manifest.csv` of the batch that was sent out: who was asked.
+        manifest: `manifest.csv` of the batch that was sent out: who was asked. The rows that the
+            batch prefilled are found beside it.
         on: the day that lateness is judged by; also the last day when no `due` is given.
         due: the last day for answering.
         lang: of the consolidated workbook; the returned ones may be in any language.
@@ -83,8 +85,8 @@ def collect(paths: Iterable[Path], out: Path, *, tidy: Path | None = None, manif
 
     Raises:
         Problem: nothing could be read (XA-720, XA-724), a file is there already (XA-620) or cannot be
-            written (XA-621), the manifest cannot be used (XA-624, XA-721), or a setting makes no
-            sense (XA-722, XA-723). Unless it was the writing that failed, nothing is written.
+            written (XA-621), the manifest or the rows beside it cannot be used (XA-624, XA-721, XA-731),
+            or a setting makes no sense (XA-722, XA-723). Unless it was the writing that failed, nothing is written.
     """
     if minimum_group < 1:
         raise Problem([error("XA-722", seen=minimum_group)], Exit.USAGE)
@@ -93,15 +95,19 @@ def collect(paths: Iterable[Path], out: Path, *, tidy: Path | None = None, manif
     if not overwrite:
         _nothing_lost(out, tidy)
     asked: dict[str, Entry] = {}
+    sent = None
     if manifest is not None:
         book, asked = read_asked(manifest, book)
+        sent = read_sent(manifest)
     meant = expand(paths)
     own = out.resolve()
     files = [(path, name) for path, name in labels(meant.files).items() if path.resolve() != own]
     if not files:
         raise Problem([*meant.findings, error("XA-724")])
-    gathered, how = gather(files, book, asked, Settings(minimum_group, on, due), jobs=jobs, progress=progress)
+    gathered, how = gather(files, book, asked, Settings(minimum_group, on, due), sent=sent, jobs=jobs,
+                           progress=progress)
     summary = how.summary(gathered)
+    gathered.findings += how.told(gathered, summary)
     put_workbook(out, gathered, summary, how, lang)
     tables = write_tidy(tidy, tidy_tables(gathered, summary, how)) if tidy is not None else ()
     return CollectResult(out, gathered.book, tuple(_receipt(r) for r in gathered.returned), tuple(gathered.statuses),

@@ -11,18 +11,19 @@ from xlanskaff.services.batch_manifest import Entry
 from xlanskaff.services.collect_asked import recognise, statuses, strangers
 from xlanskaff.services.collect_intake import Progress, not_collected, take_all
 from xlanskaff.services.collect_kind import KINDS, Kind, kind
-from xlanskaff.services.collect_records import Gathered, Outcome, Returned, Settings
+from xlanskaff.services.collect_records import Gathered, Outcome, Returned, Sent, Settings
 from xlanskaff.services.collect_respondents import by_unit, name_units, settle
 
 
 def gather(files: Sequence[tuple[Path, str]], book: str, asked: Mapping[str, Entry], settings: Settings, *,
-           jobs: int = 1, progress: Progress | None = None) -> tuple[Gathered, Kind]:
+           sent: Sent | None = None, jobs: int = 1, progress: Progress | None = None) -> tuple[Gathered, Kind]:
     """Read files and settle what each of them counts for.
 
     Args:
         files: paths and what to call them, in any order.
         book: which book is collected; the one most files are of, when empty.
         asked: unit id -> row of the manifest; empty when it is not known who was asked.
+        sent: the prefilled cells of each unit; None when it is not known what was sent.
 
     Raises:
         Problem: no file is a book that can be collected (XA-720); it says why for each.
@@ -40,7 +41,7 @@ def gather(files: Sequence[tuple[Path, str]], book: str, asked: Mapping[str, Ent
     if asked:
         findings += strangers(returned, asked)
     gathered = Gathered(how.BOOK, settings, returned, conflicts, by_unit(returned),
-                        statuses(returned, asked, settings), bool(asked), findings)
+                        statuses(returned, asked, settings), bool(asked), findings, sent)
     reconcile(gathered)
     return gathered, how
 

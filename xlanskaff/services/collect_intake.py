@@ -6,7 +6,6 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,11 @@ from xlanskaff.grammar.reading import Reading, read
 from xlanskaff.language.texts import LANGUAGES, language
 from xlanskaff.services.collect_kind import CONSOLIDATED, KINDS, Kind, kind
 from xlanskaff.services.collect_records import Returned
+from xlanskaff.services.written import written
 from xlanskaff.xlsx.guard import LIMITS
 from xlanskaff.xlsx.read import open_book
 
 Progress = Callable[[int, int], None]
-
-RESPONSE = "response"
-"""The form that says whom an answer is for; the same in every book that is collected."""
 
 CHUNK = 50
 """Files given to a process at a time; fewer would spend the time on handing them over."""
@@ -112,14 +109,14 @@ def _take(taken: Returned, path: Path, wanted: str) -> None:
     if taken.reason is not None:
         return
     taken.findings += [f.at(file=taken.file) for f in reading.findings if f.severity is Severity.ERROR]
-    _respondent(taken, reading, meta.get("unit", ""), meta.get("unit_name", ""))
+    _respondent(taken, reading, how.FORM, meta.get("unit", ""), meta.get("unit_name", ""))
     taken.content = how.content(reading)
     taken.counts = how.counts(taken.content)
     taken.digest = answer_digest(reading)
     if how.is_blank(taken.counts):
         taken.reason = warning("XA-705", file=taken.file)
     elif not taken.unit:
-        taken.reason = error("XA-706", file=taken.file, **reading.where(RESPONSE, "unit_id"))
+        taken.reason = error("XA-706", file=taken.file, **reading.where(how.FORM, "unit_id"))
 
 
 def not_collected(taken: Returned, wanted: str) -> Finding | None:
@@ -144,32 +141,30 @@ def _lost(taken: Returned, book: Book, reading: Reading, how: Kind) -> Finding |
     return error("XA-707", file=taken.file, names=tuple(dict.fromkeys(filter(None, gone))), sheets=tuple(book.sheets()))
 
 
-def _respondent(taken: Returned, reading: Reading, meta_id: str, meta_name: str) -> None:
+def _respondent(taken: Returned, reading: Reading, block: str, meta_id: str, meta_name: str) -> None:
     """Whom the answer is for and who gave it, as the form says; the file's identity where it is silent."""
-    form = reading.forms[RESPONSE]
+    form = reading.forms[block]
     unit_id, name = _line(form.get("unit_id")), _line(form.get("unit_name"))
     if not unit_id and (not name or name == _line(meta_name)):
         unit_id = meta_id
     elif unit_id and meta_id and unit_id != meta_id:
-        taken.findings.append(warning("XA-713", file=taken.file, **_where(reading, "unit_id"), seen=unit_id,
-                                      other=meta_id))
+        taken.findings.append(warning("XA-713", file=taken.file, **reading.where(block, "unit_id"),
+                                      seen=unit_id, other=meta_id))
     taken.unit_id = unit_id
     taken.unit_name = name or (_line(meta_name) if unit_id == meta_id else "")
     taken.unit = unit_id or taken.unit_name
     taken.role, taken.respondent = form.get("role") or "", same_name(form.get("respondent"))
     taken.assessed_on = form.get("assessed_on")
-    answered_for = form.get("answered_for")
+    if "answered_for" not in form:
+        return
+    answered_for = form["answered_for"]
     taken.person = answered_for == "person"
     if answered_for is None:
         # Nobody gives a role or a name for a whole unit: then it is a person who answers.
         taken.person = bool(taken.role or taken.respondent)
-        where = _where(reading, "answered_for")
+        where = reading.where(block, "answered_for")
         taken.findings.append(warning("XA-711", file=taken.file, **where) if taken.person else
                               warning("XA-710", file=taken.file, **where))
-
-
-def _where(reading: Reading, column: str) -> dict[str, str]:
-    return reading.where(RESPONSE, column)
 
 
 def _line(value: Any) -> str:
@@ -196,23 +191,10 @@ def answer_digest(reading: Reading) -> str:
     for block in reading.spec.data_blocks():
         names = [c.name for c in block.columns if c.role is Role.INPUT and c.name != "respondent"]
         if block.key in reading.forms:
-            found[block.key] = {n: _plain(reading.forms[block.key].get(n)) for n in names}
+            found[block.key] = {n: written(reading.forms[block.key].get(n)) for n in names}
         elif names:
             key = getattr(block, "id_column", "")
-            found[block.key] = sorted([str(row.get(key, "")), *(_plain(row[n]) for n in names)]
+            found[block.key] = sorted([str(row.get(key, "")), *(written(row[n]) for n in names)]
                                       for row in reading.tables[block.key])
-    written = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
-
-
-def _plain(value: Any) -> str:
-    """A typed value as text: the same for 3 and 3.0, for one day in any format, for one text in any encoding."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return f"{value:.12g}"
-    text = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").replace("\r", "\n")
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
-
+    document = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(document.encode()).hexdigest()

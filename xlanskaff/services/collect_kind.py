@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal, Protocol, cast
 
+from xlanskaff.errors import Finding
 from xlanskaff.grammar.blocks import Workbook
 from xlanskaff.grammar.compute import Key
 from xlanskaff.grammar.reading import Reading
@@ -47,8 +48,10 @@ class Kind(Protocol):
     """How one kind of book is collected. A module with these functions is one."""
 
     BOOK: str
+    FORM: str
+    """The form that says whom an answer is for. Without `answered_for` in it, every answer is the unit's."""
     COUNTS: tuple[str, ...]
-    """The names of the counts of one book's answers; they add up to the same number for every book."""
+    """The names of the counts of one book's answers; `answered` is the one that the reckoning is of."""
     TABLES: tuple[str, ...]
     """The names of its tidy tables."""
 
@@ -78,6 +81,10 @@ class Kind(Protocol):
 
     def summary(self, gathered: Gathered) -> Any:
         """The figures. Raises ArithmeticError when they do not add up to the files."""
+        ...
+
+    def told(self, gathered: Gathered, summary: Any) -> Sequence[Finding]:
+        """What is worth telling of the answers themselves."""
         ...
 
     def consolidated(self) -> Workbook:

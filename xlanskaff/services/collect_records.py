@@ -11,6 +11,20 @@ from typing import Any
 from xlanskaff.errors import Finding
 
 
+@dataclass(frozen=True, slots=True)
+class SentCell:
+    """One prefilled cell: where it stands, and its value as `written`."""
+
+    table: str
+    id: str
+    column: str
+    value: str
+
+
+Sent = Mapping[str, Sequence[SentCell]]
+"""Unit id -> the prefilled cells of its book."""
+
+
 class Outcome(StrEnum):
     """What became of a file. Every file has exactly one outcome."""
 
@@ -175,7 +189,12 @@ class Settings:
 
 @dataclass(slots=True)
 class Gathered:
-    """Everything that came back, sorted out; the same whatever order the files came in."""
+    """Everything that came back, sorted out; the same whatever order the files came in.
+
+    Attributes:
+        listed: whether it is known who was asked.
+        sent: the prefilled cells of every unit; None when it is not known what was sent.
+    """
 
     book: str
     settings: Settings
@@ -185,6 +204,7 @@ class Gathered:
     statuses: list[UnitStatus]
     listed: bool
     findings: list[Finding]
+    sent: Sent | None = None
 
     @property
     def used(self) -> list[Returned]:

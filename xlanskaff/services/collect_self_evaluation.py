@@ -9,6 +9,7 @@ from typing import Any
 
 from xlanskaff.books.self_evaluation import BOOK as SPECIFICATION
 from xlanskaff.catalogue.self_evaluation import statements
+from xlanskaff.errors import Finding
 from xlanskaff.grammar.blocks import Workbook
 from xlanskaff.grammar.compute import Key
 from xlanskaff.grammar.reading import Reading
@@ -20,6 +21,7 @@ from xlanskaff.services.collect_kind import TidyTable
 from xlanskaff.services.collect_records import Gathered
 
 BOOK = "self_evaluation"
+FORM = "response"
 COUNTS = ("answered", "unknown", "not_relevant", "blank")
 TABLES = ("answers", "units", "statements")
 
@@ -108,6 +110,11 @@ def differences(one: Answers, other: Answers) -> dict[str, tuple[str, ...]]:
 def summary(gathered: Gathered) -> figures.Summary:
     """The figures of everything that counts."""
     return figures.summarise(gathered)
+
+
+def told(gathered: Gathered, summary: figures.Summary) -> Sequence[Finding]:  # noqa: ARG001 - asked of every kind
+    """Nothing: what is odd about an answer is told when it is read."""
+    return ()
 
 
 def consolidated() -> Workbook:

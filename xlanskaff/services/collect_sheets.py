@@ -42,6 +42,7 @@ def shared_rows(gathered: Gathered, how: Kind, lang: Lang, suppressed: str) -> R
 
 
 def _settings(gathered: Gathered, lang: Lang, suppressed: str) -> dict[str, Any]:
+    """The settings; a book without groups of respondents has no cell for the last two."""
     given = gathered.settings
     batches = sorted({r.batch for r in gathered.returned if r.batch and r.reason is None})
     absent = text(f"{TEXTS}.given.not", lang)
