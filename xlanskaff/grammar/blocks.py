@@ -44,6 +44,7 @@ class Form(Block):
     value_at: int = 3
     value_span: int = 1
     hint_at: int = 4
+    hint_span: int = 1
     initial: Mapping[str, Any] | None = None
 
     @property
@@ -58,10 +59,10 @@ class Table(Block):
 
     `id_column` names the column by which a row is known again when rows were moved.
     `band` names the column whose change of value is marked by a line. `reserve` is the number of
-    lines kept free for a computed text that may come. `may_be_empty`: without rows, the sentence
+    lines kept free for a computed text that may come, `room` the number that every row has. `may_be_empty`: without rows, the sentence
     `<book>.<block>.empty` stands where the table would be. `optional` rows have their id beforehand
-    and count only when something is filled in. `bare` rows have no header and are no Excel table, so their
-    cells may cover several sheet columns (`spans`).
+    and count only when something is filled in. `bare` rows have no header and are no Excel table. Nor is a
+    table whose cells cover several sheet columns (`spans`).
 
     A long table shows so many `calm` rows, and more as these are filled; a computed list shows the rows
     whose cell in the column `shown_by` holds something. The printout ends with the last of them.
@@ -86,6 +87,7 @@ class Table(Block):
     calm: int = 0
     shown_by: str = ""
     pinned: str = ""
+    room: int = 1
     unit_column: str = ""
 
     @property

@@ -63,7 +63,10 @@ class Column:
     maximum: float | None = None
     max_length: int | None = None
     refers_to: tuple[str, str] | None = None
+    suggests: tuple[str, str] | None = None
+    elsewhere: bool = False
     palette: ChoiceList | None = None
+    limit: str = ""
 
 
 def constant(kind: Kind = Kind.TEXT, *, fmt: str = "text", hidden: bool = False, translated: bool = False,
@@ -88,18 +91,29 @@ def choice(choices: ChoiceList, *, fmt: str = "choice", required: bool = False, 
                   palette=choices if coloured else None)
 
 
-def reference(table: str, column: str, *, fmt: str = "choice", required: bool = False) -> Column:
-    """Filled with an id that stands in another table."""
-    return Column(Role.INPUT, Kind.TEXT, fmt, required=required, refers_to=(table, column))
+def reference(table: str, column: str, *, fmt: str = "choice", required: bool = False,
+              elsewhere: bool = False) -> Column:
+    """Filled with an id that stands in another table.
+
+    `elsewhere`: in one unit's part of a whole, it may also stand in another unit's book.
+    """
+    return Column(Role.INPUT, Kind.TEXT, fmt, required=required, refers_to=(table, column), elsewhere=elsewhere)
+
+
+def suggested(table: str, column: str, *, fmt: str = "text") -> Column:
+    """Filled with any text; what stands in another table is offered to choose from."""
+    return Column(Role.INPUT, Kind.TEXT, fmt, suggests=(table, column))
 
 
 def computed(expr: Expr, *, kind: Kind = Kind.NUMBER, fmt: str = "number", hidden: bool = False,
-             emphasis: str = "", palette: ChoiceList | None = None) -> Column:
+             emphasis: str = "", palette: ChoiceList | None = None, limit: str = "") -> Column:
     """A formula, written once and read as Excel and as Python.
 
-    `palette`: the list whose label the text begins with, and whose colour the cell takes.
+    Args:
+        palette: the list whose label the text begins with, and whose colour the cell takes.
+        limit: the column of the same row whose number this one should not pass; where it does, a sign says so.
     """
-    return Column(Role.COMPUTED, kind, fmt, expr=expr, hidden=hidden, emphasis=emphasis, palette=palette)
+    return Column(Role.COMPUTED, kind, fmt, expr=expr, hidden=hidden, emphasis=emphasis, palette=palette, limit=limit)
 
 
 class Row:

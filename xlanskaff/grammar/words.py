@@ -1,9 +1,17 @@
-"""Texts of a workbook: its own, and those it shares with other workbooks."""
+"""Texts of a workbook: its own, and those it shares with other workbooks.
+
+Columns that differ only by a number share one text: `load.quarter07.label` is looked up as
+`load.quarter.label` with `{number}` 7, where it has no text of its own.
+"""
 
 from __future__ import annotations
 
+import re
+
 from xlanskaff.grammar.blocks import Workbook
 from xlanskaff.language.texts import Lang, has, text
+
+_NUMBERED = re.compile(r"([a-z_.]*[a-z])([0-9]+)(\.[a-z_]+)")
 
 
 def key_of(spec: Workbook, entry: str, lang: Lang) -> str:
@@ -14,9 +22,17 @@ def key_of(spec: Workbook, entry: str, lang: Lang) -> str:
 
 def words(spec: Workbook, entry: str, lang: Lang, /, **values: object) -> str:
     """A text of a workbook, its placeholders filled."""
-    return text(key_of(spec, entry, lang), lang, **values)
+    key = key_of(spec, entry, lang)
+    numbered = None if has(key, lang) else _NUMBERED.fullmatch(entry)
+    if numbered is not None:
+        key = key_of(spec, numbered[1] + numbered[3], lang)
+        values["number"] = int(numbered[2])
+    return text(key, lang, **values)
 
 
 def has_words(spec: Workbook, entry: str, lang: Lang) -> bool:
     """Whether a workbook has a text."""
-    return has(key_of(spec, entry, lang), lang)
+    if has(key_of(spec, entry, lang), lang):
+        return True
+    numbered = _NUMBERED.fullmatch(entry)
+    return numbered is not None and has(key_of(spec, numbered[1] + numbered[3], lang), lang)

@@ -16,6 +16,7 @@ TARGET = "#C8781E"
 HAIR = "#D5DCE1"
 PALE = "#F1F4F6"
 BAND = "#9DB2BA"
+HALO = "#DCE8EB"
 WHITE = "#FFFFFF"
 ORANGE = "#F0A04B"
 YELLOW = "#F7DC8B"
@@ -26,6 +27,7 @@ FONT = "Calibri"
 SURFACES: dict[str, dict[str, Any]] = {
     "plain": {},
     "calm": {},
+    "unseen": {"num_format": ";;;"},
     "constant": {"border": 1, "border_color": HAIR},
     "input": {"border": 1, "border_color": "#D9C27A", "bg_color": "#FFF8E1"},
     "computed": {"border": 1, "border_color": HAIR, "bg_color": PALE},
@@ -34,6 +36,8 @@ SURFACES: dict[str, dict[str, Any]] = {
                "border_color": ACCENT},
     "header_low": {"bg_color": ACCENT, "font_color": WHITE, "bold": True, "text_wrap": True, "border": 1,
                    "border_color": ACCENT, "valign": "bottom"},
+    "ruler": {"bg_color": ACCENT, "font_color": WHITE, "bold": True},
+    "grid": {"border": 2, "border_color": WHITE},
     "card": {"bg_color": PALE, "top": 5, "top_color": ACCENT},
     "caption": {"bg_color": PALE, "font_color": MUTED, "font_size": 10},
 }
@@ -46,6 +50,8 @@ FORMATS: dict[str, dict[str, Any]] = {
     "note": {"align": "left", "indent": 1, "text_wrap": True, "valign": "top"},
     "helper": {"align": "left", "shrink": True},
     "strong": {"align": "left", "indent": 1, "bold": True},
+    "strong_prose": {"align": "left", "indent": 1, "bold": True, "text_wrap": True},
+    "strong_id": {**_CENTRE, "bold": True},
     "muted": {"align": "left", "indent": 1, "font_color": MUTED, "font_size": 10, "text_wrap": True},
     "id": {**_CENTRE, "font_color": MUTED},
     "choice": {**_CENTRE},
@@ -62,13 +68,30 @@ FORMATS: dict[str, dict[str, Any]] = {
     "heat": {**_CENTRE, "num_format": "0.0"},
     "share": {**_CENTRE, "num_format": "0 %"},
     "nok": {"align": "right", "num_format": "#,##0"},
+    "nok_left": {"align": "left", "indent": 1, "num_format": "#,##0"},
+    "share_left": {"align": "left", "indent": 1, "num_format": "0 %"},
+    "figure": {**_CENTRE, "num_format": "[>=10000]#,##0;General"},
     "date": {"align": "left", "indent": 1, "num_format": "dd.mm.yyyy"},
-    "matrix": {**_CENTRE, "text_wrap": True},
+    "matrix": {**_CENTRE, "text_wrap": True, "font_size": 10},
+    "class": {**_CENTRE, "text_wrap": True},
+    "strong_level": {**_CENTRE, "num_format": "0", "bold": True},
+    "axis_number": {"align": "right", "num_format": "0", "bold": True},
+    "axis_word": {"align": "left", "indent": 1, "text_wrap": True},
+    "hours": {"align": "right", "indent": 1, "num_format": "#,##0"},
+    "hours_left": {"align": "left", "indent": 1, "num_format": "#,##0"},
     "link": {"align": "left", "indent": 1, "font_color": LINK, "underline": 1},
+    "worked": {**_CENTRE, "num_format": "General"},
+    "load": {**_CENTRE, "num_format": "#,##0;-#,##0;"},
+    "sum": {**_CENTRE, "num_format": "#,##0"},
+    "month_year": {"align": "left", "indent": 1, "num_format": "mmmm yyyy"},
+    "month_short": {**_CENTRE, "num_format": "mmm yy", "font_size": 9},
+    "month_up": {**_CENTRE, "num_format": "mmm yy", "font_size": 8, "rotation": 90, "valign": "bottom"},
+    "date_short": {**_CENTRE, "num_format": "dd.mm.yy"},
     "month": {**_CENTRE, "num_format": "mmm", "font_size": 9, "font_color": MUTED},
     "year": {**_CENTRE, "num_format": "0", "font_size": 9, "bold": True},
     "card": {**_CENTRE, "num_format": "0.0", "font_size": 24, "bold": True, "font_color": ACCENT},
     "card_whole": {**_CENTRE, "num_format": "0", "font_size": 24, "bold": True, "font_color": ACCENT},
+    "card_sum": {**_CENTRE, "num_format": "#,##0", "font_size": 24, "bold": True, "font_color": ACCENT},
     "card_share": {**_CENTRE, "num_format": "0 %", "font_size": 24, "bold": True, "font_color": ACCENT},
     "card_count": {"align": "left", "indent": 1, "num_format": "0", "font_size": 24, "bold": True,
                    "font_color": ACCENT},
@@ -92,13 +115,17 @@ TEXTS: dict[str, dict[str, Any]] = {
     "legend": {"text_wrap": True, "indent": 1},
     "status": {"font_color": INK, "italic": True},
     "spacer": {"font_size": 15},
+    "axis": {"font_color": MUTED, "bold": True},
+    "axis_end": {"font_color": MUTED, "bold": True, "align": "right"},
 }
 
-WRAPPED = frozenset({"prose", "muted", "matrix"})
+WRAPPED = frozenset({"prose", "muted", "matrix", "class", "note", "strong_prose"})
 """What is measured, so that rows are as high as their longest text needs."""
 
 UPRIGHT = frozenset({"heat"})
 """What stands in columns so narrow that their headers are written upwards."""
+UPRIGHT_HEIGHT = 44.0
+"""The height of a row of months that are written upwards, in points."""
 
 RED = {"bg_color": "#B3261E", "font_color": WHITE}
 AMBER = {"bg_color": ORANGE, "font_color": INK}
@@ -108,17 +135,40 @@ LEAF = {"bg_color": "#2E7D4F", "font_color": WHITE}
 GREY = {"bg_color": "#E4ECEF", "font_color": INK}
 
 CLASSES: dict[tuple[str, str], dict[str, Any]] = {
+    ("check", "ok"): MINT, ("check", "look"): SAND, ("check", "missing"): AMBER, ("check", "waiting"): GREY,
+    ("coverage", "covered"): MINT, ("coverage", "gap"): AMBER, ("coverage", "no_reason"): SAND,
+    ("coverage", "unanswered"): GREY, ("coverage", "not_relevant"): GREY,
     ("problem_class", "critical"): RED, ("problem_class", "serious"): AMBER,
-    ("problem_class", "bothersome"): SAND, ("problem_class", "low"): MINT,
+    ("problem_class", "annoying"): SAND, ("problem_class", "low"): MINT,
     ("measure_class", "carry_out"): LEAF, ("measure_class", "plan"): SAND,
-    ("measure_class", "spare_capacity"): GREY, ("measure_class", "reject"): AMBER,
+    ("measure_class", "spare"): GREY, ("measure_class", "drop"): AMBER,
     ("status", "not_started"): GREY, ("status", "in_progress"): SAND, ("status", "delayed"): AMBER,
     ("status", "completed"): LEAF, ("status", "stopped"): GREY,
+    ("due", "overdue"): AMBER,
     ("standing", "overdue"): AMBER, ("standing", "conflict"): AMBER, ("standing", "missing"): SAND,
     ("standing", "blank"): SAND, ("standing", "unusable"): SAND,
+    ("fits", "within"): MINT, ("fits", "below"): GREY, ("fits", "rejected"): AMBER,
     ("finding", "ok"): MINT, ("finding", "look"): SAND, ("finding", "missing"): AMBER, ("finding", "error"): RED,
 }
 """The colour of a cell by the choice list and the code that its text begins with."""
+
+_APART = {"top": 1, "top_color": WHITE, "bottom": 1, "bottom_color": WHITE}
+BAR = {**_APART, "bg_color": "#7FA3AE", "font_color": INK}
+BARS: dict[tuple[str, str], dict[str, Any]] = {
+    ("status", "not_started"): {**_APART, "bg_color": BAND, "font_color": INK},
+    ("status", "in_progress"): {**_APART, "bg_color": ACCENT, "font_color": WHITE},
+    ("status", "delayed"): {**_APART, **AMBER}, ("status", "completed"): {**_APART, **LEAF},
+    ("status", "stopped"): {**_APART, "bg_color": HAIR, "font_color": INK},
+}
+"""The colour of a bar by the choice list and the code of the row it belongs to; `BAR` where there is none."""
+MARKED = {"left": 1, "left_color": TARGET, "right": 1, "right_color": TARGET}
+NEW_YEAR = {"left": 1, "left_color": BAND}
+OVER = {"bg_color": ORANGE, "font_color": INK, "bold": True, "num_format": '#,##0" ▲"'}
+"""A number that passes its limit: the sign says it, the colour helps to find it."""
+SEEN = {"num_format": "0;-0;0;@"}
+"""Shows an id or a number that stands unseen in a row until the row is used."""
+SLACK = 0.05
+"""What a number may pass its limit by without being marked: less than shows."""
 
 LINE_HEIGHT = 15.0
 PADDING = 5.0

@@ -15,14 +15,14 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xlanskaff.grammar.blocks import Cards, Chart, Checklist, Form, Prose, Sheet, Status, Table, Workbook
+from xlanskaff.grammar.blocks import Bars, Cards, Chart, Checklist, Form, Prose, Sheet, Status, Table, Workbook
 from xlanskaff.grammar.choices import labels
 from xlanskaff.grammar.layout import LEAD_ROW, NAVIGATION_ROW, TITLE_ROW, Layout, place, tab
 from xlanskaff.grammar.names import IDENTITY, LISTS_SHEET, META_KEYS, META_SHEET, choice_lists, list_name
 from xlanskaff.grammar.values import cells_of
 from xlanskaff.grammar.words import words
 from xlanskaff.language.texts import Lang, text
-from xlanskaff.xlsx import look, measure, write_blocks, write_charts, write_checklist, write_long
+from xlanskaff.xlsx import look, measure, write_bars, write_blocks, write_charts, write_checklist, write_long
 from xlanskaff.xlsx.finish import PointLabels, finish
 
 DATE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed stamp in every file, so that bytes repeat
@@ -129,6 +129,8 @@ def _sheet(w: Writing, sheet: Sheet, page: Worksheet) -> None:
                 write_blocks.form(w, sheet, page, block)
             case Cards():
                 write_blocks.cards(w, page, block)
+            case Bars():
+                write_bars.bars(w, page, block)
             case Checklist():
                 write_checklist.checklist(w, sheet, page, block)
             case Prose():
@@ -153,7 +155,7 @@ def _frame(w: Writing, sheet: Sheet, page: Worksheet) -> None:
         page.set_portrait()
     else:
         page.set_landscape()
-    page.fit_to_pages(1, 1 if sheet.one_page else 0)
+    page.fit_to_pages(sheet.pages_wide, 1 if sheet.one_page else 0)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     page.set_footer(f"&L&9{w.words('title').replace('&', '&&')}&R&9{text('look.page', w.lang)}")
     _navigation(w, sheet, page)

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.worksheet import Worksheet
 
 from xlanskaff.grammar.blocks import Cards, Chart, Form, Line, Prose, Sheet, Status, Table
-from xlanskaff.grammar.book import Area, CellError, cell_name, column_letters
-from xlanskaff.grammar.choices import ChoiceList
+from xlanskaff.grammar.book import CellError
 from xlanskaff.grammar.columns import Column, Kind, Role
 from xlanskaff.grammar.formula import formula, is_array
 from xlanskaff.grammar.layout import RowAddresses, tab
-from xlanskaff.grammar.names import header_name, list_name, name_of, table_name
+from xlanskaff.grammar.names import header_name, name_of, table_name
 from xlanskaff.grammar.words import has_words
 from xlanskaff.language.texts import text
-from xlanskaff.xlsx import look, measure, write_long, write_validation
+from xlanskaff.xlsx import look, measure, write_long, write_marks, write_validation
 
 if TYPE_CHECKING:
     from xlanskaff.grammar.expr import Expr
@@ -56,21 +55,23 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
     columns = block.columns
     labels = [w.words(f"{block.key}.{c.name}.label") for c in columns]
     surface = "header_low" if any(c.fmt in look.UPRIGHT for c in columns) else "header"
-    if count:
+    if count and not block.spans:
         page.add_table(header.top - 1, header.left - 1, header.top - 1 + count, header.right - 1, {
             "name": table_name(block.key), "style": None, "autofilter": block.freeze,
             "columns": [{"header": label, "header_format": w.cell(surface, c.fmt)}
                         for label, c in zip(labels, columns, strict=True)]})
     else:
-        for offset, (label, column) in enumerate(zip(labels, columns, strict=True)):
-            page.write_string(header.top - 1, header.left - 1 + offset, label, w.cell(surface, column.fmt))
+        for label, column in zip(labels, columns, strict=True):
+            area = w.layout.names[name_of(block.key, column.name)]
+            _over(page, header.top, area.left, block.span(column), w.cell(surface, column.fmt))
+            page.write_string(header.top - 1, area.left - 1, label, w.cell(surface, column.fmt))
     room = 3 if block.freeze else 0
     w.set_row(page, header.top, 4 + max(
         measure.length(label) if columns[offset].fmt in look.UPRIGHT else
-        measure.height(measure.lines(label, sheet.grid[header.left - 1 + offset] - room))
+        measure.height(measure.lines(label, _width(w, sheet, block, columns[offset]) - room))
         for offset, label in enumerate(labels) if not columns[offset].hidden))
-    for offset, column in enumerate(columns):
-        _column(w, sheet, page, block, column, header.left + offset)
+    for column in columns:
+        _column(w, sheet, page, block, column)
     if sheet.state == "visible":
         _row_heights(w, sheet, page, block)
         if block.calm:
@@ -78,11 +79,14 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
     if count and write_long.is_long(block):
         write_long.frames(w, page, block)
     if block.band and count > 1:
-        _band(w, page, block)
+        write_marks.band(w, page, block)
+    if block.freeze or (write_long.is_long(block) and block is sheet.blocks[-1]):
+        page.repeat_rows(header.top - 1)
     if block.freeze:
         pinned = w.layout.names[name_of(block.key, block.pinned)].left if block.pinned else 0
         page.freeze_panes(header.top, pinned)
-        page.repeat_rows(header.top - 1)
+        if pinned and sheet.pages_wide > 1:
+            page.repeat_columns(header.left - 1, pinned - 1)
         first = next((c for c in columns if c.role is Role.INPUT), columns[0])
         area = w.layout.names[name_of(block.key, first.name)]
         page.set_selection(area.top - 1, area.left - 1, area.top - 1, area.left - 1)
@@ -94,52 +98,32 @@ def _bare(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
     if block.titled:
         w.set_row(page, top, 26)
         page.write_string(top - 1, block.at - 1, w.words(f"{block.key}.title"), w.text("heading"))
-    left = block.at
     for column in block.columns:
-        _column(w, sheet, page, block, column, left)
-        left += block.span(column)
+        _column(w, sheet, page, block, column)
     if sheet.state == "visible":
         _row_heights(w, sheet, page, block)
 
 
-def _column(w: Writing, sheet: Sheet, page: Worksheet, block: Table, column: Column, left: int) -> None:
+def _column(w: Writing, sheet: Sheet, page: Worksheet, block: Table, column: Column) -> None:
     area = w.layout.names[name_of(block.key, column.name)]
+    left = area.left
     fmt = "helper" if column.hidden else column.fmt
     span = block.span(column)
     for index, value in enumerate(w.values[block.key, column.name]):
         style = w.cell(write_long.surface(block, column, index), fmt)
-        if span > 1:
-            page.merge_range(area.top - 1 + index, left - 1, area.top - 1 + index, left + span - 2, "", style)
+        _over(page, area.top + index, left, span, style)
         write_cell(w, page, block.key, column, area.top + index, left, value, style)
     if column.hidden and sheet.state == "visible":
         page.set_column(left - 1, left - 1, sheet.grid[left - 1], None, {"hidden": True})
     if w.layout.heights[block.key]:
         write_validation.validation(w, page, block.key, column, area)
-        if column.fmt in {"gap", "gap_whole"}:
-            page.conditional_format(area.top - 1, left - 1, area.bottom - 1, left - 1, {
-                "type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": look.ORANGE,
-                "bar_negative_color": look.GREEN, "min_type": "num", "min_value": 0, "max_type": "num",
-                "max_value": 8, "bar_no_border": True, "bar_axis_color": look.BAND})
-        if column.palette is not None:
-            coloured(w, page, column.palette, area)
-        if column.fmt == "heat":
-            page.conditional_format(area.top - 1, left - 1, area.bottom - 1, left - 1, {
-                "type": "3_color_scale", "min_type": "num", "min_value": 1, "mid_type": "num", "mid_value": 3,
-                "max_type": "num", "max_value": 5, "min_color": look.ORANGE, "mid_color": "#FBF3DA",
-                "max_color": "#8CC7A1"})
+        write_marks.marks(w, page, block, column, area)
 
 
-def coloured(w: Writing, page: Worksheet, palette: ChoiceList, area: Area) -> None:
-    """Colour each cell by the label that its text begins with; the text itself says the class."""
-    labels = w.layout.names[list_name(palette)]
-    first = cell_name(area.top, area.left)
-    for row, item in enumerate(palette.items, labels.top):
-        style = look.CLASSES.get((palette.key, item.code))
-        if style is not None:
-            label = f"{labels.sheet}!${column_letters(labels.left)}${row}"
-            page.conditional_format(area.top - 1, area.left - 1, area.bottom - 1, area.left - 1, {
-                "type": "formula", "criteria": f"=LEFT({first},LEN({label}))={label}",
-                "format": w.book.add_format(style)})
+def _over(page: Worksheet, row: int, left: int, span: int, style: Any) -> None:
+    """Let a cell cover several sheet columns."""
+    if span > 1:
+        page.merge_range(row - 1, left - 1, row - 1, left + span - 2, "", style)
 
 
 def write_cell(w: Writing, page: Worksheet, block: str, column: Column, row: int, left: int, value: Any,
@@ -173,13 +157,15 @@ def write_formula(w: Writing, page: Worksheet, block: str, expr: Expr, row: int,
 
 def _row_heights(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
     wrapped = [(c, _width(w, sheet, block, c)) for c in block.columns if c.fmt in look.WRAPPED and not c.hidden]
-    if block.bare and not wrapped:
-        return
     top = w.layout.names[name_of(block.key, block.columns[0].name)].top
+    if block.bare and not wrapped:
+        if any("rotation" in look.FORMATS[c.fmt] for c in block.columns):
+            w.set_row(page, top, look.UPRIGHT_HEIGHT)
+        return
     typed = [w.values[block.key, c.name] for c in block.columns if c.role in (Role.INPUT, Role.PREFILLED)]
     given = [any(value not in (None, "") for value in row) for row in zip(*typed, strict=True)]
     for index in range(w.layout.heights[block.key]):
-        needed = block.reserve if block.bare else 1
+        needed = block.reserve if block.bare else block.room
         for column, width in wrapped:
             value = w.values[block.key, column.name][index]
             if value not in (None, "") and not isinstance(value, CellError):
@@ -196,18 +182,6 @@ def _width(w: Writing, sheet: Sheet, block: Table, column: Column) -> float:
     """The width of a column in characters, over all sheet columns it covers."""
     left = w.layout.names[name_of(block.key, column.name)].left
     return sum(sheet.grid[left - 1:left - 1 + block.span(column)])
-
-
-def _band(w: Writing, page: Worksheet, block: Table) -> None:
-    """A line where the value of the band column changes."""
-    area = w.layout.names[name_of(block.key, block.band)]
-    header = w.layout.names[header_name(block.key)]
-    letters = column_letters(area.left)
-    page.conditional_format(area.top, header.left - 1, area.bottom - 1, header.right - 1, {
-        "type": "formula", "criteria": f"=${letters}{area.top + 1}<>${letters}{area.top}",
-        "format": w.book.add_format({"top": 1, "top_color": look.ACCENT, "left": 1, "left_color": look.HAIR,
-                                     "right": 1, "right_color": look.HAIR, "bottom": 1,
-                                     "bottom_color": look.HAIR})})
 
 
 def form(w: Writing, sheet: Sheet, page: Worksheet, block: Form) -> None:
@@ -227,8 +201,9 @@ def form(w: Writing, sheet: Sheet, page: Worksheet, block: Form) -> None:
         key = f"{block.key}.{column.name}.help"
         if has_words(w.spec, key, w.lang):
             hint = w.words(key)
+            _over(page, area.top, block.hint_at, block.hint_span, w.text(f"hint{tall}"))
             page.write_string(area.top - 1, block.hint_at - 1, hint, w.text(f"hint{tall}"))
-            room = sheet.grid[block.hint_at - 1] if block.hint_at <= len(sheet.grid) else 60
+            room = sum(sheet.grid[block.hint_at - 1:block.hint_at - 1 + block.hint_span]) or 60
             if room > 30:
                 w.set_row(page, area.top, measure.height(measure.lines(hint, room - 1, scale=10 / 11)) + 4)
         write_validation.validation(w, page, block.key, column, area)
@@ -295,4 +270,4 @@ def _line(w: Writing, sheet: Sheet, page: Worksheet, line: Line, row: int, start
         page.write_string(row - 1, start - 1, written, style)
 
 
-__all__ = ["Chart", "cards", "coloured", "form", "hidden_columns", "last_column", "prose", "status", "table"]
+__all__ = ["Chart", "cards", "form", "hidden_columns", "last_column", "prose", "status", "table"]

@@ -33,7 +33,7 @@ def chart(w: Writing, sheet: Sheet, page: Worksheet, block: Chart) -> None:
                      "name_font": {**_FONT, "size": 13, "bold": True, "color": look.ACCENT}})
     drawn.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     # Words along the axes of a scatter without ticks are labels of points, and need room around the plot.
-    room = {} if block.ticks else {"layout": {"x": 0.17, "y": 0.12, "width": 0.79, "height": 0.72}}
+    room = {} if block.ticks else {"layout": {"x": 0.19, "y": 0.1, "width": 0.79, "height": 0.74}}
     drawn.set_plotarea({"fill": {"none": True}, **room})
     drawn.show_hidden_data()
     drawn.show_blanks_as("gap")
@@ -69,7 +69,7 @@ def _series(w: Writing, block: Chart, series: Series) -> dict[str, Any]:
         style["fill"] = {"color": colour}
         style["gap"] = 45
     if series.data_labels:
-        style["data_labels"] = {"value": True, "num_format": "0.0", "font": _FONT}
+        style["data_labels"] = {"value": True, "num_format": look.FORMATS[block.fmt]["num_format"], "font": _FONT}
     return style
 
 
@@ -78,11 +78,12 @@ def _points(w: Writing, block: Chart, series: Series) -> dict[str, Any]:
     x, y, labels = (w.layout.names[name_of(series.table, name)] for name in (series.x, series.values, series.labels))
     colour = _COLOURS.get(series.style, look.ACCENT)
     inside = series.label_at == "centre" and series.marker > 0
-    w.point_labels[_range(y)] = PointLabels(_range(labels), _PLACES[series.label_at], 8 if inside else 9,
+    texts = tuple("" if v is None else str(v) for v in w.values[series.table, series.labels])
+    w.point_labels[_range(y)] = PointLabels(_range(labels), texts, _PLACES[series.label_at], 8 if inside else 9,
                                             look.INK if series.marker else look.MUTED)
     marker: dict[str, Any] = {"type": "none"}
     if series.marker:
-        ground, edge = (look.PALE, colour) if inside else (colour, look.WHITE)
+        ground, edge = (look.HALO, colour) if inside else (colour, look.WHITE)
         marker = {"type": "circle", "size": series.marker, "fill": {"color": ground}, "border": {"color": edge}}
     return {
         "name": w.words(f"{block.key}.{series.style}"),
@@ -109,10 +110,15 @@ def _axes(w: Writing, drawn: Any, block: Chart) -> None:
     if block.kind == "scatter":
         grid = {"visible": True, "line": {"color": look.HAIR, "width": 0.75}}
         for side, set_axis in (("x", drawn.set_x_axis), ("y", drawn.set_y_axis)):
-            ticks = {} if block.ticks else {"label_position": "none", "major_tick_mark": "none"}
+            at = {"x": 0.005, "y": 0.4} if side == "y" else {"x": 0.48, "y": 0.925}
+            ticks = {} if block.ticks else {"label_position": "none", "major_tick_mark": "none", "name_layout": at}
             set_axis({"min": block.minimum, "max": block.maximum, "major_unit": 1, "major_gridlines": grid,
                       "num_format": "0", "num_font": {**_FONT, "color": look.MUTED}, "line": {"color": look.BAND},
                       "name": _axis_title(w, block, side), "name_font": {**_FONT, "bold": False}, **ticks})
+            if block.titles is not None:
+                # XlsxWriter wants to know what stands in the cell that a title is taken from.
+                title = (drawn.y_axis if side == "y" else drawn.x_axis)["title"]
+                drawn.formula_data[title.data_id] = w.values[block.titles[side == "y"], "text"]
         return
     grid = {"visible": True, "line": {"color": look.HAIR, "width": 0.75}}
     value_axis: dict[str, Any] = {"min": block.minimum, "num_font": {**_FONT, "color": look.MUTED},

@@ -11,7 +11,7 @@ from xlanskaff.grammar.book import Area
 from xlanskaff.grammar.layout import tab
 from xlanskaff.grammar.names import name_of
 from xlanskaff.language.texts import text
-from xlanskaff.xlsx import look, measure, write_blocks
+from xlanskaff.xlsx import look, measure, write_blocks, write_marks
 
 if TYPE_CHECKING:
     from xlanskaff.xlsx.write import Writing
@@ -34,7 +34,7 @@ def checklist(w: Writing, sheet: Sheet, page: Worksheet, block: Checklist) -> No
         _check(w, page, block, check, number, dict(zip(CHECKLIST_COLUMNS, widths, strict=True)))
     if block.palette is not None and block.checks:
         first, last = top + 1, top + len(block.checks)
-        write_blocks.coloured(w, page, block.palette, Area(page.name, first, block.at + 2, last, block.at + 2))
+        write_marks.coloured(w, page, block.palette, Area(page.name, first, block.at + 2, last, block.at + 2))
     page.repeat_rows(top - 1)
 
 

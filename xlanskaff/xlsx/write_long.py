@@ -23,7 +23,7 @@ from xlanskaff.xlsx import look
 if TYPE_CHECKING:
     from xlanskaff.xlsx.write import Writing
 
-CALM = "calm"
+CALM, UNSEEN = "calm", "unseen"
 PRINT_AREA = "_xlnm.Print_Area"
 
 
@@ -35,7 +35,9 @@ def is_long(block: Table) -> bool:
 def surface(block: Table, column: Column, index: int) -> str:
     """What a cell of a table looks like before any conditional format, by its row."""
     own = column.emphasis or column.role.value
-    return CALM if is_long(block) and index >= block.calm and not column.hidden else own
+    if not is_long(block) or index < block.calm or column.hidden:
+        return own
+    return UNSEEN if column.role is Role.CONSTANT else CALM
 
 
 def frames(w: Writing, page: Worksheet, block: Table) -> None:
@@ -54,7 +56,7 @@ def frames(w: Writing, page: Worksheet, block: Table) -> None:
         page.conditional_format(first.top - 1, first.left - 1, first.bottom - 1, first.right - 1, {
             "type": "formula", "criteria": f"={_condition(w, block)}",
             "multi_range": " ".join(area.a1 for area in areas),
-            "format": w.book.add_format(look.SURFACES[name])})
+            "format": w.book.add_format({**look.SURFACES[name], **(look.SEEN if name == Role.CONSTANT else {})})})
 
 
 def spacers(w: Writing, page: Worksheet, block: Table) -> None:

@@ -57,6 +57,8 @@ def _rule(w: Writing, column: Column) -> dict[str, Any] | None:
         return {"validate": "list", "source": f"={list_name(column.choices)}"}
     if column.refers_to is not None:
         return {"validate": "list", "source": f"={_choices(w, *column.refers_to)}"}
+    if column.suggests is not None:
+        return {"validate": "list", "source": f"={_choices(w, *column.suggests)}", "show_error": False}
     if column.kind is Kind.DATE:
         return {"validate": "date", "criteria": "between", "minimum": FIRST_DATE, "maximum": LAST_DATE}
     if column.kind in {Kind.WHOLE, Kind.NUMBER, Kind.NOK, Kind.SHARE}:
