@@ -123,13 +123,15 @@ def test_further_figures_that_are_told_have_words() -> None:
 
 
 @given(PURCHASES, registers())
-def test_loyalty_is_a_part_of_coverage_and_coverage_of_the_whole(
+def test_what_is_bought_on_a_contract_is_covered_and_what_is_covered_is_bought(
     purchases: list[Purchase], contracts: list[Contract],
 ) -> None:
     positive = [row for row in purchases if row.amount >= 0]
     loyal = contract_loyalty.calculate(contract_loyalty.Inputs(positive, contracts, least_coverage=Decimal(0)))
     covered = contract_coverage.calculate(contract_coverage.Inputs(positive, contracts))
+    assert (loyal.numerator or 0) <= (covered.numerator or 0)
     assert (loyal.numerator or 0) <= (loyal.denominator or 0) <= (covered.denominator or 0)
+    assert (loyal.denominator or 0) - loyal.extras["no_contract_that_day"] <= (covered.numerator or 0)
     assert (covered.numerator or 0) <= (covered.denominator or 0) == total(in_scope(positive))
     for found in (loyal, covered):
         assert found.value is None or 0 <= found.value <= 1

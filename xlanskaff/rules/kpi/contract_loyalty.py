@@ -31,11 +31,12 @@ class Inputs:
 
 
 def calculate(inputs: Inputs) -> KpiResult:
-    """Spend with the contract's supplier, of spend in categories with a contract that day.
+    """Spend with the contract's supplier, of spend in categories that have a contract in the period.
 
-    A purchase before the contract starts or after it ends is not on it. Where no contract was valid in
-    the category that day, there was nothing to be loyal to: the purchase counts in neither, and stands
-    in the extra `no_contract_that_day`. With too few categories the value is withheld.
+    A purchase before the contract starts or after it ends is off contract: it counts in the denominator
+    alone. Where no contract at all was valid in the category that day, the amount also stands in the
+    extra `no_contract_that_day`, since that is a gap to close and not disloyalty. Without a period, it
+    runs from the first invoice date to the last. With too few categories the value is withheld.
 
     Source:
         The guide names the indicator, DFØ's step 2 defines it. Testing by category and invoice date, and
@@ -51,12 +52,20 @@ def calculate(inputs: Inputs) -> KpiResult:
     """
     register = Register(inputs.contracts)
     purchases = in_scope(inputs.purchases, inputs.period)
-    covered = [row for row in purchases if row.category and register.covers(row.category, row.day)]
-    loyal = [row for row in covered if register.held(row)]
-    other_day = [row for row in purchases if row.category in register.by_category
-                 and not register.covers(row.category, row.day)]
     known = spend_covered("purchase.category", purchases, lambda row: row.category)
     enough = known.share is None or known.share >= inputs.least_coverage
+    categories = _categories(register, purchases, inputs.period)
+    chosen = [row for row in purchases if row.category in categories]
+    gap = [row for row in chosen if not register.covers(row.category, row.day)]
     return fraction(
-        KEY, total(loyal), total(covered), known, withheld=None if enough else "coverage_too_low",
-        no_contract_that_day=total(other_day), least_coverage=inputs.least_coverage)
+        KEY, total(row for row in chosen if register.held(row)), total(chosen), known,
+        withheld=None if enough else "coverage_too_low",
+        no_contract_that_day=total(gap), least_coverage=inputs.least_coverage)
+
+
+def _categories(register: Register, purchases: Sequence[Purchase], period: Period | None) -> frozenset[str]:
+    if not purchases:
+        return frozenset()
+    first = period.first if period else min(row.day for row in purchases)
+    last = period.last if period else max(row.day for row in purchases)
+    return register.categories_between(first, last)

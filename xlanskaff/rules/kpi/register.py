@@ -30,6 +30,12 @@ class Register:
             for category in contract.categories:
                 self.by_category.setdefault(category, []).append(contract)
 
+    def categories_between(self, first: date, last: date) -> frozenset[str]:
+        """The categories where some contract is valid on at least one day from the first to the last."""
+        return frozenset(
+            category for category, contracts in self.by_category.items()
+            if any(found.start <= last and (found.end is None or found.end >= first) for found in contracts))
+
     def covers(self, category: str, day: date) -> bool:
         """Whether some contract is valid in a category on a day."""
         return any(contract.valid(day) for contract in self.by_category.get(category, ()))
