@@ -1,14 +1,16 @@
 """Cells that come again: the quickest road through the rows of a sheet of ordinary size.
 
-Returned books are copies of one template. What follows the address of a cell (its style and type,
-the number of its text, its formula, the beginning of the next row) is mostly the same in every book,
-so it is understood once, by one regular expression that must match all of it, and remembered.
+Returned books are copies of one template. What stands before the value of a cell (its style, type
+and formula) and what stands behind it (the end of a row, the beginning of the next) is the same in
+every book, so it is understood once, by a regular expression that must match all of it, and
+remembered. What is left to do for each cell is to cut it in three and take its value.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 from xlanskaff.xlsx.package_bulk import UnusualError, resolved
 from xlanskaff.xlsx.package_refs import COLUMNS, LAST_COLUMN, LAST_ROW
@@ -21,145 +23,88 @@ from xlanskaff.xlsx.sheetdata import Cell, Context
 LARGEST = 256 * 1024
 """Above this, cells hardly come again often enough to be worth remembering."""
 
-_KEPT, _LONGEST_KEPT = 8192, 512
-_cell = re.compile(rf"(?:{BLANK}|{OPEN_CELL}{FORMULA}{value(1)})((?:</row>|{OPEN_ROW}/?+>)*+)", re.DOTALL)
+_KEPT, _LONGEST_KEPT = 8192, 1024
+_head = re.compile(OPEN_CELL + FORMULA, re.DOTALL)
+_whole = re.compile(rf"(?:{BLANK}|{OPEN_CELL}{FORMULA}{value(1)})((?:</row>|{OPEN_ROW}/?+>)*+)", re.DOTALL)
 _tag = re.compile(rf"</row>|{OPEN_ROW}/?+>")
 _address = re.compile("([A-Z]{1,3}+)([0-9]{1,7}+)")
 
-_NOTHING, _SHARED, _PLAIN, _UNCACHED, _TYPED, _LONG = range(6)
+T = TypeVar("T")
+Formula = str | tuple[Attributes, str] | None
+"""The text of a formula that stands alone; attributes and text of one of a group."""
 
 
-class _Known(NamedTuple):
-    """What follows the address of a cell: how to take `content`, the formula, and the rows that end or begin."""
+class _Whole(NamedTuple):
+    """A cell that is not cut: the text in it, or None; its formula; whether it is a number; the tags behind it."""
 
-    how: int
-    content: object
-    formula: str | tuple[Attributes, str] | None
-    inside: bool
-    hidden: tuple[str, ...]
+    text: str | None
+    formula: Formula
+    number: bool
+    tags: str
 
 
-class _Rest(dict[str, _Known]):
-    """What follows an address, understood."""
+class _Kept(dict[str, T]):
+    """What texts mean, each understood when it first comes; short ones are remembered."""
 
-    def __missing__(self, text: str) -> _Known:
-        known = _understood(text)
+    def __init__(self, understand: Callable[[str], T]) -> None:
+        super().__init__()
+        self._understand = understand
+
+    def __missing__(self, text: str) -> T:
+        meaning = self._understand(text)
         if len(text) <= _LONGEST_KEPT:
             if len(self) >= _KEPT:
                 self.clear()
-            self[text] = known
-        return known
+            self[text] = meaning
+        return meaning
 
 
-class _Places(dict[str, Cell]):
-    """An address to row and column; one that is not on the sheet is unusual."""
-
-    def __missing__(self, text: str) -> Cell:
-        found = _address.fullmatch(text)
-        if found is None:
-            raise UnusualError
-        row, column = int(found[2]), COLUMNS[found[1]]
-        if not 0 < row <= LAST_ROW or column > LAST_COLUMN:
-            raise UnusualError
-        if len(self) >= _KEPT:
-            self.clear()
-        self[text] = row, column
-        return row, column
-
-
-_rest, _places = _Rest(), _Places()
-
-
-def take_rows(body: str, walker: Walker, context: Context) -> None:
-    """Take the cells of the rows into the walker's sheet; raises UnusualError where that is for others to do."""
-    before, *pieces = body.split('<c r="')
-    inside, hidden = _rows(before, inside=False)
-    if not pieces or not inside or _tag.sub("", before):
+def _place(text: str) -> Cell:
+    """Row and column of an address; one that is not on the sheet is unusual."""
+    found = _address.fullmatch(text)
+    row, column = (int(found[2]), COLUMNS[found[1]]) if found else (0, 0)
+    if not (0 < row <= LAST_ROW and column <= LAST_COLUMN):
         raise UnusualError
-    sheet = walker.sheet
-    for tag in hidden:
-        hide(tag, sheet)
-    values, formulas = sheet.values, sheet.own_formulas
-    strings = context.strings() if ' t="s"' in body else []
-    rest, places = _rest, _places
-    uncached = ended = 0
-    for piece in pieces:
-        address, _, after = piece.partition('"')
-        how, content, formula, inside, hidden = rest[after]
-        place = places[address]
-        if how == _SHARED:
-            values[place] = strings[content]  # type: ignore[call-overload]
-        elif how == _PLAIN:
-            values[place] = content  # type: ignore[assignment]
-        elif how == _UNCACHED:
-            uncached += 1
-        elif how == _TYPED:
-            typed = context.value(*content)  # type: ignore[misc]
-            if typed is not None:
-                values[place] = typed
-        elif how == _LONG:
-            values[place] = context.text(content)  # type: ignore[arg-type]
-        if formula is not None:
-            if formula.__class__ is str:
-                formulas[place] = formula
-            else:
-                walker.row, walker.column = place
-                walker.keep_formula(*formula)
-        if not inside:
-            ended += 1
-        for tag in hidden:
-            hide(tag, sheet)
-    if inside or ended != 1:
+    return row, column
+
+
+def _opening(text: str) -> tuple[str, Formula]:
+    """The type and the formula of a cell, from what stands before its value."""
+    found = _head.fullmatch(text)
+    if found is None:
         raise UnusualError
-    context.left -= len(values) + uncached
-    if context.left < 0:
-        raise context.crowded(sheet.name)
+    kind, about, formula = found.groups()
+    return kind or "n", _written(about, formula)
 
 
-def _understood(text: str) -> _Known:
-    found = _cell.fullmatch(text)
+def _other(text: str) -> _Whole:
+    """A cell that has no value, an empty one, or a text that is written in an unlike way."""
+    found = _whole.fullmatch(text)
     if found is None:
         raise UnusualError
     kind, about, formula, cached, inline, tags = found.groups()
-    inside, hidden = _rows(tags, inside=True)
-    how, content = _content(kind or "n", cached, inline, has_formula=bool(formula or about))
-    written: str | tuple[Attributes, str] | None = None
+    if kind not in (None, "n", "s", "str", "inlineStr") or (cached and kind != "str"):
+        raise UnusualError
+    own = unescape(resolved((cached if kind == "str" else inline) or "")) if kind in ("str", "inlineStr") else None
+    return _Whole(own, _written(about, formula), kind in (None, "n"), tags)
+
+
+def _written(about: str | None, formula: str | None) -> Formula:
     if about:
-        written = facts(about), resolved(formula or "")
-    elif formula:
-        written = resolved(formula).removeprefix("=")
-    return _Known(how, content, written, inside, hidden)
+        return facts(about), resolved(formula or "")
+    return resolved(formula).removeprefix("=") if formula else None
 
 
-def _content(kind: str, cached: str | None, inline: str | None, *, has_formula: bool) -> tuple[int, object]:
-    """How the value of a cell is taken, and what it is as far as that is known without the workbook."""
-    if kind == "n":
-        if cached:
-            number = _numbers[cached]
-            if number is None or isinstance(number, str):
-                raise UnusualError
-            return _PLAIN, number
-        return (_UNCACHED if has_formula else _NOTHING), None
-    if kind == "s":
-        if not cached:
-            return _NOTHING, None
-        if not cached.isdecimal():
-            raise UnusualError
-        return _SHARED, int(cached)
-    if kind in ("str", "inlineStr"):
-        if kind == "inlineStr" and cached:
-            raise UnusualError
-        written = unescape(resolved((cached if kind == "str" else inline) or ""))
-        return (_PLAIN if len(written) <= LONGEST else _LONG), written
-    return _TYPED, (kind, resolved(cached or ""))
+def _between(tags: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether a row is open behind the tags that follow a cell, and those of them that hide a row."""
+    return rows(tags, inside=True)
 
 
-_numbers = Numbers()
-
-
-def _rows(tags: str, *, inside: bool) -> tuple[bool, tuple[str, ...]]:
-    """Whether a row is open after these tags, and those that hide a row; a row never stands in another."""
+def rows(tags: str, *, inside: bool) -> tuple[bool, tuple[str, ...]]:
+    """Whether a row is open behind some tags, and those that hide a row; a row never stands in another."""
     hidden = []
+    if _tag.sub("", tags):
+        raise UnusualError
     for tag in _tag.findall(tags):
         if inside is not (tag == "</row>"):
             raise UnusualError
@@ -167,3 +112,81 @@ def _rows(tags: str, *, inside: bool) -> tuple[bool, tuple[str, ...]]:
         if "hidden" in tag:
             hidden.append(tag)
     return inside, tuple(hidden)
+
+
+def _number(text: str) -> int | float:
+    number = _plain_numbers[text]
+    if number is None or isinstance(number, str):
+        raise UnusualError
+    return number
+
+
+_plain_numbers = Numbers()
+_places, _openings, _others, _tags, _numbers = (
+    _Kept(_place), _Kept(_opening), _Kept(_other), _Kept(_between), _Kept(_number))
+
+
+def take_rows(body: str, walker: Walker, context: Context) -> None:
+    """Take the cells of the rows into the walker's sheet; raises UnusualError where that is for others to do."""
+    before, *pieces = body.split('<c r="')
+    inside, hidden = rows(before, inside=False)
+    if not pieces or not inside:
+        raise UnusualError
+    sheet = walker.sheet
+    for tag in hidden:
+        hide(tag, sheet)
+    values, formulas = sheet.values, sheet.own_formulas
+    strings = context.strings() if ' t="s"' in body else []
+    places, openings, numbers = _places, _openings, _numbers
+    uncached = ended = 0
+    for piece in pieces:
+        address, _, rest = piece.partition('"')
+        place = places[address]
+        opening, mark, rest = rest.partition("<v>")
+        if mark:
+            kind, formula = openings[opening]
+            text, mark, tags = rest.partition("</v></c>")
+            if not mark:
+                raise UnusualError
+            if kind == "s":
+                if text.isdecimal():
+                    values[place] = strings[int(text)]
+                elif text:
+                    raise UnusualError
+            elif kind == "n":
+                if text:
+                    values[place] = numbers[text]
+                elif formula is not None:
+                    uncached += 1
+            elif "<" in text or kind == "inlineStr":
+                raise UnusualError
+            elif kind == "str":
+                odd = "&" in text or "_x" in text or len(text) > LONGEST
+                values[place] = context.text(unescape(resolved(text))) if odd else text
+            else:
+                typed = context.value(kind, resolved(text))
+                if typed is not None:
+                    values[place] = typed
+        else:
+            inline, formula, number, tags = _others[opening]
+            if inline is not None:
+                values[place] = context.text(inline)
+            elif number and formula is not None:
+                uncached += 1
+        if formula is not None:
+            if formula.__class__ is str:
+                formulas[place] = formula
+            else:
+                walker.row, walker.column = place
+                walker.keep_formula(*formula)
+        if tags:
+            inside, hidden = _tags[tags]
+            if not inside:
+                ended += 1
+            for tag in hidden:
+                hide(tag, sheet)
+    if inside or ended != 1:
+        raise UnusualError
+    context.left -= len(values) + uncached
+    if context.left < 0:
+        raise context.crowded(sheet.name)
