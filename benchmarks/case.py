@@ -17,7 +17,7 @@ from xlanskaff.grammar.choices import ChoiceList, labels
 from xlanskaff.grammar.compute import Key
 from xlanskaff.grammar.names import name_of
 from xlanskaff.grammar.reading import Reading, read
-from xlanskaff.services.batch import Job, Order
+from xlanskaff.services.batch_jobs import Job, Order
 from xlanskaff.services.batch_plan import Plan, prepare
 from xlanskaff.services.templates import template_path
 from xlanskaff.services.units import Unit

@@ -13,7 +13,7 @@ import openpyxl
 from benchmarks import scratch
 from benchmarks.case import TEMPLATE, Case, Cells, deflate_by
 from benchmarks.measure import Contestant, Job, in_process
-from xlanskaff.services.batch import Order, fill_job
+from xlanskaff.services.batch_jobs import Order, fill_job
 from xlanskaff.services.batch_plan import Plan
 from xlanskaff.services.batch_write import one as write_one
 from xlanskaff.xlsx.fill.deflate import quickest

@@ -102,6 +102,10 @@ def take_turns(contestants: Sequence[Contestant], rounds: int, warm_up: int = 1)
     The first rounds are not counted: modules are loaded and caches filled in them.
     """
     for number in range(warm_up + rounds):
+        if number == warm_up:
+            # What the libraries have loaded is no garbage, and nobody is to pay for looking at the others' things.
+            gc.collect()
+            gc.freeze()
         for one in contestants:
             if one.turn is not None:
                 cost = one.turn()

@@ -15,7 +15,7 @@ from benchmarks.measure import Contestant, in_process
 from xlanskaff.grammar.book import CellValue
 from xlanskaff.grammar.names import name_of
 from xlanskaff.grammar.reading import Reading, read
-from xlanskaff.services.batch import Job
+from xlanskaff.services.batch_jobs import Job
 from xlanskaff.xlsx.read import open_book
 from xlanskaff.xlsx.write import write
 
