@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any
 
-from xlanskaff.errors import Finding, error, warning
+from xlanskaff.errors import Finding, error, note, warning
 from xlanskaff.grammar.blocks import Block, Form, Table, Workbook
 from xlanskaff.grammar.book import Area, Book, CellValue
 from xlanskaff.grammar.coerce import Coerced, coerce
@@ -37,6 +37,7 @@ class Reading:
             free one. A column that was not found (it is not in `location.names`) gives None.
         cells: what stands in every located column, row by row, untyped; for recomputing.
         index: for each row of `tables`, its position among the located rows.
+        part: whether the book is one unit's part of a whole, made by a batch.
     """
 
     spec: Workbook
@@ -47,6 +48,7 @@ class Reading:
     cells: Cells = field(default_factory=dict)
     index: dict[str, list[int]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    part: bool = False
 
     def where(self, block: str, column: str, row: int = 0) -> dict[str, str]:
         """Sheet, cell and label of one value, ready for a finding; `row` counts in `tables`."""
@@ -59,7 +61,7 @@ class Reading:
 
 def read(book: Book, spec: Workbook, lang: Lang, *, date1904: bool = False) -> Reading:
     """Read everything a book of one kind holds. Never raises for what a user may have done."""
-    reading = Reading(spec, lang, locate(book, spec, lang))
+    reading = Reading(spec, lang, locate(book, spec, lang), part=bool(book.meta().get("batch")))
     location = reading.location
     values = _Values(reading, date1904)
     for block in spec.data_blocks():
@@ -79,7 +81,10 @@ def read(book: Book, spec: Workbook, lang: Lang, *, date1904: bool = False) -> R
 
 
 def dangling(reading: Reading) -> list[Finding]:
-    """References to ids that stand in no filled row of the table they point at."""
+    """References to ids that stand in no filled row of the table they point at.
+
+    In one unit's part of a whole, some may lead to another unit's rows (`elsewhere`): that is only noted.
+    """
     found: list[Finding] = []
     for block in reading.spec.data_blocks():
         for column in (c for c in block.columns if c.refers_to is not None and block.key in reading.tables):
@@ -88,7 +93,8 @@ def dangling(reading: Reading) -> list[Finding]:
             for number, row in enumerate(reading.tables[block.key]):
                 seen = row.get(column.name)
                 if seen is not None and id_key(seen) not in known:
-                    found.append(error("XA-211", seen=seen, **reading.where(block.key, column.name, number)))
+                    make, code = (note, "XA-212") if column.elsewhere and reading.part else (error, "XA-211")
+                    found.append(make(code, seen=seen, **reading.where(block.key, column.name, number)))
     return found
 
 
