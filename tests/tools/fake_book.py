@@ -45,7 +45,7 @@ class FakeBook:
         """A book as the writer would have made it, without looks."""
         layout = place(spec, lang)
         book = cls()
-        book.identity = {key: "" for key in META_KEYS} | {"book": spec.key, "version": str(spec.version), "lang": lang}
+        book.identity = dict.fromkeys(META_KEYS, "") | {"book": spec.key, "version": str(spec.version), "lang": lang}
         book.named = dict(layout.names)
         values = cells_of(layout, rows)
         expressions = spec.expressions()
@@ -169,7 +169,7 @@ class FakeBook:
                     if (area.top + source, column) in block:
                         value = block[area.top + source, column]
                         if pages is self.written:
-                            value = _moved(value, target - source)
+                            value = moved_down(value, target - source)
                         page[area.top + target, column] = value
 
     # inside
@@ -207,7 +207,23 @@ class FakeBook:
         """Rewrite every reference of every formula; `follow` gives (new prefix, row, column), or None for #REF!."""
         for here, page in self.written.items():
             for at, text in page.items():
-                page[at] = _REFERENCE.sub(lambda found, here=here: _followed(found, here, follow), text)
+                page[at] = rewritten(text, here, follow)
+
+
+def rewritten(text: str, here: str, follow: Follow) -> str:
+    """A formula whose references follow what they point at; `here` is the sheet it stands on."""
+    return _REFERENCE.sub(lambda found: _followed(found, here, follow), text)
+
+
+def moved_down(text: str, by: int) -> str:
+    """A formula that was moved down with its row: what is relative and on the same sheet moves along."""
+    def rewrite(found: re.Match[str]) -> str:
+        quoted, prefix, corners = found.groups()
+        if quoted or prefix:
+            return found[0]
+        return _PIECES.sub(lambda c: c[0] if c[3] else f"{c[1]}{c[2]}{int(c[4]) + by}", corners)
+
+    return _REFERENCE.sub(rewrite, text)
 
 
 def _followed(found: re.Match[str], here: str, follow: Follow) -> str:
@@ -240,14 +256,3 @@ def _cut(area: Area, at: int, axis: int) -> Area | None:
         return None
     first, last = first - (first > at), last - (last >= at)
     return replace(area, top=first, bottom=last) if axis == 0 else replace(area, left=first, right=last)
-
-
-def _moved(text: str, by: int) -> str:
-    """A formula that was moved down with its row: what is relative and on the same sheet moves along."""
-    def rewrite(found: re.Match[str]) -> str:
-        quoted, prefix, corners = found.groups()
-        if quoted or prefix:
-            return found[0]
-        return _PIECES.sub(lambda c: c[0] if c[3] else f"{c[1]}{c[2]}{int(c[4]) + by}", corners)
-
-    return _REFERENCE.sub(rewrite, text)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from xlanskaff.grammar.blocks import Form, Table, Workbook
 from xlanskaff.grammar.book import Area, Book, CellValue
 from xlanskaff.grammar.words import has_words, words
 from xlanskaff.language.texts import LANGUAGES, Lang
 
-Labels = Mapping[str, frozenset[str]]
-"""Column -> its label in every language."""
+Labels = tuple[Mapping[str, str], ...]
+"""For each language, column -> its label as it is compared. A word may head one column here and another there."""
 
 ROWS, COLUMNS = 2_000, 100
 """How much of a sheet is looked through for labels, from its first used cell."""
@@ -27,8 +27,8 @@ def labels_of(spec: Workbook, block: Form | Table, column: str) -> Mapping[Lang,
 
 @cache
 def all_labels(spec: Workbook, block: Form | Table) -> Labels:
-    """The labels of every column of a block."""
-    return {c.name: frozenset(labels_of(spec, block, c.name).values()) for c in block.columns}
+    """The labels of every column of a block, language by language."""
+    return tuple({c.name: plain(labels_of(spec, block, c.name)[lang]) for c in block.columns} for lang in LANGUAGES)
 
 
 def title_of(spec: Workbook, block: Form | Table, lang: Lang) -> str:
@@ -90,7 +90,8 @@ class Search:
         if page is None:
             return []
         found = [Header(sheet, page[0].top + r, _places(row, page[0].left, labels)) for r, row in enumerate(page[1])]
-        return [header for header in found if header.hits * 2 >= len(labels) and header.hits >= min(3, len(labels))]
+        columns = len(labels[0])
+        return [header for header in found if header.hits * 2 >= columns and header.hits >= min(3, columns)]
 
     def form(self, sheet: str, labels: Labels) -> Header | None:
         """The column of a sheet in which most of the labels stand one under the other, each with its rows."""
@@ -118,11 +119,22 @@ class Search:
         return last
 
 
+@lru_cache(maxsize=4096)
+def plain(label: str) -> str:
+    """A label as it is compared: without case, line breaks, and the mark of what must be filled in.
+
+    Example:
+        >>> plain("Svaret gjelder *"), plain("Den som\\nsvarer")
+        ('svaret gjelder', 'den som svarer')
+    """
+    return " ".join(label[:200].split()).rstrip(" *:").casefold()
+
+
 def _places(values: Iterable[CellValue], first: int, labels: Labels) -> dict[str, tuple[int, ...]]:
-    """For each column, the numbers of the cells (counted from `first`) that hold one of its labels."""
+    """For each column, the numbers of the cells (counted from `first`) that hold its label in the best language."""
     at: defaultdict[str, list[int]] = defaultdict(list)
     for number, value in enumerate(values, first):
         if isinstance(value, str) and value:
-            at[value.strip()].append(number)
-    found = {name: tuple(sorted(n for label in written for n in at.get(label, ()))) for name, written in labels.items()}
-    return {name: numbers for name, numbers in found.items() if numbers}
+            at[plain(value)].append(number)
+    by_language = ({name: tuple(at[label]) for name, label in columns.items() if label in at} for columns in labels)
+    return max(by_language, key=len)

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field, replace
 from xlanskaff.errors import Finding, error, note, warning
 from xlanskaff.grammar.blocks import Cards, Form, Sheet, Status, Table, Workbook
 from xlanskaff.grammar.book import Area, Book, CellValue, cell_name
-from xlanskaff.grammar.columns import Column, Role
-from xlanskaff.grammar.labels import Header, Search, all_labels, labels_of, title_of
+from xlanskaff.grammar.columns import Role
+from xlanskaff.grammar.labels import Header, labels_of, title_of
 from xlanskaff.grammar.layout import tab
-from xlanskaff.grammar.locate_rows import BLANK, fixed_rows, free_rows, id_key
-from xlanskaff.grammar.names import choice_lists, header_name, list_name, name_of
+from xlanskaff.grammar.locate_headers import Headers
+from xlanskaff.grammar.locate_rows import BLANK, FARTHEST, fixed_rows, free_rows, id_key
+from xlanskaff.grammar.names import choice_lists, list_name, name_of
 from xlanskaff.grammar.tally import shown
 from xlanskaff.language.texts import LANGUAGES, Lang
 
@@ -72,7 +73,8 @@ class _Locating:
         self.spec = spec
         self.lang: Lang = lang
         self.known: Known = book.names()
-        self.search = Search(book)
+        self.headers = Headers(book, spec, lang)
+        self.search = self.headers.search
         self.found = Location(lang)
 
     def run(self) -> Location:
@@ -98,7 +100,7 @@ class _Locating:
             return self._form(sheet, block, missing)
         names = [name_of(block.key, c.key) for c in block.cards] if isinstance(block, Cards) else [
             name_of(block.key, "text")]
-        areas = {name: area for name in names if (area := self.known.get(name)) is not None}
+        areas = {name: _corner(area) for name in names if (area := self.known.get(name)) is not None}
         self.found.names |= areas
         missing += [warning("XA-143", sheet=tab(self.spec, sheet, self.lang), name=name)
                     for name in names if name not in areas]
@@ -122,14 +124,16 @@ class _Locating:
     # tables
 
     def _table(self, sheet: Sheet, block: Table, missing: list[Finding]) -> bool:
+        most = FARTHEST if block.constants is None else block.height(self.lang) + FARTHEST // 5
         areas = {c.name: area for c in block.columns
-                 if (area := self.known.get(name_of(block.key, c.name))) is not None and area.width == 1}
+                 if (area := self.known.get(name_of(block.key, c.name))) is not None
+                 and area.width == 1 and area.height <= most}
         if areas:
             ids = areas.get(block.id_column)
             extents = Counter((a.sheet, a.top, a.bottom) for a in areas.values())
             own = (ids.sheet, ids.top, ids.bottom) if ids else None
             where, top, bottom = max(extents, key=lambda extent: (extents[extent], extent == own))
-            header = self._header(block, where, top)
+            header = self.headers.above(block, where, top)
         else:
             unnamed = self._unnamed(sheet, block, missing)
             if unnamed is None:
@@ -146,7 +150,7 @@ class _Locating:
         """The header row of a table without names, where there is exactly one that can be it."""
         matters = error if _matters(block) else warning
         title = title_of(self.spec, block, self.lang)
-        headers = self._headers(sheet, block)
+        headers = self.headers.of(sheet, block)
         if len(headers) == 1:
             at = cell_name(headers[0].line, min(min(headers[0].places.values())))
             self.tell(warning("XA-142", sheet=headers[0].sheet, cell=at, label=title, block=block.key))
@@ -157,43 +161,6 @@ class _Locating:
         elif sheet.state == "visible":
             missing.append(matters("XA-141", sheet=tab(self.spec, sheet, self.lang), label=title, block=block.key))
         return None
-
-    def _header(self, block: Table, sheet: str, top: int) -> Header:
-        """The header row of a table whose columns have names: the named one, or the best row above."""
-        if block.bare:
-            return Header(sheet, top - 1, {})
-        labels = all_labels(self.spec, block)
-        named = self.known.get(header_name(block.key))
-        rows = [named.top] if named is not None and named.sheet == sheet and named.top < top else []
-        rows += [row for row in range(top - 1, max(0, top - 4), -1) if row not in rows]
-        best = Header(sheet, top - 1, {})
-        for row in rows:
-            header = self.search.header(sheet, row, labels)
-            if header.hits > best.hits or row == rows[0]:
-                best = header
-            if best.hits == len(labels):
-                break
-        return best
-
-    def _headers(self, sheet: Sheet, block: Table) -> list[Header]:
-        """The header rows of a table whose names are all gone: on its own sheet, else wherever they are."""
-        if block.bare:
-            return []
-        labels = all_labels(self.spec, block)
-        own = [t for lang in LANGUAGES if (t := tab(self.spec, sheet, lang)) in self.book.sheets()]
-        for names in (own, [name for name in self.book.sheets() if name not in own]):
-            headers = [h for name in dict.fromkeys(names) for h in self.search.headers(name, labels)
-                       if not self._anothers(block, h)]
-            if headers:
-                most = max(h.hits for h in headers)
-                return [h for h in headers if h.hits == most]
-        return []
-
-    def _anothers(self, block: Table, header: Header) -> bool:
-        """Whether a header row fits another table better: «Nå» and «Mål» stand over more than one."""
-        others = [b for b in self.spec.blocks() if isinstance(b, Table) and b is not block]
-        return any(self.search.header(header.sheet, header.line, all_labels(self.spec, other)).hits > header.hits
-                   for other in others)
 
     def _columns(self, block: Table, areas: Mapping[str, Area], header: Header, extent: tuple[str, int, int]) -> None:
         """Where each column stands; those that are displaced, or carry another's label, are left out."""
@@ -206,7 +173,7 @@ class _Locating:
             matters = error if column.role in ANSWERS or column.name == block.id_column else warning
             if area is None:
                 places = [p for p in header.places.get(column.name, ()) if not taken[sheet, p]]
-                if len(places) == 1 and (displaced or self.search.value(sheet, bottom + 1, places[0]) not in BLANK):
+                if len(places) == 1 and (displaced or self._below(sheet, bottom, places[0])):
                     # Without its name, nothing but what hangs out below tells that a column was pushed down.
                     cells = Area(sheet, top, places[0], bottom, places[0])
                     self.tell(matters("XA-440", sheet=sheet, cell=replace(cells, bottom=bottom + 1).a1, label=label,
@@ -220,28 +187,25 @@ class _Locating:
                                       places=tuple(cell_name(header.line, p) for p in places), count=len(places)))
                 else:
                     self.tell(matters("XA-147", sheet=sheet, cell=cell_name(header.line, 1), label=label, name=name))
-            elif (area.sheet, area.top, area.bottom) != extent:
+            elif ((area.sheet, area.top, area.bottom) != extent or self.headers.slid(block, column, header, area.left)
+                    or (displaced and self._below(sheet, bottom, area.left))):
                 self.tell(matters("XA-440", sheet=area.sheet, cell=area.a1, label=label, name=name,
                                   expected=Area(sheet, top, area.left, bottom, area.left).a1))
-            elif (other := self._other(block, column, header, area.left)) or taken[sheet, area.left] > 1:
+            elif (other := self.headers.other(block, column, header, area.left)) or taken[sheet, area.left] > 1:
                 self.tell(matters("XA-441", sheet=sheet, cell=cell_name(header.line, area.left), label=label,
                                   seen=other, name=name))
             else:
                 self.found.names[name] = area
 
-    def _other(self, block: Table | Form, column: Column, header: Header, at: int) -> str:
-        """What stands where this column's label ought to, if that is another's, or its own stands elsewhere."""
-        standing = {name for name, places in header.places.items() if at in places}
-        if column.name in standing or not (standing or header.places.get(column.name)):
-            return ""
-        return labels_of(self.spec, block, min(standing))[self.lang] if standing else "–"
+    def _below(self, sheet: str, bottom: int, column: int) -> bool:
+        return self.search.value(sheet, bottom + 1, column) not in BLANK
 
     # forms
 
     def _form(self, sheet: Sheet, block: Form, missing: list[Finding]) -> bool:
         areas = {c.name: area for c in block.columns
                  if (area := self.known.get(name_of(block.key, c.name))) is not None}
-        header = self._labels(sheet, block, areas)
+        header = self.headers.of_form(sheet, block, areas)
         offset = block.value_at - block.at
         if header is not None:
             lefts = Counter(a.left for a in areas.values() if a.sheet == header.sheet)
@@ -253,13 +217,13 @@ class _Locating:
             matters = error if column.role in ANSWERS else warning
             rows = header.places.get(column.name, ()) if header is not None else ()
             if area is not None:
-                other = self._other(block, column, header, area.top) if (
+                other = self.headers.other(block, column, header, area.top) if (
                     header is not None and header.sheet == area.sheet) else ""
                 if other or taken[area.sheet, area.top, area.left] > 1:
                     self.tell(matters("XA-441", sheet=area.sheet, cell=cell_name(area.top, area.left), label=label,
                                       seen=other or shown(label), name=name))
                 else:
-                    self.found.names[name] = Area(area.sheet, area.top, area.left, area.top, area.left)
+                    self.found.names[name] = _corner(area)
             elif header is None or not rows:
                 missing.append(matters("XA-147", sheet=tab(self.spec, sheet, self.lang), label=label, name=name))
             elif len(rows) > 1 or taken[header.sheet, rows[0], header.line + offset]:
@@ -271,17 +235,9 @@ class _Locating:
                 self.tell(note("XA-146", sheet=header.sheet, cell=cell_name(rows[0], left), label=label, name=name))
         return bool(areas) or any(name_of(block.key, c.name) in self.found.names for c in block.columns)
 
-    def _labels(self, sheet: Sheet, block: Form, areas: Mapping[str, Area]) -> Header | None:
-        """The column in which the labels of a form stand: where its names are, on its own sheet, or anywhere."""
-        labels = all_labels(self.spec, block)
-        own = [tab(self.spec, sheet, lang) for lang in LANGUAGES]
-        standing = [a.sheet for a in areas.values()]
-        for names in ([*standing, *own], self.book.sheets() if not areas else ()):
-            found = [h for name in dict.fromkeys(names) if (h := self.search.form(name, labels)) is not None]
-            found = [h for h in found if areas or h.hits * 2 > len(labels)]
-            if found:
-                return max(found, key=lambda h: h.hits)
-        return None
+def _corner(area: Area) -> Area:
+    """The first cell of an area: the one that holds the value when cells were merged or a name was stretched."""
+    return Area(area.sheet, area.top, area.left, area.top, area.left)
 
 
 def _matters(block: Table | Form) -> bool:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from xlanskaff.grammar.locate import Location
 
 BLANK: tuple[CellValue, ...] = (None, "")
-FARTHEST = 10_000
-"""How many rows below a table are looked at for rows that no name covers."""
+FARTHEST = 5_000
+"""How many rows a table may have, and how far below it rows are looked for that no name covers."""
 
 _SHOWN = 12
 _FEW = 5
@@ -167,7 +167,8 @@ def _written(spec: Workbook, key: str) -> Mapping[str, _Written]:
                 accepted[id_key(row[block.id_column])].add(text)
                 owners[text].add(id_key(row[block.id_column]))
         found[column.name] = _Written(
-            *({k: frozenset(v) for k, v in each.items()} for each in (accepted, owners)),
+            {key: frozenset(texts) for key, texts in accepted.items()},
+            {text: frozenset(keys) for text, keys in owners.items()},
             {lang: [[row[column.name]] for row in block.constants(lang)] for lang in LANGUAGES},
             all(len(ids) == 1 for ids in owners.values()))
     return found

@@ -60,12 +60,18 @@ def check_formulas(book: Book, reading: Reading) -> list[Finding]:
 
     What depends on cells that were not found is not checked; that these are missing is told already.
     """
+    try:
+        return _check(book, reading)
+    except (ArithmeticError, ValueError):  # numbers beyond what Excel itself reckons with
+        return [warning("XA-506")]
+
+
+def _check(book: Book, reading: Reading) -> list[Finding]:
     spec, names = reading.spec, reading.location.names
     expressions = spec.expressions()
     lost = {key for key in reading.cells if name_of(*key) not in names and key not in expressions}
     unsure = program(spec, reading.lang).affected(lost, expressions) if lost else set()
-    right = recomputed(reading)
-    expected = _expected(reading)
+    right, expected = recomputed(reading), _expected(reading)
     found: list[Finding] = []
     for key in expressions:
         area = names.get(name_of(*key))

@@ -103,7 +103,7 @@ def _has_tables(book: FileBook, spec: Workbook) -> bool:
     search = Search(book)
     try:
         return bool(wanted) and all(
-            any(5 * header.hits >= 4 * len(labels) for sheet in book.sheets()
+            any(5 * header.hits >= 4 * len(labels[0]) for sheet in book.sheets()
                 for header in search.headers(sheet, labels)) for labels in wanted)
     except Problem:
         return False  # too large to be looked through, and nothing else says that it is ours

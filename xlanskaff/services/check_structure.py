@@ -120,7 +120,7 @@ def _answered(search: Search, name: str, reading: Reading, sheet: Sheet) -> Iter
 
 
 def _most(header: Header, labels: Labels) -> bool:
-    return 5 * header.hits >= 4 * len(labels)
+    return 5 * header.hits >= 4 * len(labels[0])
 
 
 def _cells(header: Header, inputs: set[str], along: range, *, down: bool) -> Iterator[Area]:
