@@ -11,55 +11,25 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from xlanskaff.grammar import functions, late, running
+from xlanskaff.grammar import nodes as n
 from xlanskaff.grammar import semantics as s
 from xlanskaff.grammar.book import CellValue
 from xlanskaff.grammar.choices import ChoiceList, labels
 from xlanskaff.grammar.column_reads import Key, Shared, read_by, varies
 from xlanskaff.grammar.formula import walk
-from xlanskaff.grammar.nodes import (
-    AddMonths,
-    Aggregate,
-    AnyBegins,
-    Arith,
-    Cell,
-    Col,
-    Compare,
-    Const,
-    Either,
-    Every,
-    Expr,
-    Extreme,
-    Floor,
-    Function,
-    If,
-    IfError,
-    IsNumber,
-    Join,
-    JoinWhere,
-    Label,
-    Largest,
-    Lookup,
-    LookupChoice,
-    Negate,
-    NotAvailable,
-    Rounded,
-    Running,
-    Where,
-    Words,
-)
 from xlanskaff.language.texts import Lang, text
 
 Column = Callable[[Mapping[Key, list[CellValue]], int, dict[str, object]], list[CellValue]]
 
-_NUMBERS, _TRUTHS, _TEXTS = (Arith, Rounded, Floor, AddMonths, Aggregate, Largest, Extreme, Running), (
-    Compare, Every, Either, Negate, IsNumber, AnyBegins), (Words, Join, JoinWhere)
+_NUMBERS, _TRUTHS, _TEXTS = (n.Arith, n.Rounded, n.Floor, n.AddMonths, n.Aggregate, n.Largest, n.Extreme, n.Running), (
+    n.Compare, n.Every, n.Either, n.Negate, n.IsNumber, n.AnyBegins), (n.Words, n.Join, n.JoinWhere)
 _PYTHON = {"=": "==", "<>": "!="}
 
 
 class Writer:
     """Writes the source of one column. `D` are the columns of the book, `M` is what is shared in a run."""
 
-    def __init__(self, block: str, expr: Expr, lang: Lang, shared: Shared) -> None:
+    def __init__(self, block: str, expr: n.Expr, lang: Lang, shared: Shared) -> None:
         self.block = block
         self.lang = lang
         self.shared = shared
@@ -102,118 +72,118 @@ class Writer:
         """The variable that holds the cell of another column in the row at hand."""
         return self.columns.setdefault(_column(self.block, name), f"c_{name}")
 
-    def read(self, expr: Expr) -> str:
+    def read(self, expr: n.Expr) -> str:
         """The source of an expression; it gives a cell value or raises `Failed`."""
         match expr:
-            case Const() | Words() | Label():
+            case n.Const() | n.Words() | n.Label():
                 return repr(self.static(expr))
-            case NotAvailable():
+            case n.NotAvailable():
                 return "late.not_available()"
-            case Col(name):
+            case n.Col(name):
                 return self.own(name)
-            case Cell(block, name):
+            case n.Cell(block, name):
                 return f"{_column(block, name)}[0]"
-            case Arith("/", left, right):
+            case n.Arith("/", left, right):
                 plain = self.kind(left) == self.kind(right) == "number"
                 return f"s.{'over' if plain else 'div'}({self.read(left)}, {self.read(right)})"
-            case Arith(op, left, right):
+            case n.Arith(op, left, right):
                 return f"({self.number(left)} {op} {self.number(right)})"
-            case Compare(op, left, right):
+            case n.Compare(op, left, right):
                 return self.compared(_PYTHON.get(op, op), left, right)
-            case If(condition, then, otherwise):
+            case n.If(condition, then, otherwise):
                 return f"({self.read(then)} if {self.truth(condition)} else {self.read(otherwise)})"
-            case IfError(part, otherwise):
+            case n.IfError(part, otherwise):
                 return self.guarded(part, otherwise)
-            case Every(parts):
+            case n.Every(parts):
                 # AND looks at every part, unless those that follow cannot fail.
                 return "(" + (" and " if all(map(_is_safe, parts[1:])) else " & ").join(map(self.truth, parts)) + ")"
-            case Either(parts):
+            case n.Either(parts):
                 return "(" + (" or " if all(map(_is_safe, parts[1:])) else " | ").join(map(self.truth, parts)) + ")"
-            case Negate(part):
+            case n.Negate(part):
                 return f"(not {self.truth(part)})"
-            case IsNumber(Col() | Cell() as part):
+            case n.IsNumber(n.Col() | n.Cell() as part):
                 return f"({self.read(part)}.__class__ in N)"
-            case IsNumber(part):
-                return f"({self.guarded(part, Const(''))}.__class__ in N)"
-            case Join(parts):
+            case n.IsNumber(part):
+                return f"({self.guarded(part, n.Const(''))}.__class__ in N)"
+            case n.Join(parts):
                 return "(" + " + ".join(map(self.words, parts)) + ")"
-            case Rounded(part, decimals):
+            case n.Rounded(part, decimals):
                 return f"s.rounded({self.read(part)}, {decimals})"
-            case AddMonths(date, months):
+            case n.AddMonths(date, months):
                 return f"functions.months_later({self.read(date)}, {self.read(months)})"
-            case Floor(part):
+            case n.Floor(part):
                 return f"s.floor({self.read(part)})"
-            case Lookup() | LookupChoice():
+            case n.Lookup() | n.LookupChoice():
                 place, column = self.place(expr)
                 return f"s.at({place}, {column})" if place.startswith("x_") else f"s.look({place}, {column})"
-            case Largest(table, column, k):
+            case n.Largest(table, column, k):
                 ordered = self.ready(f"late.once(lambda: s.descending({_column(table, column)}))", (table, column))
                 return f"s.nth({ordered}(), {self.read(k)})"
-            case Aggregate(what, table, column, where):
+            case n.Aggregate(what, table, column, where):
                 return f"{self.matching(table, column, where)}.{what}()"
-            case Function(name, parts):
+            case n.Function(name, parts):
                 return f"{self.bind(functions.FUNCTIONS[name])}({', '.join(map(self.read, parts))})"
-            case AnyBegins(part, table, column):
+            case n.AnyBegins(part, table, column):
                 return f"functions.any_begins({self.read(part)}, {_column(table, column)})"
-            case Extreme(what, parts):
+            case n.Extreme(what, parts):
                 return f"{what}({', '.join(map(self.number, parts))})"
-            case Running(what, column):
+            case n.Running(what, column):
                 found = self.ready(f"running.{what}s({_column(self.block, column)})", (self.block, column))
                 return f"running.value({self.columns.setdefault(found, f'r_{found}')})"
-            case JoinWhere(table, column, separator, where):
+            case n.JoinWhere(table, column, separator, where):
                 return f"s.joined({separator!r}, {self.matching(table, column, where)}.values)"
         raise TypeError(f"no Python reading of {type(expr).__name__}")
 
-    def number(self, expr: Expr) -> str:
+    def number(self, expr: n.Expr) -> str:
         """An expression in arithmetic."""
         source = self.read(expr)
-        if isinstance(expr, Col):
+        if isinstance(expr, n.Col):
             return f"({source} if {source}.__class__ in N else s.num({source}))"
         return source if self.kind(expr) == "number" else f"s.num({source})"
 
-    def truth(self, expr: Expr) -> str:
+    def truth(self, expr: n.Expr) -> str:
         """An expression as a condition."""
         return self.read(expr) if self.kind(expr) == "truth" else f"s.truth({self.read(expr)})"
 
-    def words(self, expr: Expr) -> str:
+    def words(self, expr: n.Expr) -> str:
         """An expression put together with others by `&`."""
         value = self.static(expr)
         return f"s.written({self.read(expr)})" if value is None else repr(s.written(value))
 
-    def compared(self, op: str, left: Expr, right: Expr) -> str:
+    def compared(self, op: str, left: n.Expr, right: n.Expr) -> str:
         """A comparison."""
         a, b = self.read(left), self.read(right)
         known = self.kind(left) == self.kind(right) == "number"
         if known:
             return f"({a} {op} {b})"
         general = f"s.order({a}, {b}) {op} 0"
-        if isinstance(left, Col) and self.kind(right) == "number" and self.static(right) is not None:
+        if isinstance(left, n.Col) and self.kind(right) == "number" and self.static(right) is not None:
             return f"({a} {op} {b} if {a}.__class__ in N else {general})"
         return f"({general})"
 
-    def guarded(self, part: Expr, otherwise: Expr) -> str:
+    def guarded(self, part: n.Expr, otherwise: n.Expr) -> str:
         """A part, or something else where it comes to an error value."""
         fixed = self.static(otherwise) is not None
-        if fixed and isinstance(part, Lookup | LookupChoice):
+        if fixed and isinstance(part, n.Lookup | n.LookupChoice):
             place, column = self.place(part)
             if place.startswith("x_"):
                 return f"s.at_or({place}, {column}, {self.read(otherwise)})"
-            if isinstance(part, LookupChoice) and isinstance(part.part, Col | Cell):
+            if isinstance(part, n.LookupChoice) and isinstance(part.part, n.Col | n.Cell):
                 return f"s.look_or({place}, {column}, {self.read(otherwise)})"
         if fixed:
             return f"late.safe(lambda: {self.read(part)}, {self.read(otherwise)})"
         return f"late.either(lambda: {self.read(part)}, lambda: {self.read(otherwise)})"
 
-    def place(self, expr: Lookup | LookupChoice) -> tuple[str, str]:
+    def place(self, expr: n.Lookup | n.LookupChoice) -> tuple[str, str]:
         """Where to look: a variable with the place in each row, or what to look for and the index; and the column."""
-        if isinstance(expr, LookupChoice):
+        if isinstance(expr, n.LookupChoice):
             index = self.bind(s.first(list(labels(expr.choices, self.lang).values())))
             return f"{self.read(expr.part)}, {index}", self.bind(_values(expr.choices))
         keys = expr.table, expr.keys
         index = self.ready(f"s.first({_column(*keys)})", keys)
         column, source = _column(expr.table, expr.column), self.read(expr.key)
-        columns = [node.name for node in walk(expr.key) if isinstance(node, Col)]
-        if not columns or not all(isinstance(n, Col | Const | Largest) for n in walk(expr.key)):
+        columns = [node.name for node in walk(expr.key) if isinstance(node, n.Col)]
+        if not columns or not all(isinstance(node, n.Col | n.Const | n.Largest) for node in walk(expr.key)):
             return f"{source}, {index}", column
         # What is looked for depends on the row alone: each place is found once, whichever columns ask for it.
         arguments = ", ".join(dict.fromkeys(self.own(name) for name in columns))
@@ -223,7 +193,7 @@ class Writer:
             (self.block, name) for name in columns), through=(index, *within))
         return self.columns.setdefault(places, f"x_{places}"), column
 
-    def matching(self, table: str, column: str, where: tuple[Where, ...]) -> str:
+    def matching(self, table: str, column: str, where: tuple[n.Where, ...]) -> str:
         """The values of a column in the rows that fulfil the conditions, as `Values`."""
         values = _column(table, column)
         fixed = [w for w in where if not varies(w.value)]
@@ -240,15 +210,15 @@ class Writer:
         groups = self.ready(f"s.Groups({rows}, {values}, {kept or None})", (table, column), through=(rows, *through))
         return f"{groups}[{', '.join(self.key(w.value) for w in by_row)}]"
 
-    def key(self, expr: Expr) -> str:
+    def key(self, expr: n.Expr) -> str:
         """What a criterion compares by; that of another column in the row is found once for all rows."""
-        if not isinstance(expr, Col):
+        if not isinstance(expr, n.Col):
             return f"s.key({self.read(expr)})"
         column = _column(self.block, expr.name)
         keys = self.ready(f"list(map(s.key, {column}))", (self.block, expr.name))
         return self.columns.setdefault(keys, f"k_{keys}")
 
-    def kept(self, table: str, fixed: list[Where]) -> str:
+    def kept(self, table: str, fixed: list[n.Where]) -> str:
         """For each row of a table, whether it fulfils the conditions that are the same for all; "" without any."""
         if not fixed:
             return ""
@@ -257,7 +227,7 @@ class Writer:
         columns = ", ".join(_column(table, w.column) for w in fixed)
         return self.ready(f"[{tests} for {', '.join(names)}, in zip({columns}, strict=True)]", *read_by(table, fixed))
 
-    def test(self, name: str, where: Where) -> str:
+    def test(self, name: str, where: n.Where) -> str:
         """Whether a cell fulfils a condition."""
         wanted = self.static(where.value)
         if where.op == "contains":
@@ -268,7 +238,7 @@ class Writer:
             return is_it if where.op == "=" else f"(not {is_it})"
         return f"s.holds({name}, {where.op!r}, {self.read(where.value)})"
 
-    def searched(self, table: str, column: str, fixed: list[Where], by_row: list[Where]) -> str:
+    def searched(self, table: str, column: str, fixed: list[n.Where], by_row: list[n.Where]) -> str:
         """The values where a condition that varies by row asks for more or less: every row is looked at."""
         where = [*fixed, *by_row]
         names = [f"w{i}" for i in range(len(where))]
@@ -280,20 +250,20 @@ class Writer:
                               *read_by(table, where), (table, column))
         return f"[v for {row} in {rows} if {' and '.join(tests[len(fixed):])}]"
 
-    def static(self, expr: Expr) -> int | float | str | None:
+    def static(self, expr: n.Expr) -> int | float | str | None:
         """The value of an expression that is the same in every book; None when it is not."""
         match expr:
-            case Const(value):
+            case n.Const(value):
                 return value
-            case Words(key):
+            case n.Words(key):
                 return text(key, self.lang)
-            case Label(choices, code):
+            case n.Label(choices, code):
                 return choices.label(code, self.lang)
         return None
 
-    def kind(self, expr: Expr) -> str:
+    def kind(self, expr: n.Expr) -> str:
         """What an expression gives when it does not fail: a `number`, a `truth`, a `text`; "" when that varies."""
-        if isinstance(expr, If):
+        if isinstance(expr, n.If):
             then, otherwise = self.kind(expr.then), self.kind(expr.otherwise)
             return then if then == otherwise else ""
         value = self.static(expr)
@@ -307,9 +277,9 @@ def _column(block: str, name: str) -> str:
     return f"D[{(block, name)!r}]"
 
 
-def _is_safe(expr: Expr) -> bool:
+def _is_safe(expr: n.Expr) -> bool:
     """Whether a part can only be true or false, never an error value."""
-    return isinstance(expr, IsNumber) or (isinstance(expr, Negate) and _is_safe(expr.part))
+    return isinstance(expr, n.IsNumber) or (isinstance(expr, n.Negate) and _is_safe(expr.part))
 
 
 def _values(choices: ChoiceList) -> list[CellValue]:
