@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from xlanskaff.errors import Problem
 from xlanskaff.xlsx.package_limits import LIMITS, Limits
 from xlanskaff.xlsx.package_xml import Attributes, parse
 
@@ -47,6 +49,8 @@ def resolve(part: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), path)).lstrip("/")
 
 
+_SHORT = 4096
+
 # Targets that need no resolving but their folder in front: nearly all there are.
 _plain = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*\.[A-Za-z0-9]+").fullmatch
 
@@ -57,6 +61,20 @@ def read_relations(data: bytes, part: str, *, file: str = "", limits: Limits = L
     Raises:
         Problem: the part is not well-formed.
     """
+    found = _remembered(data, part) if len(data) <= _SHORT else None
+    return list(found or _read(data, part, file, limits))
+
+
+@lru_cache(maxsize=64)
+def _remembered(data: bytes, part: str) -> tuple[Relation, ...] | None:
+    """The relations of a part, which are the same in all copies of one template; None where they cannot be read."""
+    try:
+        return _read(data, part, "", LIMITS)
+    except Problem:
+        return None
+
+
+def _read(data: bytes, part: str, file: str, limits: Limits) -> tuple[Relation, ...]:
     found: list[Relation] = []
     folder = part.rpartition("/")[0]
 
@@ -70,4 +88,4 @@ def read_relations(data: bytes, part: str, *, file: str = "", limits: Limits = L
             found.append(Relation(attributes.get("Id", ""), kind, target, outside))
 
     parse(data, start, part=relations_part(part), file=file, limits=limits)
-    return found
+    return tuple(found)
