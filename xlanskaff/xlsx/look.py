@@ -33,7 +33,7 @@ SURFACES: dict[str, dict[str, Any]] = {
     "computed": {"border": 1, "border_color": HAIR, "bg_color": PALE},
     "prefilled": {"border": 1, "border_color": "#C4D6E4", "bg_color": "#E7F0F7"},
     "header": {"bg_color": ACCENT, "font_color": WHITE, "bold": True, "text_wrap": True, "border": 1,
-               "border_color": ACCENT},
+               "border_color": ACCENT, "valign": "vcenter", "underline": 0},
     "header_low": {"bg_color": ACCENT, "font_color": WHITE, "bold": True, "text_wrap": True, "border": 1,
                    "border_color": ACCENT, "valign": "bottom"},
     "ruler": {"bg_color": ACCENT, "font_color": WHITE, "bold": True},
@@ -48,6 +48,11 @@ FORMATS: dict[str, dict[str, Any]] = {
     "text": {"align": "left", "indent": 1},
     "prose": {"align": "left", "indent": 1, "text_wrap": True},
     "note": {"align": "left", "indent": 1, "text_wrap": True, "valign": "top"},
+    "strong_note": {"align": "left", "indent": 1, "bold": True, "text_wrap": True, "valign": "top"},
+    "muted_note": {"align": "left", "indent": 1, "font_color": MUTED, "font_size": 10, "text_wrap": True,
+                   "valign": "top"},
+    "id_note": {**_CENTRE, "font_color": MUTED, "valign": "top"},
+    "link_note": {"align": "left", "indent": 1, "font_color": LINK, "underline": 1, "valign": "top"},
     "helper": {"align": "left", "shrink": True},
     "strong": {"align": "left", "indent": 1, "bold": True},
     "strong_prose": {"align": "left", "indent": 1, "bold": True, "text_wrap": True},
@@ -55,6 +60,7 @@ FORMATS: dict[str, dict[str, Any]] = {
     "muted": {"align": "left", "indent": 1, "font_color": MUTED, "font_size": 10, "text_wrap": True},
     "id": {**_CENTRE, "font_color": MUTED},
     "choice": {**_CENTRE},
+    "choice_wrapped": {**_CENTRE, "text_wrap": True},
     "level": {**_CENTRE, "num_format": "0"},
     "whole": {**_CENTRE, "num_format": "0"},
     "whole_left": {"align": "left", "indent": 1, "num_format": "0"},
@@ -73,7 +79,7 @@ FORMATS: dict[str, dict[str, Any]] = {
     "figure": {**_CENTRE, "num_format": "[>=10000]#,##0;General"},
     "date": {"align": "left", "indent": 1, "num_format": "dd.mm.yyyy"},
     "matrix": {**_CENTRE, "text_wrap": True, "font_size": 10},
-    "class": {**_CENTRE, "text_wrap": True},
+    "class": {**_CENTRE, "text_wrap": True, "font_size": 10},
     "strong_level": {**_CENTRE, "num_format": "0", "bold": True},
     "axis_number": {"align": "right", "num_format": "0", "bold": True},
     "axis_word": {"align": "left", "indent": 1, "text_wrap": True},
@@ -119,7 +125,8 @@ TEXTS: dict[str, dict[str, Any]] = {
     "axis_end": {"font_color": MUTED, "bold": True, "align": "right"},
 }
 
-WRAPPED = frozenset({"prose", "muted", "matrix", "class", "note", "strong_prose"})
+WRAPPED = frozenset({"prose", "muted", "matrix", "class", "note", "strong_prose", "strong_note",
+                     "muted_note", "choice_wrapped"})
 """What is measured, so that rows are as high as their longest text needs."""
 
 UPRIGHT = frozenset({"heat"})

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlanskaff.xlsx.write import Writing
 
 _FONT = {"name": look.FONT, "size": 10, "color": look.INK}
-_COLOURS = {"now": look.ACCENT, "target": look.TARGET, "gap": look.ACCENT, "leader": look.ACCENT,
+_COLOURS = {"now": look.ACCENT, "path": look.ACCENT, "target": look.TARGET, "gap": look.ACCENT, "leader": look.ACCENT,
             "buyer": look.TARGET}
 _PLACES = {"above": "t", "below": "b", "left": "l", "right": "r", "centre": "ctr"}
 
@@ -65,11 +65,15 @@ def _series(w: Writing, block: Chart, series: Series) -> dict[str, Any]:
         style["line"] = {"color": colour, "width": 2.25, **dashed}
         style["marker"] = {"type": "circle" if series.style == "now" else "diamond", "size": 6,
                            "fill": {"color": colour}, "border": {"color": colour}}
+    elif block.kind == "line":
+        style["line"] = {"color": colour, "width": 2.25}
+        style["marker"] = {"type": "circle", "size": 8, "fill": {"color": colour}, "border": {"color": look.WHITE}}
     else:
         style["fill"] = {"color": colour}
         style["gap"] = 45
     if series.data_labels:
-        style["data_labels"] = {"value": True, "num_format": look.FORMATS[block.fmt]["num_format"], "font": _FONT}
+        style["data_labels"] = {"value": True, "num_format": look.FORMATS[block.fmt]["num_format"], "font": _FONT,
+                                **({"position": "above"} if block.kind == "line" else {})}
     return style
 
 
@@ -122,7 +126,8 @@ def _axes(w: Writing, drawn: Any, block: Chart) -> None:
         return
     grid = {"visible": True, "line": {"color": look.HAIR, "width": 0.75}}
     value_axis: dict[str, Any] = {"min": block.minimum, "num_font": {**_FONT, "color": look.MUTED},
-                                  "num_format": "0", "line": {"none": True}, "major_gridlines": grid}
+                                  "num_format": look.FORMATS[block.fmt]["num_format"] if block.kind == "line" else "0",
+                                  "line": {"none": True}, "major_gridlines": grid}
     if block.maximum is not None:
         value_axis["max"] = block.maximum
         value_axis["major_unit"] = 1
