@@ -6,7 +6,7 @@ from importlib import import_module
 
 from xlanskaff.grammar.blocks import Workbook
 
-KEYS = ("self_evaluation",)
+KEYS = ("self_evaluation", "action_plan")
 """The books that exist, in the order in which an officer meets them."""
 
 

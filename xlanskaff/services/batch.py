@@ -73,11 +73,13 @@ def batch(book: str, units: Path | UnitList, out: Path, *, template: Path | None
     tables = {table: read_unit_rows(spec, table, path, listed.units, languages)
               for table, path in (rows or {}).items()}
     columns_of = {table: found.columns for table, found in tables.items()}
-    plans = {each: prepare(spec, path, fields=prefill.keys, tables=columns_of) for each, path in templates.items()}
+    spare = {table: found.spare for table, found in tables.items()}
+    plans = {each: prepare(spec, path, fields=prefill.keys, tables=columns_of, spare=spare)
+             for each, path in templates.items()}
     names = file_names(listed.units, prefix=text(f"{book}.file", lang), suffix=_suffix(template))
     work = make_jobs(listed.units, prefill, tables, languages, names, lang)
     identity = _batch_id(book, plans, lang, on, listed, tables)
-    order = Order(book, templates, prefill.keys, columns_of, identity, out, mode)
+    order = Order(book, templates, prefill.keys, columns_of, spare, identity, out, mode)
     result = BatchResult(out, order.batch, findings=list(listed.findings))
     if template is not None:
         result.findings += _other_language(work, plans)

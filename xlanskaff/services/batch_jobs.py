@@ -32,6 +32,7 @@ class Order:
     templates: Mapping[Lang, Path]
     fields: tuple[Key, ...]
     tables: Mapping[str, tuple[str, ...]]
+    spare: Mapping[str, tuple[str, ...]]
     batch: str
     out: Path
     mode: Mode

@@ -45,6 +45,7 @@ class Plan:
         columns: the stored columns that are filled, in slot order.
         computed: the computed columns that depend on them, in slot order.
         known: what these share that is the same in every book.
+        spare: of tables whose rows stand one after the other whatever their ids, ids for the rows left over.
     """
 
     spec: Workbook
@@ -62,14 +63,17 @@ class Plan:
     heights: dict[str, int] = field(default_factory=dict)
     places: dict[str, dict[str, int]] = field(default_factory=dict)
     known: Known = field(default_factory=dict)
+    spare: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mapping[str, Sequence[str]]) -> Plan:
+def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mapping[str, Sequence[str]],
+            spare: Mapping[str, Sequence[str]] | None = None) -> Plan:
     """Open a template once and make it ready.
 
     Args:
         fields: the form fields to fill.
         tables: the tables that get rows, with the columns to fill.
+        spare: ids for the rows left over, of tables whose rows may stand one after the other, ids and all.
 
     Raises:
         Problem: XA-630 not a template of this book, XA-631 names are missing, and what the reader refuses.
@@ -79,7 +83,9 @@ def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mappin
     lang = _identity(book.meta(), spec, path)
     reading = read(book, spec, lang, date1904=book.package.date1904)
     names = reading.location.names
-    columns = [*fields, *((table, name) for table, found in tables.items() for name in found)]
+    closed = {table: ids for table, ids in (spare or {}).items() if ids and not reading.tables[table]}
+    columns = [*fields, *((table, name) for table, found in tables.items()
+                          for name in (*_ids(spec, table, closed), *found))]
     missing = tuple(name_of(*key) for key in columns if name_of(*key) not in names)
     missing += tuple(f.args["name"] for f in reading.findings if f.code == "XA-147")  # type: ignore[misc]
     if missing or any(f.code in {"XA-140", "XA-141"} for f in reading.findings):
@@ -105,7 +111,13 @@ def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mappin
     return Plan(spec, lang, hashlib.sha256(data).hexdigest()[:16], compiled, reading, ready, base, list(fields),
                 columns, computed, formulas, tuple(meta), heights,
                 {table: {id_key(v): i for i, v in enumerate(ids)} for table, ids in reading.location.ids.items()},
-                ready.lasting(base, heights, computed, set(columns)))
+                ready.lasting(base, heights, computed, set(columns)), closed)
+
+
+def _ids(spec: Workbook, table: str, closed: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The id column of a table whose ids are filled in together with its rows."""
+    block = spec.block(table)
+    return [block.id_column] if table in closed and isinstance(block, Table) else []
 
 
 def _identity(meta: Mapping[str, str], spec: Workbook, path: Path) -> Lang:
@@ -229,6 +241,8 @@ def _table_columns(plan: Plan, table: str, given: Sequence[Mapping[str, CellValu
     block = plan.spec.block(table)
     assert isinstance(block, Table)
     columns = {name: list(plan.base[table, name]) for key, name in plan.columns if key == table}
+    if table in plan.spare:
+        return _closed_up(table, block.id_column, columns, given, plan.spare[table])
     for number, row in enumerate(given):
         index = plan.places[table].get(id_key(row.get(block.id_column))) if block.constants else number
         if index is not None:
@@ -236,3 +250,16 @@ def _table_columns(plan: Plan, table: str, given: Sequence[Mapping[str, CellValu
                 if name in row:
                     column[index] = row[name]
     return {(table, name): column for name, column in columns.items()}
+
+
+def _closed_up(table: str, id_column: str, columns: Mapping[str, list[CellValue]],
+               given: Sequence[Mapping[str, CellValue]], spare: Sequence[str]) -> Cells:
+    """A unit's rows one after the other from the top, each with its own id; spare ids in the rows below."""
+    rows = list({id_key(row.get(id_column)): row for row in given}.values())
+    height = len(columns[id_column])
+    ids: list[CellValue] = [row.get(id_column) for row in rows]
+    found: Cells = {(table, id_column): [*ids, *spare][:height]}
+    for name in columns:
+        if name != id_column:
+            found[table, name] = [*(row.get(name) for row in rows), *[None] * (height - len(rows))]
+    return found

@@ -22,17 +22,25 @@ UNIT_HEADERS = ("unit", "enhet", "eining", "unit id", "enhetsid", "enhetsnummer"
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:
-    """Rows by unit. `columns` are those that the file fills."""
+    """Rows by unit.
+
+    Attributes:
+        columns: those that the file fills.
+        spare: of a table whose rows are shared out, an id for every row of a book that the file does not
+            use: whatever a unit adds, it has an id that no other unit's rows have in the file.
+    """
 
     columns: tuple[str, ...]
     by_unit: Mapping[str, Sequence[Mapping[str, CellValue]]]
+    spare: tuple[str, ...] = ()
 
 
 def read_unit_rows(spec: Workbook, table: str, path: Path, units: Sequence[Unit],
                    languages: Mapping[str, Lang]) -> UnitTable:
     """Read the rows for one table.
 
-    Columns are named by key or by label in any language; `unit` names the unit by id or name.
+    Columns are named by key or by label in any language; `unit` names the unit by id or name. So may the
+    column that says in the table itself which unit a row is for; the book then says the unit's name there.
     `languages`: the language of each unit's book, by unit id.
 
     Raises:
@@ -50,20 +58,20 @@ def read_unit_rows(spec: Workbook, table: str, path: Path, units: Sequence[Unit]
             for name in (column.name, *labels_of(spec, block, column.name).values()):
                 known.setdefault(name.casefold(), column)
     headers = [h.strip().casefold() for h in source.headers]
-    unit_at = next((i for i, h in enumerate(headers) if h in UNIT_HEADERS), None)
+    own = next((i for i, h in enumerate(headers) if h in known and known[h].name == block.unit_column), None)
+    unit_at = next((i for i, h in enumerate(headers) if h in UNIT_HEADERS), own)
     if unit_at is None:
         raise Problem([error("XA-641", file=path.name, headers=tuple(source.headers))], Exit.USAGE)
     found: dict[int, Column] = {}
     findings: list[Finding] = [*source.faults, *source.flaws.values()]
     for index, header in enumerate(headers):
-        if index == unit_at:
-            continue
-        if header in known:
+        if header in known and (index != unit_at or index == own):
             found[index] = known[header]
-        else:
+        elif index != unit_at:
             findings.append(error("XA-642", file=path.name, seen=source.headers[index], columns=tuple(
                 dict.fromkeys(c.name for c in known.values()))))
     by_name = {key: unit.id for unit in units for key in (unit.name.casefold(), unit.id.casefold())}
+    names = {unit.id: unit.name for unit in units}
     by_unit: dict[str, list[dict[str, CellValue]]] = {}
     ids = {id_key(row[block.id_column]) for row in block.constants("nb")} if block.constants else None
     for row in source.rows:
@@ -77,7 +85,7 @@ def read_unit_rows(spec: Workbook, table: str, path: Path, units: Sequence[Unit]
             value, code = cell_value(row.cells[index], column, languages[unit])
             if code:
                 findings.append(error("XA-634", **where, label=source.headers[index], seen=row.cells[index], unit=unit))
-            record[column.name] = value
+            record[column.name] = value if index != unit_at else names[unit]
         if ids is not None and id_key(record.get(block.id_column)) not in ids:
             findings.append(error("XA-644", **where, seen=str(record.get(block.id_column, ""))))
         by_unit.setdefault(unit, []).append(record)
@@ -87,6 +95,17 @@ def read_unit_rows(spec: Workbook, table: str, path: Path, units: Sequence[Unit]
     if findings:
         raise Problem(findings, Exit.USAGE)
     writable = tuple(c.name for c in found.values() if c.role is not Role.CONSTANT)
-    return UnitTable(writable, by_unit)
+    return UnitTable(writable, by_unit, _spare(block, by_unit) if block.optional and block.unit_column else ())
+
+
+def _spare(block: Table, by_unit: Mapping[str, Sequence[Mapping[str, CellValue]]]) -> tuple[str, ...]:
+    """As many ids as a table has rows that the file does not use: those that are left, then new ones after the last."""
+    ids = [id_key(row[block.id_column]) for row in block.constants("nb")] if block.constants else []
+    stem = ids[-1].rstrip("0123456789") if ids else ""
+    if not ids or stem == ids[-1]:
+        return ()
+    used = {id_key(row.get(block.id_column)) for rows in by_unit.values() for row in rows}
+    last = int(ids[-1][len(stem):])
+    return (*(key for key in ids if key not in used), *(f"{stem}{last + n}" for n in range(1, len(used) + 1)))
 
 

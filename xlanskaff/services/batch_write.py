@@ -63,7 +63,8 @@ def _chunk(jobs: Sequence[Job]) -> list[Done]:
     for job in jobs:
         path = order.templates[job.lang]
         if path not in plans:
-            plans[path] = prepare(specification(order.book), path, fields=order.fields, tables=order.tables)
+            plans[path] = prepare(specification(order.book), path, fields=order.fields, tables=order.tables,
+                                  spare=order.spare)
         made.append(one(order, plans[path], job))
     return made
 
