@@ -111,7 +111,8 @@ class Archive:
             if _FULL in (packed, size, offset):
                 extra = data[at + 46 + names:at + 46 + names + extras]
                 packed, size, offset = _wide(extra, packed, size, offset)
-            name = raw.decode("utf-8" if flags & 0x800 else "cp437", "replace").replace("\\", "/").lstrip("/")
+            coding = "ascii" if raw.isascii() else "utf-8" if flags & 0x800 else "cp437"
+            name = raw.decode(coding, "replace").replace("\\", "/").lstrip("/")
             at += 46 + names + extras + comment
             spans.append((offset, offset + 30 + names + packed))
             total += size

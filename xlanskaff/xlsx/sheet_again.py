@@ -114,6 +114,13 @@ def rows(tags: str, *, inside: bool) -> tuple[bool, tuple[str, ...]]:
     return inside, tuple(hidden)
 
 
+def _index(text: str) -> int:
+    """The number of a shared text."""
+    if not text.isdecimal():
+        raise UnusualError
+    return int(text)
+
+
 def _number(text: str) -> int | float:
     number = _plain_numbers[text]
     if number is None or isinstance(number, str):
@@ -122,8 +129,8 @@ def _number(text: str) -> int | float:
 
 
 _plain_numbers = Numbers()
-_places, _openings, _others, _tags, _numbers = (
-    _Kept(_place), _Kept(_opening), _Kept(_other), _Kept(_between), _Kept(_number))
+_places, _openings, _others, _tags, _indexes, _numbers = (
+    _Kept(_place), _Kept(_opening), _Kept(_other), _Kept(_between), _Kept(_index), _Kept(_number))
 
 
 def take_rows(body: str, walker: Walker, context: Context) -> None:
@@ -137,7 +144,7 @@ def take_rows(body: str, walker: Walker, context: Context) -> None:
         hide(tag, sheet)
     values, formulas = sheet.values, sheet.own_formulas
     strings = context.strings() if ' t="s"' in body else []
-    places, openings, numbers = _places, _openings, _numbers
+    places, openings, indexes, numbers = _places, _openings, _indexes, _numbers
     uncached = ended = 0
     for piece in pieces:
         address, _, rest = piece.partition('"')
@@ -149,10 +156,8 @@ def take_rows(body: str, walker: Walker, context: Context) -> None:
             if not mark:
                 raise UnusualError
             if kind == "s":
-                if text.isdecimal():
-                    values[place] = strings[int(text)]
-                elif text:
-                    raise UnusualError
+                if text:
+                    values[place] = strings[indexes[text]]
             elif kind == "n":
                 if text:
                     values[place] = numbers[text]
