@@ -94,7 +94,8 @@ def heavy(books: int) -> Case:
 
 
 def _case(books: int, fields: tuple[Key, ...], tables: Mapping[str, tuple[str, ...]]) -> Case:
-    order = Order("self_evaluation", {"nb": TEMPLATE}, fields, tables, "benchmark", Path(), "overwrite")
+    order = Order(book="self_evaluation", templates={"nb": TEMPLATE}, fields=fields, tables=tables, spare={},
+                  batch="benchmark", out=Path(), mode="overwrite")
     jobs = [_job(number, fields, bool(tables)) for number in range(books)]
     return Case(order, jobs, [_cells(job) for job in jobs])
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
 from benchmarks import measure
-from benchmarks.case import COLUMNS, FORM, SPEC, Case, Cells, located
+from benchmarks.case import COLUMNS, FORM, SPEC, Case, located
 from benchmarks.measure import Contestant, in_process
 from xlanskaff.grammar.book import CellValue
 from xlanskaff.grammar.names import name_of
@@ -18,6 +18,9 @@ from xlanskaff.grammar.reading import Reading, read
 from xlanskaff.services.batch_jobs import Job
 from xlanskaff.xlsx.read import open_book
 from xlanskaff.xlsx.write import write
+
+Columns = Mapping[str, list[Any]]
+"""Defined name -> the values behind it, from top to bottom."""
 
 BASE = "openpyxl"
 SLOW = 10
@@ -71,32 +74,25 @@ def typed(path: Path) -> Reading:
     return read(book, SPEC, "nb", date1904=book.package.date1904)
 
 
-def raw(path: Path) -> Cells:
+def raw(path: Path) -> Columns:
     """The cells behind the names, as they stand."""
     book = open_book(path)
     names = book.names()
-    found: dict[tuple[str, int, int], CellValue] = {}
-    for name in NAMES:
-        area = names[name]
-        assert area is not None
-        for row, values in enumerate(book.values(area), area.top):
-            found[area.sheet, row, area.left] = values[0]
-    return found
+    return {name: [row[0] for row in book.values(area)] for name in NAMES if (area := names[name]) is not None}
 
 
-def by_openpyxl(path: Path) -> Cells:
+def by_openpyxl(path: Path) -> Columns:
     """The same cells with openpyxl."""
     book = openpyxl.load_workbook(path, data_only=True)
-    found: dict[tuple[str, int, int], CellValue] = {}
+    found = {}
     for name in NAMES:
         for sheet, area in book.defined_names[name].destinations:
             cells = book[sheet][area]
-            for cell in [row[0] for row in cells] if isinstance(cells, tuple) else [cells]:
-                found[sheet, cell.row, cell.column] = cell.value
+            found[name] = [row[0].value for row in cells] if isinstance(cells, tuple) else [cells.value]
     return found
 
 
-def by_read_only(path: Path) -> Cells:
+def by_read_only(path: Path) -> Columns:
     """The same cells with openpyxl's reader for large files; where they are is known beforehand."""
     book = openpyxl.load_workbook(path, data_only=True, read_only=True)
     pages = {}
@@ -108,7 +104,7 @@ def by_read_only(path: Path) -> Cells:
     return _picked(pages)
 
 
-def by_pandas(path: Path, engine: Any) -> Cells:
+def by_pandas(path: Path, engine: Any) -> Columns:
     """The same cells with pandas; where they are is known beforehand."""
     import pandas
 
@@ -125,15 +121,13 @@ def inflate_only(path: Path) -> int:
         return sum(len(archive.read(part)) for part in parts)
 
 
-def _picked(pages: dict[str, list[Any]]) -> Cells:
-    return {(sheet, row, column): pages[sheet][row - 1][column - 1] for sheet, row, column in _places()}
-
-
-def _places() -> Iterable[tuple[str, int, int]]:
+def _picked(pages: dict[str, list[Any]]) -> Columns:
+    found = {}
     for name in NAMES:
         area = located().location.names[name]
-        for row in range(area.top, area.bottom + 1):
-            yield area.sheet, row, area.left
+        page, column = pages[area.sheet], area.left - 1
+        found[name] = [page[row][column] for row in range(area.top - 1, area.bottom)]
+    return found
 
 
 def _calamine() -> bool:

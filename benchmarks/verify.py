@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 
-from benchmarks.case import SPEC, Case, Cells
+from benchmarks.case import SPEC, Case, Cells, located
 from benchmarks.measure import Job
 from xlanskaff.grammar.book import CellValue
 from xlanskaff.grammar.names import name_of
@@ -40,19 +40,19 @@ def results(made: bytes | Path) -> Iterator[str]:
 
 
 def readings(made: dict[str, Job], case: Case, number: int) -> Iterator[str]:
-    """What a reader saw otherwise than it stands; the typed records are compared by their cells."""
-    wanted = {place: value for place, value in case.cells[number].items() if place[0] != "_meta"}
+    """What a reader saw otherwise than it stands; of typed records, the cells behind them and what was made of them."""
+    wanted = columns_of(case.cells[number])
     for key, job in made.items():
         if key == "floor":
             continue
         seen = job(number, Path())
         if isinstance(seen, Reading):
             yield from (f"{key}: {line}" for line in records(seen, case, number))
-            seen = cells_of(seen)
+            seen = {name_of(*column): values for column, values in seen.cells.items()}
         assert isinstance(seen, dict)
-        for place, value in wanted.items():
-            if not same(seen.get(place), value):
-                yield f"{key}: {place}: {seen.get(place)!r} is not {value!r}"
+        for name, values in wanted.items():
+            if not all(map(same, seen[name], values)) or len(seen[name]) != len(values):
+                yield f"{key}: {name}: {seen[name]!r} is not {values!r}"
 
 
 def records(seen: Reading, case: Case, number: int) -> Iterator[str]:
@@ -69,15 +69,13 @@ def records(seen: Reading, case: Case, number: int) -> Iterator[str]:
         yield "another unit"
 
 
-def cells_of(reading: Reading) -> dict[tuple[str, int, int], CellValue]:
-    """The raw cells behind a reading, by place."""
-    found: dict[tuple[str, int, int], CellValue] = {}
-    location = reading.location
-    for (block, column), values in reading.cells.items():
-        area = location.names.get(name_of(block, column))
-        if area is not None:
-            for row, value in zip(location.rows.get(block, [area.top]), values, strict=True):
-                found[area.sheet, row, area.left] = value
+def columns_of(cells: Cells) -> dict[str, list[CellValue]]:
+    """What was filled in, by defined name."""
+    found = {}
+    for name, area in located().location.names.items():
+        places = [(area.sheet, row, area.left) for row in range(area.top, area.bottom + 1)]
+        if places[0] in cells:
+            found[name] = [cells[place] for place in places]
     return found
 
 
