@@ -15,7 +15,10 @@ from xlanskaff.grammar.values import Rows
 from xlanskaff.language.texts import Lang
 from xlanskaff.services.collect_records import Gathered
 
-KINDS: Mapping[str, str] = {"self_evaluation": "xlanskaff.services.collect_self_evaluation"}
+KINDS: Mapping[str, str] = {
+    "self_evaluation": "xlanskaff.services.collect_self_evaluation",
+    "action_plan": "xlanskaff.services.collect_action_plan",
+}
 """Book -> the module that says how it is collected."""
 
 CONSOLIDATED = "_collected"

@@ -153,7 +153,7 @@ def _file_columns(how: Kind) -> tuple[TidyColumn, ...]:
         TidyColumn("outcome", "code", "What became of the file.", values=tuple(Outcome), required=True),
         TidyColumn("same_as", "text", "The file whose answers it repeats."),
         TidyColumn("reason", "code", "Code of the finding that says why it was left out."),
-        *(TidyColumn(name, "whole", f"Statements: {name.replace('_', ' ')}.", within=(0, None))
+        *(TidyColumn(name, "whole", f"How many: {name.replace('_', ' ')}.", within=(0, None))
           for name in how.COUNTS),
     )
 
