@@ -134,19 +134,18 @@ class _Everything:
 
 def _cell(value: CellValue, written: str | None, expected: str, right: CellValue, row: int,
           lang: Lang) -> Iterator[Difference]:
-    seen, wanted = _figure(value, lang), _figure(right, lang) or "–"
     if written is None:
-        if value in (None, ""):
-            yield Difference("XA-501", row, "", wanted)
-        else:
-            yield Difference("XA-502", row, seen, wanted)
-        return
-    if normal(written) != expected:
-        yield Difference("XA-503", row, shown("=" + written), wanted)
+        code = "XA-501" if value in (None, "") else "XA-502"
+    elif normal(written) != expected:
+        code = "XA-503"
     elif value is None and right != "":
-        yield Difference("XA-505", row, "", wanted)
+        code = "XA-505"
     elif not same(value, right):
-        yield Difference("XA-504", row, seen, wanted)
+        code = "XA-504"
+    else:
+        return
+    seen = shown(f"={written}") if code == "XA-503" else _figure(value, lang)
+    yield Difference(code, row, seen, _figure(right, lang) or "–")
 
 
 def _figure(value: CellValue, lang: Lang) -> str:
@@ -156,7 +155,9 @@ def _figure(value: CellValue, lang: Lang) -> str:
 
 def same(value: CellValue, right: CellValue) -> bool:
     """Whether a cached result is the right one: numbers to nine digits, a blank as an empty text."""
-    if isinstance(value, int | float) and isinstance(right, int | float) and not isinstance(value, bool):
+    if isinstance(value, bool) or isinstance(right, bool):
+        return value is right
+    if isinstance(value, int | float) and isinstance(right, int | float):
         return math.isclose(value, right, rel_tol=CLOSE, abs_tol=CLOSE)
     return (value if value is not None else "") == (right if right is not None else "")
 

@@ -20,7 +20,8 @@ class CheckReport:
     """What a check found.
 
     Attributes:
-        files: every file that was looked at, in order, with its own findings.
+        files: every file that was looked at, in order, with its own findings; without what was read
+            in it, which `xlanskaff.services.check_file.examine` gives for one file.
         beside: findings about no single file that was read: paths that do not exist, lock files.
     """
 
@@ -72,6 +73,7 @@ def check(paths: Iterable[Path], *, lang: Lang = "nb", on: date | None = None, a
         examined = examine(path, file=file, on=on)
         if annotate is not None and examined.readable and examined.findings:
             _copy(examined, annotate, lang)
+        examined.reading = None  # thousands of files are not kept in memory
         report.files.append(examined)
         if progress:
             progress(number, len(names))
