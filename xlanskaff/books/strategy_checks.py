@@ -11,6 +11,7 @@ from xlanskaff.books.strategy_lists import (
     CHAIN,
     CHECK,
     COVERAGE,
+    DAYS_A_MONTH,
     FEWEST_GOALS,
     GOAL_LEVEL,
     MOST_GOALS,
@@ -38,7 +39,6 @@ from xlanskaff.grammar.expr import (
     where,
 )
 
-DAYS_A_MONTH = 30.4375
 _FILLED = where("text", "<>", "")
 _FOLLOWED = where("followed", "=", 1)
 

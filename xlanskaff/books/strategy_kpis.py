@@ -77,7 +77,8 @@ class KpiRow(Row):
     target3: Annotated[float | None, field(Kind.NUMBER, fmt="figure")] = None
     target4: Annotated[float | None, field(Kind.NUMBER, fmt="figure")] = None
     owner: Annotated[str | None, field(fmt="prose"), MaxLen(120)] = None
-    name: Annotated[str, computed(_of("name"), kind=Kind.TEXT, hidden=True)] = ""
+    name: Annotated[str, computed(_of("name", when(_own("name").ne(""), _own("name"), col("parameter"))),
+                                  kind=Kind.TEXT, hidden=True)] = ""
     chosen: Annotated[int, _flag(col("parameter").ne(""))] = 0
     strategic: Annotated[int, _flag(_STRATEGIC)] = 0
     no_baseline: Annotated[int, _flag(Negate(is_number(col("first_value"))))] = 0

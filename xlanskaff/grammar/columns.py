@@ -68,6 +68,11 @@ class Column:
     palette: ChoiceList | None = None
     limit: str = ""
 
+    @property
+    def links(self) -> bool:
+        """Whether its values are keys of sheets, shown as links by the sheets' own names."""
+        return self.fmt in {"link", "link_note"}
+
 
 def constant(kind: Kind = Kind.TEXT, *, fmt: str = "text", hidden: bool = False, translated: bool = False,
              emphasis: str = "") -> Column:

@@ -157,7 +157,7 @@ def _written(spec: Workbook, key: str) -> Mapping[str, _Written]:
     assert isinstance(block, Table) and block.constants is not None
     found: dict[str, _Written] = {}
     for column in block.columns:
-        if column.role is not Role.CONSTANT or column.name == block.id_column:
+        if column.role is not Role.CONSTANT or column.name == block.id_column or column.links:
             continue
         accepted: defaultdict[str, set[str]] = defaultdict(set)
         owners: defaultdict[str, set[str]] = defaultdict(set)

@@ -135,7 +135,7 @@ def write_cell(w: Writing, page: Worksheet, block: str, column: Column, row: int
         page.write_blank(row - 1, left - 1, None, style)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         page.write_number(row - 1, left - 1, value, style)
-    elif column.fmt in {"link", "link_note"}:
+    elif column.links:
         target = next(s for s in w.spec.sheets if s.key == value)
         title = tab(w.spec, target, w.lang)
         page.write_url(row - 1, left - 1, f"internal:'{title}'!A1", style, title,
