@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
+from types import MappingProxyType
 
 from xlanskaff.grammar.blocks import Workbook
 
-KEYS = ("self_evaluation", "action_plan")
+KEYS = ("self_evaluation", "prioritisation", "strategy", "strategy_simple", "action_plan")
 """The books that exist, in the order in which an officer meets them."""
+
+VARIANTS: Mapping[str, Mapping[str, str]] = MappingProxyType({
+    "strategy": MappingProxyType({"standard": "strategy", "simple": "strategy_simple"})})
+"""Books that exist in several variants: variant -> key, the usual one first."""
 
 
 def book(key: str) -> Workbook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Protocol
 
 from xlanskaff.grammar.choices import ChoiceList
@@ -80,6 +81,7 @@ def formula(expr: Expr, at: Addresses) -> str:
     return _Reading(at).read(expr)
 
 
+@cache
 def is_array(expr: Expr) -> bool:
     """Whether the formula must be entered as an array formula."""
     return any(isinstance(node, JoinWhere) for node in walk(expr))

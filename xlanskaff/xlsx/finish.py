@@ -98,7 +98,7 @@ def _labelled(chart: str, point_labels: Mapping[str, PointLabels]) -> str:
 
 def _drawn(labels: PointLabels, series: int) -> str:
     """The labels of a series, each with a field that Excel fills from its cell."""
-    points = "".join(_POINT.replace("INDEX", str(n)).replace("HEX", f"{series * 4096 + n:04x}")
+    points = "".join(_POINT.replace("INDEX", str(n)).replace("HEX", f"{series * 4096 + n:04X}")
                      for n in range(len(labels.texts)))
     return _LABELS.replace("POINTS", points).replace("SIZE", f"{labels.size * 100:.0f}").replace(
         "COLOUR", labels.colour.lstrip("#")).replace("PLACE", labels.place)

@@ -76,10 +76,11 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
         _row_heights(w, sheet, page, block)
         if block.calm:
             write_long.spacers(w, page, block)
-    if count and write_long.is_long(block):
-        write_long.frames(w, page, block)
+    # Where two formats want a border, the first one has it: the line must come before the frames.
     if block.band and count > 1:
         write_marks.band(w, page, block)
+    if count and write_long.is_long(block):
+        write_long.frames(w, page, block)
     if block.freeze or (write_long.is_long(block) and block is sheet.blocks[-1]):
         page.repeat_rows(header.top - 1)
     if block.freeze:

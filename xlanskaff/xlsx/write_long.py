@@ -17,6 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 from xlanskaff.grammar.blocks import Sheet, Table
 from xlanskaff.grammar.book import Area, column_letters
 from xlanskaff.grammar.columns import Column, Role
+from xlanskaff.grammar.expr import Running
+from xlanskaff.grammar.formula import walk
 from xlanskaff.grammar.names import name_of, used_name
 from xlanskaff.xlsx import look
 
@@ -65,6 +67,15 @@ def spacers(w: Writing, page: Worksheet, block: Table) -> None:
     if extent.left > 1:
         for row in range(extent.top, extent.bottom + 1):
             page.write_blank(row - 1, 0, None, w.text("spacer"))
+
+
+def no_marks(w: Writing, sheet: Sheet, page: Worksheet) -> None:
+    """Keep Excel from marking running totals as formulas that leave out the cells next to them."""
+    running = [w.layout.names[name_of(block.key, column.name)].a1 for block in sheet.blocks if isinstance(block, Table)
+               for column in block.columns if column.expr is not None and any(
+                   isinstance(node, Running) for node in walk(column.expr))]
+    if running:
+        page.ignore_errors({"formula_range": " ".join(running)})
 
 
 def used_names(w: Writing) -> None:
