@@ -111,6 +111,7 @@ def take_turns(contestants: Sequence[Contestant], rounds: int, warm_up: int = 1)
                 cost = one.turn()
                 if number >= warm_up:
                     one.costs.append(cost)
+    gc.unfreeze()
 
 
 class Ratio(NamedTuple):

@@ -25,15 +25,12 @@ def main(template: str, units: str, folder: str) -> None:
     for row in rows:
         book = openpyxl.load_workbook(template)
         for name, key in FIELDS.items():
-            for sheet, cell in book.defined_names[name].destinations:
-                value = row[key]
-                book[sheet][cell].value = int(value) if key == "field:assessed_on" else value
+            for sheet, address in book.defined_names[name].destinations:
+                book[sheet][address].value = int(row[key]) if key == "field:assessed_on" else row[key]
         meta = book["_meta"]
-        for key, value in meta.iter_rows(max_col=2):
-            if key.value == "unit":
-                value.value = row["id"]
-            elif key.value == "unit_name":
-                value.value = row["name"]
+        for label, cell in meta.iter_rows(max_col=2):
+            if label.value in ("unit", "unit_name"):
+                cell.value = row["id" if label.value == "unit" else "name"]
         book.save(out / f"{row['id']}.xlsx")
 
 

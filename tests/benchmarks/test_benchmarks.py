@@ -1,0 +1,96 @@
+"""The benchmarks run, compare like with like, and report everybody. How fast anything is, is not tested."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import case, filling, verify
+from benchmarks.measure import Contestant, Cost, ratio, take_turns
+from benchmarks.report import Section
+from conftest import ROOT
+
+FILLING = {"openpyxl", "openpyxl-kept", "openpyxl-scratch", "xlsxwriter-scratch", "wolfxl", "ours-isal-memory",
+           "ours-isal", "floor-isal", "ours-zlib-memory", "ours-zlib", "floor-zlib", "floor-write"}
+ROWS = {
+    "light": FILLING, "heavy": FILLING,
+    "whole": {"openpyxl", "ours-isal", "ours-zlib", "floor-start", "floor-help"},
+    "read": {"openpyxl", "openpyxl-read-only", "pandas-openpyxl", "pandas-calamine", "ours", "ours-raw", "floor"},
+}
+LOSSY = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+"""openpyxl says what it leaves out of a workbook."""
+
+OPTIONAL = {"wolfxl", "pandas-calamine", "ours-isal-memory", "ours-isal", "floor-isal"}
+"""Contestants that need a package which may not be there."""
+
+
+@pytest.fixture(scope="module")
+def report() -> dict[str, Any]:
+    """What a run with two books says."""
+    done = subprocess.run([sys.executable, "-m", "benchmarks", "--books", "2", "--rounds", "1", "--json"], cwd=ROOT,
+                          capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode in (0, 1), done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.slow
+def test_all_contestants_produce_equal_values_and_ours_right_results(report: dict[str, Any]) -> None:
+    assert {section["key"]: section["wrong"] for section in report["sections"]} == {key: [] for key in ROWS}
+
+
+@pytest.mark.slow
+def test_every_contestant_has_a_row_with_figures(report: dict[str, Any]) -> None:
+    for section in report["sections"]:
+        rows = {row["key"]: row for row in section["rows"]}
+        assert set(rows) == ROWS[section["key"]]
+        for key, row in rows.items():
+            if row["absent"]:
+                assert key in OPTIONAL
+            else:
+                assert row["cpu_ms"] >= 0 and row["wall_ms"] > 0
+        assert rows[section["base"]]["times"]["median"] == 1
+        assert [key for key, row in rows.items() if "target" in row or row["absent"]]
+
+
+@LOSSY
+def test_a_value_in_the_wrong_cell_is_noticed(tmp_path: Path) -> None:
+    cells = case.light(1).cells[0]
+    made = filling.by_openpyxl(cells, tmp_path / "bok.xlsx")
+    assert list(verify.filled(made, cells)) == []
+    (sheet, row, column), value = next(iter(cells.items()))
+    assert len(list(verify.filled(made, cells | {(sheet, row, column): "noe annet"}))) == 1
+    assert len(list(verify.filled(made, cells | {(sheet, row + 40, column): value}))) == 1
+
+
+@LOSSY
+def test_a_stale_result_is_noticed(tmp_path: Path) -> None:
+    heavy = case.heavy(1)
+    made = filling.by_openpyxl(heavy.cells[0], tmp_path / "bok.xlsx")  # leaves out every cached result
+    assert list(verify.results(made))
+    ours = filling._in_memory(heavy, heavy.plan(isal=False))(0, tmp_path)
+    assert list(verify.results(ours)) == []
+
+
+def test_contestants_take_turns_and_the_first_rounds_do_not_count() -> None:
+    turns: list[str] = []
+
+    def contestant(name: str, cost: float) -> Contestant:
+        def turn() -> Cost:
+            turns.append(name)
+            return Cost(cost, 2 * cost)
+        return Contestant(name, name, turn)
+
+    a, b, none = contestant("a", 8.0), contestant("b", 2.0), Contestant("c", "c", absent="not installed")
+    take_turns([a, b, none], rounds=2)
+    assert turns == ["a", "b"] * 3
+    assert len(a.costs) == 2
+    assert ratio(a, b, "cpu") == (4.0, 4.0, 4.0) and ratio(a, none, "cpu") is None
+    section = Section("x", "X", "a", "cpu", [a, b, none], {"b": 3, "a": 2}, [])
+    assert [row.get("met") for row in section.rows()] == [False, True, None]
+    assert "| c | – | – | not installed | |" in section.markdown()
