@@ -117,7 +117,7 @@ def _statuses(lang: Any) -> list[dict[str, Any]]:
 
 _SHEETS = (
     collected.about_lists("overview", "activities", "units", "owners", "deviations", "changes", "status", "conflicts",
-                          "files", table="activities"),
+                          "files", tables=("activities",)),
     Sheet("overview", (2, 30, 30, 14, 14, 14, 14, 3, *(11,) * 6, 5), (
         collected.STATUS_LINE,
         Cards("figures", cards=(

@@ -160,9 +160,12 @@ FILES = Sheet("files", (2, 6, 46, 32, 15, 46, 10, 9, 10, 10, 19, 19, 5), (
     Table("files", model=FileRow, id_column="no", freeze=True, may_be_empty=True),))
 
 
-def about_lists(*sheets: str, table: str) -> Sheet:
-    """The first sheet of lists that are put together; `table` holds what the reckoning is of."""
-    return about(*sheets, answers=count(table, "no"), rules=LIST_RULES, settings=ListSettingsRow)
+def about_lists(*sheets: str, tables: Sequence[str]) -> Sheet:
+    """The first sheet of lists that are put together; `tables` hold what the reckoning is of."""
+    answers: Expr = count(tables[0], "no")
+    for table in tables[1:]:
+        answers = answers + count(table, "no")
+    return about(*sheets, answers=answers, rules=LIST_RULES, settings=ListSettingsRow)
 
 
 def files(*counts: str) -> Sheet:

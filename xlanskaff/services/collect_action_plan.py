@@ -76,7 +76,7 @@ def essential() -> Sequence[Key]:
 
 def content(reading: Reading) -> lists.Lists:
     """The plan and its rows."""
-    return lists.taken(reading, FORM, ("activities", "deviations"))
+    return lists.taken(reading, (FORM,), ("activities", "deviations"))
 
 
 def counts(content: lists.Lists) -> dict[str, int]:
@@ -91,7 +91,7 @@ def is_blank(counts: Mapping[str, int]) -> bool:
 
 def differences(one: lists.Lists, other: lists.Lists) -> dict[str, tuple[str, ...]]:
     """Where two plans differ."""
-    return lists.differences(one, other, FORM)
+    return lists.differences(one, other)
 
 
 def days_late(activity: Mapping[str, Any], on: date | None) -> int | None:
@@ -115,7 +115,7 @@ def summary(gathered: Gathered) -> Summary:
     Raises:
         ArithmeticError: the rows in the lists are not the rows in the files.
     """
-    own = {r.file: r.content.form.get("assessed_on") for r in lists.sources(gathered)}
+    own = {r.file: r.assessed_on for r in lists.sources(gathered)}
     activities = tuple(lists.listed(gathered, "activities"))
     late = tuple(days_late(a.values, gathered.settings.on or own[a.file]) for a in activities)
     deviations = tuple(lists.listed(gathered, "deviations"))

@@ -18,8 +18,10 @@ from xlanskaff.services.collect_records import Gathered
 KINDS: Mapping[str, str] = {
     "self_evaluation": "xlanskaff.services.collect_self_evaluation",
     "action_plan": "xlanskaff.services.collect_action_plan",
+    "strategy": "xlanskaff.services.collect_strategy:STANDARD",
+    "strategy_simple": "xlanskaff.services.collect_strategy:SIMPLE",
 }
-"""Book -> the module that says how it is collected."""
+"""Book -> the module that says how it is collected, or `module:object` where one module says it of several books."""
 
 CONSOLIDATED = "_collected"
 """What follows the book's key in the key of its consolidated workbook."""
@@ -48,7 +50,7 @@ class TidyTable:
 
 
 class Kind(Protocol):
-    """How one kind of book is collected. A module with these functions is one."""
+    """How one kind of book is collected. A module with these functions is one, and so is an object."""
 
     BOOK: str
     FORM: str
@@ -109,4 +111,6 @@ class Kind(Protocol):
 
 def kind(book: str) -> Kind:
     """How a book is collected; KeyError for a book that is not."""
-    return cast(Kind, import_module(KINDS[book]))
+    module, _, name = KINDS[book].partition(":")
+    found = import_module(module)
+    return cast(Kind, getattr(found, name) if name else found)

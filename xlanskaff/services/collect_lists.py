@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xlanskaff.errors import Finding, warning
@@ -29,12 +29,14 @@ class Lists:
     """What stands in one book.
 
     Attributes:
-        form: field -> typed value, of the form that says whom the book is for.
+        forms: form -> field -> typed value.
         tables: table -> id -> column -> typed value; empty rows are left out.
+        found: what the formulas of the book come to, as its kind keeps it.
     """
 
-    form: Record
+    forms: Mapping[str, Record]
     tables: Mapping[str, Mapping[str, Record]]
+    found: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def rows(self, table: str) -> Mapping[str, Record]:
         """The rows of one table by id."""
@@ -75,9 +77,10 @@ def only(spec: Workbook, blocks: Sequence[str]) -> Workbook:
     return replace(spec, sheets=tuple(s for s in sheets if s.blocks), rules=())
 
 
-def taken(reading: Reading, form: str, tables: Sequence[str]) -> Lists:
-    """What is kept of one book."""
-    return Lists(dict(reading.forms[form]), {table: dict(_rows(reading, table)) for table in tables})
+def taken(reading: Reading, forms: Sequence[str], tables: Sequence[str]) -> Lists:
+    """What is kept of one book, before its formulas."""
+    return Lists({form: dict(reading.forms[form]) for form in forms},
+                 {table: dict(_rows(reading, table)) for table in tables})
 
 
 def _rows(reading: Reading, table: str) -> Iterator[tuple[str, Record]]:
@@ -90,16 +93,17 @@ def _rows(reading: Reading, table: str) -> Iterator[tuple[str, Record]]:
             yield id_key(row.get(block.id_column)) or str(number), values
 
 
-def differences(one: Lists, other: Lists, form: str) -> dict[str, tuple[str, ...]]:
+def differences(one: Lists, other: Lists) -> dict[str, tuple[str, ...]]:
     """Where two books differ: `block.column` -> ids of rows; a field of the form has none."""
     found: dict[str, dict[str, None]] = {}
-    for name in sorted((one.form.keys() | other.form.keys()) - _PERSONAL):
-        if written(one.form.get(name)) != written(other.form.get(name)):
-            found[f"{form}.{name}"] = {}
+    for form, mine in one.forms.items():
+        for name, value in mine.items():
+            if name not in _PERSONAL and written(value) != written(other.forms[form].get(name)):
+                found[f"{form}.{name}"] = {}
     for table in one.tables:
-        mine, theirs = one.tables[table], other.tables[table]
-        for key in {**mine, **theirs}:
-            a, b = mine.get(key, {}), theirs.get(key, {})
+        ours, theirs = one.tables[table], other.tables[table]
+        for key in {**ours, **theirs}:
+            a, b = ours.get(key, {}), theirs.get(key, {})
             for name in {**a, **b}:
                 if written(a.get(name)) != written(b.get(name)):
                     found.setdefault(f"{table}.{name}", {})[key] = None
