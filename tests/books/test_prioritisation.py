@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from tools.cells import cells
 from tools.prioritisation_answers import SPEC, Given, answers, boards, map_rows
 from xlanskaff.books.prioritisation_matrix import BELOW, IN_CELL
-from xlanskaff.books.prioritisation_rows import CLASS_LISTS, FITS, SET_ASIDE
+from xlanskaff.books.prioritisation_rows import CLASS_LISTS, FITS, ROOM, SET_ASIDE
 from xlanskaff.books.prioritisation_rules import map_of
 from xlanskaff.catalogue.classes import KINDS, ClassMap, Kind, class_map, classes
 from xlanskaff.errors import Finding
@@ -306,6 +308,22 @@ def test_a_cell_without_a_class_says_so_and_what_lands_there_is_not_ranked() -> 
     assert computed["measure_grid", "x4"][0] == "Ingen klasse\nT1"
     assert computed["measures", "class_name"][0] == "Ingen klasse"
     assert set(computed["ranking", "id"]) == {""}
+
+
+def test_every_point_of_the_chart_is_labelled_with_the_cell_that_holds_its_id(kinds: list[Path]) -> None:
+    layout = place(SPEC, "nb")
+    with zipfile.ZipFile(next(path for path in kinds if path.name == "nb-full.xlsx")) as archive:
+        charts = [archive.read(f"xl/charts/chart{n}.xml").decode() for n in (1, 2)]
+    for chart, kind, letter in zip(charts, KINDS, "PT", strict=True):
+        ids = layout.names[f"xa_{kind}s_id"]
+        series = chart.split("<c:ser>")[1]
+        assert series.count('type="CELLRANGE"') == ROOM
+        assert f"<c15:f>{ids.sheet}!$B${ids.top}:$B${ids.bottom}</c15:f>" in series
+        stored = re.findall(r'<c:pt idx="\d+"><c:v>([PT]\d+)</c:v>', series)
+        assert stored == [f"{letter}{n}" for n in range(1, ROOM + 1)]
+        for axis in ("x", "y"):
+            named = layout.names[f"xa_{kind}_{axis}_text"]
+            assert f"<c:f>{named.sheet}!${'G' if axis == 'x' else 'B'}${named.top}</c:f>" in chart
 
 
 # the ranking and what is set aside

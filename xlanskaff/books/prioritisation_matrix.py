@@ -32,6 +32,7 @@ from xlanskaff.grammar.expr import (
     when,
     where,
 )
+from xlanskaff.grammar.wording import call
 from xlanskaff.language.texts import Lang
 
 SCORES = (1, 2, 3, 4)
@@ -69,7 +70,7 @@ def _content(kind: Matrix, x: int) -> Expr:
     """What stands in a cell of the matrix: the class in words, and under it the ids that land there."""
     key = Const(10 * x) + col("y")
     here = where("place", "=", key)
-    ids = when(rows(f"{kind}s", "id", here) > 0, join("\n", _listed(kind, IN_CELL, here)))
+    ids = when(rows(f"{kind}s", "id", here) > 0, join(call("CHAR", 10), _listed(kind, IN_CELL, here)))
     on_scale = every(col("y") <= SCALE, Const(x) <= SCALE)
     return when(on_scale, join(Lookup(key, f"{kind}_cells", "key", "class_name"), ids))
 
