@@ -69,7 +69,9 @@ class Search:
         return self._pages[sheet]
 
     def value(self, sheet: str, row: int, column: int) -> CellValue:
-        """What stands in one cell of a page."""
+        """What stands in one cell of a page; where the page was not needed yet, it is not for this one cell either."""
+        if sheet not in self._pages:
+            return self.book.values(Area(sheet, row, column, row, column))[0][0]
         page = self.page(sheet)
         if page is None:
             return None
@@ -79,6 +81,11 @@ class Search:
 
     def header(self, sheet: str, row: int, labels: Labels) -> Header:
         """The labels that stand on one row of a sheet, each with every column it stands in."""
+        if sheet not in self._pages and sheet in self.book.sheets():
+            # Where all of them stand on the row, nothing else of the sheet is needed.
+            places = _places(self.book.values(Area(sheet, row, 1, row, COLUMNS))[0], 1, labels)
+            if len(places) == len(labels[0]):
+                return Header(sheet, row, places)
         page = self.page(sheet)
         if page is None or not page[0].top <= row <= page[0].bottom:
             return Header(sheet, row, {})

@@ -116,9 +116,9 @@ def _unknown(book: Book, block: Table, found: Location, ids: Area, keys: Sequenc
              counts: Mapping[str, int]) -> Iterable[Finding]:
     tally = Tally(_FEW)
     for row, key in zip(found.rows[block.key], keys, strict=True):
-        where = {"sheet": ids.sheet, "cell": cell_name(row, ids.left)}
         if key in counts:
             continue
+        where = {"sheet": ids.sheet, "cell": cell_name(row, ids.left)}
         if key:
             tally.add(warning("XA-190", **where, seen=shown(key)))
         elif any(value not in BLANK for value in _answers(book, block, found, row)):

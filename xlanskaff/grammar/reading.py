@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -135,10 +136,16 @@ def _known_ids(block: Table, lang: Lang, standing: Sequence[CellValue]) -> Mappi
     """Id as it is compared -> id, of the rows that are read; None where rows have no ids of ours."""
     if not block.constants or not block.id_column:
         return None
-    known: dict[str, Any] = {id_key(row[block.id_column]): row[block.id_column] for row in block.constants(lang)}
+    known = _template_ids(block, lang)
     if block.optional:
-        known = {key: key for value in standing if (key := id_key(value))} | known
+        known = {key: key for value in standing if (key := id_key(value))} | dict(known)
     return known
+
+
+@cache
+def _template_ids(block: Table, lang: Lang) -> Mapping[str, Any]:
+    assert block.constants is not None
+    return {id_key(row[block.id_column]): row[block.id_column] for row in block.constants(lang)}
 
 
 class _Values:
