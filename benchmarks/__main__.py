@@ -64,7 +64,7 @@ def read_section(case: Case, folder: Path, rounds: int) -> Section:
     wrong = list(verify.readings(made, case, len(case.jobs) - 1))
     take_turns(contestants, rounds)
     return Section("read", "Reading back the form and 74 rows", reading.BASE, "cpu", contestants,
-                   {"ours": 20, "ours-raw": 20}, wrong)
+                   {"ours-raw": 20}, wrong)
 
 
 def run(books: int, rounds: int, only: str, tell: Callable[[str], None]) -> list[Section]:

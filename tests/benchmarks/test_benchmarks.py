@@ -20,7 +20,8 @@ FILLING = {"openpyxl", "openpyxl-kept", "openpyxl-scratch", "xlsxwriter-scratch"
 ROWS = {
     "light": FILLING, "heavy": FILLING,
     "whole": {"openpyxl", "ours-isal", "ours-zlib", "floor-start", "floor-help"},
-    "read": {"openpyxl", "openpyxl-read-only", "pandas-openpyxl", "pandas-calamine", "ours", "ours-raw", "floor"},
+    "read": {"openpyxl", "openpyxl-read-only", "pandas-openpyxl", "pandas-calamine", "ours-raw", "ours", "ours-whole",
+             "floor"},
 }
 LOSSY = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 """openpyxl says what it leaves out of a workbook."""
