@@ -14,8 +14,8 @@ from xlanskaff.grammar import functions, late, running
 from xlanskaff.grammar import nodes as n
 from xlanskaff.grammar import semantics as s
 from xlanskaff.grammar.book import CellValue
-from xlanskaff.grammar.choices import ChoiceList, labels
-from xlanskaff.grammar.column_reads import Key, Shared, read_by, varies
+from xlanskaff.grammar.choices import labels
+from xlanskaff.grammar.column_reads import Key, Shared, is_safe, needs, read_by, varies
 from xlanskaff.grammar.formula import walk
 from xlanskaff.language.texts import Lang, text
 
@@ -24,6 +24,7 @@ Column = Callable[[Mapping[Key, list[CellValue]], int, dict[str, object]], list[
 _NUMBERS, _TRUTHS, _TEXTS = (n.Arith, n.Rounded, n.Floor, n.AddMonths, n.Aggregate, n.Largest, n.Extreme, n.Running), (
     n.Compare, n.Every, n.Either, n.Negate, n.IsNumber, n.AnyBegins), (n.Words, n.Join, n.JoinWhere)
 _PYTHON = {"=": "==", "<>": "!="}
+_ORDERS = ("<", "<=", ">", ">=")
 
 
 class Writer:
@@ -96,9 +97,9 @@ class Writer:
                 return self.guarded(part, otherwise)
             case n.Every(parts):
                 # AND looks at every part, unless those that follow cannot fail.
-                return "(" + (" and " if all(map(_is_safe, parts[1:])) else " & ").join(map(self.truth, parts)) + ")"
+                return "(" + (" and " if all(map(is_safe, parts[1:])) else " & ").join(map(self.truth, parts)) + ")"
             case n.Either(parts):
-                return "(" + (" or " if all(map(_is_safe, parts[1:])) else " | ").join(map(self.truth, parts)) + ")"
+                return "(" + (" or " if all(map(is_safe, parts[1:])) else " | ").join(map(self.truth, parts)) + ")"
             case n.Negate(part):
                 return f"(not {self.truth(part)})"
             case n.IsNumber(n.Col() | n.Cell() as part):
@@ -178,9 +179,14 @@ class Writer:
         """Where to look: a variable with the place in each row, or what to look for and the index; and the column."""
         if isinstance(expr, n.LookupChoice):
             index = self.bind(s.first(list(labels(expr.choices, self.lang).values())))
-            return f"{self.read(expr.part)}, {index}", self.bind(_values(expr.choices))
+            return f"{self.read(expr.part)}, {index}", self.bind([item.value for item in expr.choices.items])
         keys = expr.table, expr.keys
         index = self.ready(f"s.first({_column(*keys)})", keys)
+        if isinstance(expr.key, n.Largest) and isinstance(expr.key.k, n.Col):
+            by, ranks = (expr.key.table, expr.key.column), (self.block, expr.key.k.name)
+            ordered = self.ready(f"late.once(lambda: s.descending({_column(*by)}))", by)
+            ranked = self.ready(f"late.ranked({ordered}, {_column(*ranks)}, {index})", ranks, through=(index, ordered))
+            return self.columns.setdefault(ranked, f"x_{ranked}"), _column(expr.table, expr.column)
         column, source = _column(expr.table, expr.column), self.read(expr.key)
         columns = [node.name for node in walk(expr.key) if isinstance(node, n.Col)]
         if not columns or not all(isinstance(node, n.Col | n.Const | n.Largest) for node in walk(expr.key)):
@@ -223,18 +229,34 @@ class Writer:
         if not fixed:
             return ""
         names = [f"w{i}" for i in range(len(fixed))]
-        tests = " and ".join(self.test(name, w) for name, w in zip(names, fixed, strict=True))
-        columns = ", ".join(_column(table, w.column) for w in fixed)
-        return self.ready(f"[{tests} for {', '.join(names)}, in zip({columns}, strict=True)]", *read_by(table, fixed))
+        rows = f"for {', '.join(names)}, in zip({', '.join(_column(table, w.column) for w in fixed)}, strict=True)"
+        tests = [self.test(name, w) for name, w in zip(names, fixed, strict=True)]
+        source = f"[{' and '.join(tests)} {rows}]"
+        limits = {i: self.limit(w) for i, w in enumerate(fixed) if w.op in _ORDERS}
+        if limits and all(limits.values()):
+            # Numbers against a number, as dates mostly are, need no more than a look at their kind.
+            quick = [f"({name}.__class__ in N and {name} {w.op} {limits[i]})" if i in limits else tests[i]
+                     for i, (name, w) in enumerate(zip(names, fixed, strict=True))]
+            known = " and ".join(f"{limit}.__class__ in N" for limit in dict.fromkeys(limits.values()))
+            source = f"[{' and '.join(quick)} {rows}] if {known} else {source}"
+        return self.ready(source, *read_by(table, fixed))
+
+    def limit(self, where: n.Where) -> str:
+        """What a condition that asks for more or less compares with, where that is a number or one cell; else ""."""
+        wanted = self.static(where.value)
+        if isinstance(wanted, int | float):
+            return f"({wanted!r})"
+        return self.ready(self.read(where.value), *needs(where.value, "")) if isinstance(where.value, n.Cell) else ""
 
     def test(self, name: str, where: n.Where) -> str:
         """Whether a cell fulfils a condition."""
         wanted = self.static(where.value)
         if where.op == "contains":
             return f"functions.contains({name}, {self.read(where.value)})"
-        if where.op in ("=", "<>") and wanted is not None and wanted != "":
-            is_it = f"({name}.__class__ is str and {name}.casefold() == {wanted.casefold()!r})" if isinstance(
-                wanted, str) else f"({name} == {wanted!r})"
+        if where.op in ("=", "<>") and wanted is not None:
+            is_it = f"({name} is None or {name} == '')" if wanted == "" else (
+                f"({name}.__class__ is str and {name}.casefold() == {wanted.casefold()!r})" if isinstance(wanted, str)
+                else f"({name} == {wanted!r})")
             return is_it if where.op == "=" else f"(not {is_it})"
         return f"s.holds({name}, {where.op!r}, {self.read(where.value)})"
 
@@ -275,12 +297,3 @@ class Writer:
 
 def _column(block: str, name: str) -> str:
     return f"D[{(block, name)!r}]"
-
-
-def _is_safe(expr: n.Expr) -> bool:
-    """Whether a part can only be true or false, never an error value."""
-    return isinstance(expr, n.IsNumber) or (isinstance(expr, n.Negate) and _is_safe(expr.part))
-
-
-def _values(choices: ChoiceList) -> list[CellValue]:
-    return [item.value for item in choices.items]

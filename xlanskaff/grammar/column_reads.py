@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from xlanskaff.grammar.formula import walk
-from xlanskaff.grammar.nodes import Aggregate, AnyBegins, Cell, Col, Expr, JoinWhere, Largest, Lookup, Running, Where
+from xlanskaff.grammar.nodes import (
+    Aggregate,
+    AnyBegins,
+    Cell,
+    Col,
+    Expr,
+    IsNumber,
+    JoinWhere,
+    Largest,
+    Lookup,
+    Negate,
+    Running,
+    Where,
+)
 
 Key = tuple[str, str]
 """A block and one of its columns."""
@@ -53,3 +66,8 @@ def read_by(table: str, where: list[Where]) -> set[Key]:
 def varies(expr: Expr) -> bool:
     """Whether an expression reads the row at hand."""
     return any(isinstance(node, Col) for node in walk(expr))
+
+
+def is_safe(expr: Expr) -> bool:
+    """Whether a part can only be true or false, never an error value."""
+    return isinstance(expr, IsNumber) or (isinstance(expr, Negate) and is_safe(expr.part))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from xlanskaff.grammar import semantics as s
 from xlanskaff.grammar.book import CellError, CellValue
 
-_NOT_FOUND = CellError("#N/A")
+_NOT_FOUND, _TOO_FEW = CellError("#N/A"), CellError("#NUM!")
 
 
 def once(make: Callable[[], list[int | float]]) -> Callable[[], list[int | float]]:
@@ -36,6 +36,26 @@ def places(find: Callable[..., CellValue], index: Mapping[object, int],
             found.append(wanted)
         else:
             found.append(index.get(0 if wanted is None else s.key(wanted), _NOT_FOUND))
+    return found
+
+
+def ranked(ordered: Callable[[], list[int | float]], ranks: Sequence[CellValue],
+           index: Mapping[object, int]) -> list[int | CellError]:
+    """For each rank, where the number of that rank stands, largest first; #NUM! where there are fewer."""
+    try:
+        numbers = ordered()
+    except s.Failed as failed:
+        return [failed.cell] * len(ranks)
+    found: list[int | CellError] = []
+    last = len(numbers)
+    for rank in ranks:
+        if isinstance(rank, int) and rank > last:
+            found.append(_TOO_FEW)
+            continue
+        try:
+            found.append(index.get(s.nth(numbers, rank), _NOT_FOUND))
+        except s.Failed as failed:
+            found.append(failed.cell)
     return found
 
 
