@@ -60,11 +60,12 @@ class Disturbed:
 
     def rename(self, old: str, new: str) -> None:
         """Rename a sheet's tab; whatever points at it follows."""
-        self._references(lambda here, there, row, column: (f"'{new}'!" if there == old else None, row, column))
+        quoted = new.replace("'", "''")
+        self._references(lambda here, there, row, column: (f"'{quoted}'!" if there == old else None, row, column))
         self.change(WORKBOOK, f'<sheet name="{escape(old)}"', f'<sheet name="{escape(new)}"')
         for part in list(self.parts):
             if part.startswith("xl/worksheets/sheet"):
-                self._sub(part, rf"(location=\")'{re.escape(old)}'", rf"\1'{new}'")
+                self._sub(part, rf"(location=\")'{re.escape(old)}'", rf"\1'{escape(quoted)}'")
 
     def drop(self, sheet: str) -> None:
         """Delete a sheet; what pointed at it says #REF!."""

@@ -53,7 +53,7 @@ class FakeBook:
             for column in block.columns:
                 label = labels_of(spec, block, column.name)[lang]
                 area = layout.names[name_of(block.key, column.name)]
-                if isinstance(block, Table):
+                if isinstance(block, Table) and not block.bare:
                     book.put(area.sheet, layout.names[header_name(block.key)].top, area.left, label)
                 elif isinstance(block, Form):
                     book.put(area.sheet, area.top, block.at, label)

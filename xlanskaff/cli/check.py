@@ -11,7 +11,7 @@ import click
 
 from xlanskaff.cli import options, output
 from xlanskaff.cli.settings import words
-from xlanskaff.errors import Problem, Severity
+from xlanskaff.errors import Finding, Problem, Severity
 from xlanskaff.language.messages import say
 from xlanskaff.language.texts import Lang, text
 
@@ -67,21 +67,26 @@ def _encodable(path: Path) -> str:
 
 def _show(report: CheckReport, lang: Lang, annotate: Path | None) -> None:
     """Findings file by file, then one line that sums up."""
-    output.show(report.beside, lang)
+    for finding in report.beside:
+        _line(finding, lang, "")
     for file in report.files:
         if file.findings:
             unit = file.identity.unit_name or file.identity.unit
             click.echo(click.style(_plain(file.file), bold=True) + (f" · {_plain(unit)}" if unit else ""))
         for finding in file.findings:
-            label = click.style(words(f"cli.severity.{finding.severity.value}"), fg=COLOURS[finding.severity])
-            click.echo(f"  {label} {_plain(say(finding.at(file=''), lang).line())}")
+            _line(finding.at(file=""), lang, "  ")
     counts = {f"{severity.name.lower()}s": sum(f.severity is severity for f in report.findings)
               for severity in Severity}
     copies = sum(file.copy is not None for file in report.files)
     if annotate is not None and copies:
-        click.echo(words("cli.check.copies", tab=text("annotate.tab", lang), folder=annotate, count=copies))
+        click.echo(text("cli.check.copies", lang, tab=text("annotate.tab", lang), folder=annotate, count=copies))
     clean = sum(not file.findings for file in report.files)
-    click.echo(words("cli.check.done", files=len(report.files), clean=clean, **counts))
+    click.echo(text("cli.check.done", lang, files=len(report.files), clean=clean, **counts))
+
+
+def _line(finding: Finding, lang: Lang, indent: str) -> None:
+    label = click.style(text(f"cli.severity.{finding.severity.value}", lang), fg=COLOURS[finding.severity])
+    click.echo(f"{indent}{label} {_plain(say(finding, lang).line())}")
 
 
 def _plain(line: str) -> str:

@@ -127,6 +127,8 @@ def _table(reading: Reading, block: Table, values: _Values) -> None:
         index.append(number)
         keys.append(key)
     typed = {column.name: values.column(block, column, index) for column in columns}
+    for column in columns if unread else ():
+        values.column(block, column, sorted(unread))  # nothing is kept of rows in dispute, but what is odd is told
     if known is not None:
         typed = {block.id_column: [known[key] for key in keys]} | typed
     rows.extend(dict(zip(typed, row, strict=True)) for row in zip(*typed.values(), strict=True))

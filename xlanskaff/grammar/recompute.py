@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from xlanskaff.errors import Finding, error, note, warning
@@ -17,6 +17,7 @@ from xlanskaff.grammar.formula import formula, walk
 from xlanskaff.grammar.labels import labels_of
 from xlanskaff.grammar.layout import RowAddresses
 from xlanskaff.grammar.locate import id_key
+from xlanskaff.grammar.locate_rows import expected_keys
 from xlanskaff.grammar.names import list_name, name_of
 from xlanskaff.grammar.reading import Reading
 from xlanskaff.grammar.tally import as_seen, shown
@@ -77,7 +78,23 @@ def _check(book: Book, reading: Reading) -> list[Finding]:
         area = names.get(name_of(*key))
         if area is not None and key not in unsure and key in expected:
             found += _column(book, reading, key, expected[key], area, right[key])
-    return found
+    return [*(f for f in found if f.code not in _UNCOMPUTED), *_together([f for f in found if f.code in _UNCOMPUTED])]
+
+
+_UNCOMPUTED = frozenset({"XA-504", "XA-505"})
+
+
+def _together(found: list[Finding]) -> list[Finding]:
+    """Results that are behind come in flocks, from a program that does not calculate: one finding a sheet."""
+    flocks: dict[tuple[str, str], list[Finding]] = {}
+    for finding in found:
+        flocks.setdefault((finding.code, finding.sheet), []).append(finding)
+    told: list[Finding] = []
+    for flock in flocks.values():
+        total = sum(int(str(f.args["count"])) for f in flock)
+        first = flock[0]
+        told += flock if len(flock) <= SHOWN else [replace(first, args={**first.args, "count": total})]
+    return told
 
 
 _EXPECTED: dict[tuple[object, ...], Mapping[Key, Mapping[int, str]]] = {}
@@ -123,13 +140,15 @@ def _column(book: Book, reading: Reading, key: Key, expected: Mapping[int, str],
 def _known_ids(reading: Reading, key: str) -> Container[str]:
     block = reading.spec.block(key)
     if isinstance(block, Table) and block.constants and block.id_column and not block.optional:
-        return {id_key(row[block.id_column]) for row in block.constants(reading.lang)}
-    return _Everything()
+        return set(expected_keys(reading.spec, key, reading.lang))
+    return _AnyId()
 
 
-class _Everything:
-    def __contains__(self, _: object) -> bool:
-        return True
+class _AnyId:
+    """Every id there can be; a row without one is not part of the table."""
+
+    def __contains__(self, key: object) -> bool:
+        return key != ""
 
 
 def _cell(value: CellValue, written: str | None, expected: str, right: CellValue, row: int,
