@@ -281,7 +281,8 @@ def test_more_than_a_cell_holds_is_counted_there_and_listed_below() -> None:
     assert computed["problem_classes", "ids"][3] == ", ".join(f"P{n}" for n in range(1, IN_CELL + 2))
     many = _computed({"problems": rows * 6})
     assert many["problem_classes", "count"][3] == 100 > BELOW
-    assert many["problem_classes", "ids"][3] == "100 problemer, se listen under"
+    assert many["problem_classes", "ids"][3] == (
+        "100 problemer. Filtrer kolonnen Klasse på arket Problemer for å se dem.")
 
 
 def test_upper_right_is_high_and_high_and_the_axes_carry_the_words_of_the_settings(tmp_path: Path) -> None:
@@ -376,7 +377,17 @@ def test_a_measure_that_is_set_aside_no_longer_counts_for_its_problem() -> None:
     kept = _computed({"problems": problems, "measures": [_measure(problem1="P1")]})
     gone = _computed({"problems": problems, "measures": [_measure(problem1="P1", set_aside=yes)]})
     assert (kept["problems", "measures"][0], gone["problems", "measures"][0]) == (1, 0)
-    assert (kept["unmet", "ids"][0], gone["unmet", "ids"][0]) == ("–", "P1")
+    assert (kept["unmet", "id"][0], gone["unmet", "id"][0]) == ("", "P1")
+
+
+def test_problems_without_measures_are_listed_the_worst_first_and_those_without_a_class_last() -> None:
+    problems = [{"problem": "a", "frequency": 1, "seriousness": 1}, {"problem": "b"},
+                {"problem": "c", "frequency": 4, "seriousness": 4}, {"problem": "d", "frequency": 4, "seriousness": 4}]
+    computed = _computed({"problems": problems, "measures": [_measure(problem1="P4")]})
+    assert computed["unmet", "id"][:4] == ["P3", "P1", "P2", ""]
+    assert computed["unmet", "problem"][:3] == ["c", "a", "b"]
+    assert computed["unmet_status", "text"] == ["Problemer uten tiltak: 3. Av dem kritiske: 1."]
+    assert _computed({})["unmet_status", "text"] == [""]
 
 
 def test_an_empty_book_is_calm() -> None:

@@ -56,7 +56,7 @@ def test_each_unit_gets_its_own_problems_and_measures_and_every_result_follows(
     assert first.cells["ranking", "fits"][:2] == ["Innenfor", "Under streken"]
     assert first.cells["away", "id"][:3] == ["T2", "T3", ""]
     assert second.cells["problems", "class_name"][0] == "Kritisk" and second.tables["measures"] == []
-    assert second.cells["unmet", "ids"][0] == "P1"
+    assert second.cells["unmet", "id"][:2] == ["P1", ""]
     assert third.tables["problems"] == [] and third.cells["problem_classes", "count"] == [0] * 4
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlanskaff.books.prioritisation_matrix import GRID, behind, matrix
-from xlanskaff.books.prioritisation_ranking import AWAY_LINE, CUT_LINE, AwayRow, RankingRow, UnmetRow, numbers
+from xlanskaff.books.prioritisation_ranking import (
+    AWAY_LINE,
+    CUT_LINE,
+    UNMET_LINE,
+    AwayRow,
+    RankingRow,
+    UnmetRow,
+    numbers,
+)
 from xlanskaff.books.prioritisation_rows import (
-    PROBLEM_CLASS,
     ROOM,
     ContactRow,
     CoverRow,
@@ -27,7 +33,6 @@ from xlanskaff.books.prioritisation_settings import (
     map_lines,
 )
 from xlanskaff.grammar.blocks import Form, Line, Prose, Sheet, Status, Table, Workbook
-from xlanskaff.language.texts import Lang
 
 READY = 12
 """How many rows stand ready before anything is typed."""
@@ -35,10 +40,6 @@ READY = 12
 
 def _numbered(letter: str) -> Any:
     return lambda _lang: [{"id": f"{letter}{number}", "no": number} for number in range(1, ROOM + 1)]
-
-
-def _classes(lang: Lang) -> Sequence[Mapping[str, Any]]:
-    return [{"class_name": PROBLEM_CLASS.label(item.code, lang)} for item in PROBLEM_CLASS.items]
 
 
 _HEADING = Line("heading", "heading")
@@ -59,19 +60,20 @@ _SHEETS = (
         Form("about", model=ContactRow, at=2, value_at=4, value_span=2, hint_at=6),
     ), one_page=True),
     Sheet("cover", (2, 30, 46, 62), (Form("cover", model=CoverRow),), one_page=True),
-    Sheet("problems", (2, 6, 42, 24, 9, 10, 12, 28, 8, 16, 22, *(8,) * 6), (
+    Sheet("problems", (2, 6, 42, 24, 9, 10, 12, 28, 8, 16, 22, *(8,) * 8), (
         Table("problems", model=ProblemRow, constants=_numbered("P"), id_column="id", optional=True, freeze=True,
               calm=READY),)),
-    Sheet("measures", (2, 6, 32, 8, 8, 8, 8, 9, 17, 10, 8, 10, 14, 8, 25, 15, *(8,) * 12), (
+    Sheet("measures", (2, 6, 31, 7.5, 7.5, 7.5, 7.5, 8.5, 17, 10, 8, 10, 14, 8, 21, 14, *(8,) * 12), (
         Table("measures", model=MeasureRow, constants=_numbered("T"), id_column="id", optional=True, freeze=True,
               calm=READY),)),
     Sheet("problem_matrix", GRID, matrix("problem"), one_page=True),
     Sheet("measure_matrix", GRID, matrix("measure"), one_page=True),
-    Sheet("ranking", (2, 6, 6, 40, 17, 8, 12, 9, 10, 15, 8, 8, 2, 12, 8, 28), (
+    Sheet("ranking", (2, 5, 6, 38, 17, 8, 11, 9, 10, 14, 8, 8, 2, 6, 34, 12, 8, 8), (
         Status("cut", expr=CUT_LINE, gap=1),
+        Status("unmet_status", at=14, beside="cut", expr=UNMET_LINE),
         Table("ranking", model=RankingRow, constants=numbers, id_column="no", freeze=True, shown_by="id",
               band="fits"),
-        Table("unmet", at=14, beside="ranking", model=UnmetRow, constants=_classes, id_column="class_name"))),
+        Table("unmet", at=14, beside="ranking", model=UnmetRow, constants=numbers, id_column="no", shown_by="id"))),
     Sheet("away", (2, 6, 46, 18, 34, 66, 8, 8), (
         Status("away_status", expr=AWAY_LINE, gap=1),
         Table("away", model=AwayRow, constants=numbers, id_column="no", freeze=True, shown_by="id"))),

@@ -38,7 +38,7 @@ from xlanskaff.language.texts import Lang
 SCORES = (1, 2, 3, 4)
 IN_CELL = 16
 """How many ids a cell of the matrix has room for; more than that are counted there and listed below."""
-BELOW = 60
+BELOW = 44
 """How many ids of one class there is room for below the matrix."""
 GRID = (2, 4, 15, *(19,) * 4, 3, *(9.5,) * 8)
 """The widths of the sheet columns of a matrix."""
@@ -60,17 +60,17 @@ def _side(points: Expr) -> Expr:
     return found
 
 
-def _listed(kind: Matrix, most: int, *conditions: Where) -> Expr:
-    """The ids of what fulfils the conditions, or how many there are where they do not all fit."""
+def _listed(kind: Matrix, most: int, instead: str, *conditions: Where) -> Expr:
+    """The ids of what fulfils the conditions; where they do not fit, how many they are and where to look."""
     found = rows(f"{kind}s", "id", *conditions)
-    return when(found <= most, JoinWhere(f"{kind}s", "id", ", ", conditions), join(found, " ", said(f"more.{kind}")))
+    return when(found <= most, JoinWhere(f"{kind}s", "id", ", ", conditions), join(found, " ", said(instead)))
 
 
 def _content(kind: Matrix, x: int) -> Expr:
     """What stands in a cell of the matrix: the class in words, and under it the ids that land there."""
     key = Const(10 * x) + col("y")
     here = where("place", "=", key)
-    ids = when(rows(f"{kind}s", "id", here) > 0, join(call("CHAR", 10), _listed(kind, IN_CELL, here)))
+    ids = when(rows(f"{kind}s", "id", here) > 0, join(call("CHAR", 10), _listed(kind, IN_CELL, f"more.{kind}", here)))
     on_scale = every(col("y") <= SCALE, Const(x) <= SCALE)
     return when(on_scale, join(Lookup(key, f"{kind}_cells", "key", "class_name"), ids))
 
@@ -156,7 +156,7 @@ def _classes_row(kind: Matrix) -> type[Row]:
         action: Annotated[str, constant(translated=True, fmt="muted")]
         count: Annotated[int | None, computed(placed, kind=Kind.WHOLE, fmt="level", emphasis="constant")] = None
         ids: Annotated[str | None, computed(
-            when(placed > 0, _listed(kind, BELOW, here), "–"), kind=Kind.TEXT, fmt="muted",
+            when(placed > 0, _listed(kind, BELOW, f"many.{kind}", here), "–"), kind=Kind.TEXT, fmt="muted",
             emphasis="constant")] = None
 
     return ClassesRow
@@ -216,7 +216,7 @@ def matrix(kind: Matrix) -> tuple[Block, ...]:
     return (
         Status(f"{shown}status", expr=sentence, gap=0),
         Status(f"{shown}y", expr=_axis_title(y.code, "↑"), role="axis", gap=0),
-        Table(f"{shown}grid", model=_grid_row(kind), constants=_lines, id_column="y", bare=True, reserve=5, gap=0),
+        Table(f"{shown}grid", model=_grid_row(kind), constants=_lines, id_column="y", bare=True, reserve=4, gap=0),
         Table(f"{shown}foot", at=4, model=_foot_row(kind), constants=_one, bare=True, gap=0),
         Status(f"{shown}x", at=7, expr=_axis_title(x.code, "→"), role="axis_end", gap=1),
         Chart(f"{shown}points", at=9, beside=f"{shown}y", kind="scatter", rows=7, columns=8, minimum=0.5, maximum=4.5,
@@ -225,7 +225,7 @@ def matrix(kind: Matrix) -> tuple[Block, ...]:
                   Series(f"{shown}words", "across", "edge", "across", x="score", label_at="below", marker=0),
                   Series(f"{shown}words", "upwards", "score", "upwards", x="edge", label_at="left", marker=0))),
         Table(f"{shown}classes", model=_classes_row(kind), constants=_actions(kind), id_column="class_name",
-              spans={"class_name": 2, "action": 2, "ids": 10}, reserve=3),
+              spans={"class_name": 2, "action": 2, "ids": 10}, room=2),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Annotated, Any
 
 from xlanskaff.books.prioritisation_rows import FITS, MEASURE_CLASS, PROBLEM_CLASS, ROOM, said
@@ -12,7 +11,6 @@ from xlanskaff.grammar.expr import (
     BLANK,
     Expr,
     IfError,
-    JoinWhere,
     Largest,
     Lookup,
     cell,
@@ -33,18 +31,15 @@ from xlanskaff.language.texts import Lang
 _IN_USE = is_number(col("key"))
 _CAPACITY = cell("settings", "capacity")
 _REJECTED = col("class_name").eq(label(MEASURE_CLASS, "drop"))
-LISTED = 18
-"""How many ids there is room for beside the ranking."""
 
 
 def _of(column: str, key: str) -> Expr:
     return when(_IN_USE, Lookup(col("key"), "measures", key, column))
 
 
-def _text(column: str, key: str, fmt: str = "prose", **more: Any) -> Column:
+def _text(column: str, key: str, fmt: str = "prose", table: str = "measures", **more: Any) -> Column:
     # A blank cell looked up is 0 in Excel; put together with nothing, it is an empty text.
-    return computed(when(_IN_USE, join(Lookup(col("key"), "measures", key, column), BLANK)), kind=Kind.TEXT, fmt=fmt,
-                    **more)
+    return computed(when(_IN_USE, join(Lookup(col("key"), table, key, column), BLANK)), kind=Kind.TEXT, fmt=fmt, **more)
 
 
 class RankingRow(Row):
@@ -70,17 +65,16 @@ class RankingRow(Row):
         IfError(Largest("measures", "rank_key", col("no")), BLANK), kind=Kind.WHOLE, fmt="whole", hidden=True)] = None
 
 
-_UNMET = (where("class_name", "=", col("class_name")), where("measures", "=", 0))
-
-
 class UnmetRow(Row):
-    """The problems of one class that no measure points at."""
+    """One problem that no measure points at, the worst first."""
 
-    class_name: Annotated[str, replace(constant(translated=True, fmt="class"), palette=PROBLEM_CLASS)]
-    count: Annotated[int | None, computed(rows("problems", "id", *_UNMET), kind=Kind.WHOLE, fmt="level")] = None
-    ids: Annotated[str | None, computed(when(rows("problems", "id", *_UNMET) > 0, when(
-        rows("problems", "id", *_UNMET) <= LISTED, JoinWhere("problems", "id", ", ", _UNMET), said("unmet_many")),
-        "–"), kind=Kind.TEXT, fmt="prose")] = None
+    id: Annotated[str | None, _text("id", "unmet_key", "id", table="problems")] = None
+    problem: Annotated[str | None, _text("problem", "unmet_key", table="problems")] = None
+    class_name: Annotated[str | None, _text(
+        "class_name", "unmet_key", "class", table="problems", palette=PROBLEM_CLASS)] = None
+    key: Annotated[int | None, computed(
+        IfError(Largest("problems", "unmet_key", col("no")), BLANK), kind=Kind.WHOLE, fmt="whole", hidden=True)] = None
+    no: Annotated[int, constant(Kind.WHOLE, fmt="whole", hidden=True)]
 
 
 class AwayRow(Row):
@@ -118,6 +112,14 @@ CUT_LINE: Expr = when(
         join(_SPENT, said("cut.all"))),
         join(said("cut.no_capacity"), " ", greatest("ranking", "cumulative"), " ", said("cut.hours"))))
 """What the ranking comes to, in a sentence: the cut is told in words, not only drawn."""
+
+_CRITICAL = rows("unmet", "id", where("class_name", "=", label(PROBLEM_CLASS, "critical")))
+
+UNMET_LINE: Expr = when(
+    count("unmet", "key") > 0, join(said("unmet_status.count"), " ", count("unmet", "key"), ".", when(
+        _CRITICAL > 0, join(" ", said("unmet_status.critical"), " ", _CRITICAL, "."))),
+    when(count("problems", "place") > 0, said("unmet_status.none")))
+"""How many problems no measure points at, and how many of them are critical."""
 
 _SILENT = rows("away", "id", where("reason", "=", said("why.missing")))
 

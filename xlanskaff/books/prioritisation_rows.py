@@ -172,6 +172,10 @@ class ProblemRow(Row):
         hidden=True)] = None
     place: Annotated[int | None, computed(
         _place("frequency", "seriousness"), kind=Kind.WHOLE, fmt="whole", hidden=True)] = None
+    no: Annotated[int, constant(Kind.WHOLE, fmt="whole", hidden=True)]
+    unmet_key: Annotated[int | None, computed(
+        when(every(is_number(col("measures")), col("measures").eq(0)),
+             Const(10_000) - (col("order") * 1_000 + col("no"))), kind=Kind.WHOLE, fmt="whole", hidden=True)] = None
     nth: Annotated[int | None, computed(_nth(), kind=Kind.WHOLE, fmt="whole", hidden=True)] = None
     side: Annotated[int | None, computed(_side("problem_cells"), kind=Kind.WHOLE, fmt="whole", hidden=True)] = None
     x: Annotated[float | None, computed(_x(), fmt="number", hidden=True)] = None
