@@ -21,7 +21,7 @@ def _advice(key: str) -> Expr:
 
 
 def _with_share(before: str, after: str) -> Expr:
-    return join(_advice(before), Rounded(SHARE * 100, 0), _advice(after))
+    return join(_advice(before), " ", Rounded(SHARE * 100, 0), " ", _advice(after))
 
 
 _SHARE = when(every(is_number(PURCHASES), is_number(BUDGET)), when(BUDGET > 0, PURCHASES / BUDGET))
