@@ -17,6 +17,7 @@ from xlanskaff.services.collect_records import Gathered
 
 KINDS: Mapping[str, str] = {
     "self_evaluation": "xlanskaff.services.collect_self_evaluation",
+    "prioritisation": "xlanskaff.services.collect_prioritisation",
     "action_plan": "xlanskaff.services.collect_action_plan",
     "strategy": "xlanskaff.services.collect_strategy:STANDARD",
     "strategy_simple": "xlanskaff.services.collect_strategy:SIMPLE",
