@@ -11,9 +11,11 @@ import pytest
 
 from disturbed.conftest import answered, finding, told
 from tools.disturb import Disturbed
+from xlanskaff.books import KEYS, book
 from xlanskaff.errors import Severity
 from xlanskaff.grammar.book import CellError
 from xlanskaff.services.check_file import Examined, examine
+from xlanskaff.xlsx.write import write
 
 Checked = Callable[[], Examined]
 Answers = dict[str, dict[str, Any]]
@@ -203,6 +205,15 @@ def test_a_copy_saved_by_libreoffice_gives_no_finding(disturbed: Disturbed, expe
     saved = office.resave(disturbed.save(tmp_path / "svar.xlsx"), tmp_path / "lagret")
     examined = examine(saved)
     assert (told(examined), answered(examined)) == ([], expected)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("key", KEYS)
+def test_every_kind_of_book_saved_by_libreoffice_gives_no_other_finding(key: str, office: ModuleType,
+                                                                         tmp_path: Path) -> None:
+    path = tmp_path / f"{key}.xlsx"
+    path.write_bytes(write(book(key), "nb"))
+    assert told(examine(office.resave(path, tmp_path / "lagret"))) == told(examine(path))
 
 
 def test_hidden_columns_and_rows_are_told_and_read(disturbed: Disturbed, checked: Checked, expected: Answers) -> None:

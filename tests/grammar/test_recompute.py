@@ -96,7 +96,8 @@ def test_recomputing_changes_nothing_in_the_reading() -> None:
 
 @pytest.mark.parametrize(("one", "other"), [
     ("IF( A1 = 1 , 2 , 3 )", "if(A1=1,2,3)"), ("'Ark 1'!$A$1", "'Ark 1'!A1"), ("_xlfn.IFS(A1,1)", "IFS(A1,1)"),
-    ("$_lister.$A$2", "_lister!$A$2"), ("1000000*2", "1E6*2"), ("1000000*2", "1E+6*2")])
+    ("$_lister.$A$2", "_lister!$A$2"), ("1000000*2", "1E6*2"), ("1000000*2", "1E+6*2"),
+    ('TEXTJOIN(", ",TRUE,A1)', 'TEXTJOIN(", ",TRUE(),A1)')])
 def test_what_programs_write_differently_is_the_same_formula(one: str, other: str) -> None:
     assert normal(one) == normal(other)
 

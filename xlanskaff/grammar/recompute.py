@@ -192,6 +192,7 @@ def normal(written: str) -> str:
     parts = re.split(r'("(?:[^"]|"")*")', written)
     for index in range(0, len(parts), 2):
         plain = re.sub(r"\s|\$|'|_xlfn\.|_xlws\.", "", parts[index]).upper()
+        plain = plain.replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
         plain = re.sub(r"(?<=[A-Z_])\.(?=[A-Z]+\d)", "!", plain)
         parts[index] = re.sub(r"\d+(?:\.\d+)?E\+?\d+", lambda m: f"{float(m[0]):.0f}", plain)
     return "".join(parts)
