@@ -203,26 +203,25 @@ def holds(value: CellValue, op: str, wanted: CellValue) -> bool:
 class Values:
     """The values that an aggregate takes: a column, or those of its rows that fulfil the conditions."""
 
-    __slots__ = ("_error", "_found", "values")
+    __slots__ = ("_found", "values")
 
     def __init__(self, values: Sequence[CellValue]) -> None:
         self.values = values
         self._found: list[int | float] | None = None
-        self._error: CellError | None = None
 
     def _numbers(self) -> list[int | float]:
         found = self._found
         if found is None:
-            values = self.values
-            found = self._found = [v for v in values if v.__class__ in NUMERIC]  # type: ignore[misc]
-            if len(found) != len(values):
-                self._error = next((v for v in values if isinstance(v, CellError)), None)
+            found = self._found = [v for v in self.values if v.__class__ in NUMERIC]  # type: ignore[misc]
         return found
 
     def _checked(self) -> list[int | float]:
+        """The numbers; raises Failed where an error value stands among them."""
         found = self._numbers()
-        if self._error is not None:
-            raise Failed(self._error.code)
+        if len(found) != len(self.values):
+            for value in self.values:
+                if value.__class__ is CellError:
+                    raise Failed(value.code)
         return found
 
     def rows(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -243,12 +243,14 @@ def _table_columns(plan: Plan, table: str, given: Sequence[Mapping[str, CellValu
     columns = {name: list(plan.base[table, name]) for key, name in plan.columns if key == table}
     if table in plan.spare:
         return _closed_up(table, block.id_column, columns, given, plan.spare[table])
-    for number, row in enumerate(given):
-        index = plan.places[table].get(id_key(row.get(block.id_column))) if block.constants else number
-        if index is not None:
-            for name, column in columns.items():
-                if name in row:
-                    column[index] = row[name]
+    places: Iterable[int | None] = range(len(given))
+    if block.constants:
+        places = [plan.places[table].get(id_key(row.get(block.id_column))) for row in given]
+    standing = [(place, row) for place, row in zip(places, given, strict=True) if place is not None]
+    for name, column in columns.items():
+        for place, row in standing:
+            if name in row:
+                column[place] = row[name]
     return {(table, name): column for name, column in columns.items()}
 
 
