@@ -78,7 +78,7 @@ class PlanRow(Row):
     parent: Annotated[str | None, prefilled(), MaxLen(200)] = None
     leader: Annotated[str | None, prefilled(), MaxLen(120)] = None
     period_start: Annotated[str | None, field(Kind.DATE, fmt="month_year", required=True)] = None
-    period_end: Annotated[str | None, field(Kind.DATE, fmt="month_year", required=True)] = None
+    period_end: Annotated[str | None, field(Kind.DATE, fmt="month_year")] = None
     assessed_on: Annotated[str | None, field(Kind.DATE, fmt="date", required=True)] = None
     prepared_by: Annotated[str | None, field(), MaxLen(80)] = None
     comment: Annotated[str | None, field(Kind.LONG_TEXT, fmt="note"), MaxLen(2000)] = None
