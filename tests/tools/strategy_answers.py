@@ -131,7 +131,8 @@ def drawn(lang: Lang, *, simple: bool = False) -> st.SearchStrategy[Given]:
         "parameter": some(lists.SIMPLE_KPI if simple else lists.KPI), "level": some(lists.KPI_LEVEL),
         "baseline": numbers, **{f"target{n}": numbers for n in range(1, 5)}})
     own = st.fixed_dictionaries({"name": st.sampled_from([None, "Eget tall"]),
-                                 "method": st.sampled_from([None, "a ÷ b"]), "unit": st.sampled_from([None, "tonn"]), "direction": some(lists.KPI_DIRECTION)})
+                                 "method": st.sampled_from([None, "a ÷ b"]), "unit": st.sampled_from([None, "tonn"]),
+                                 "direction": some(lists.KPI_DIRECTION)})
     problem = st.fixed_dictionaries({"id": st.sampled_from([None, "P1", "P3", "P7"]),
                                      "severity": some(lists.PROBLEM_CLASS),
                                      "problem": st.sampled_from([None, "Et problem"])})

@@ -41,6 +41,7 @@ from xlanskaff.grammar.expr import (
 
 _FILLED = where("text", "<>", "")
 _FOLLOWED = where("followed", "=", 1)
+_CHOSEN = where("chosen", "=", 1)
 
 
 def _word(code: str) -> Label:
@@ -164,14 +165,15 @@ def _chain() -> Check:
 def _strategic() -> Check:
     number = rows("kpis", "id", where("strategic", "=", 1))
     there = join(_why("strategic_are"), number, ". ")
-    return _check("strategic", "kpis", (number.eq(0), "missing", _why("strategic_none")),
-                  (number <= MOST_STRATEGIC, "ok", there), (None, "look", join(there, _why("strategic_advised"))))
+    return _check("strategic", "kpis", (rows("kpis", "id", _CHOSEN).eq(0), "missing", _why("values_none")),
+                  (number.eq(0), "look", _why("strategic_none")), (number <= MOST_STRATEGIC, "ok", there),
+                  (None, "look", join(there, _why("strategic_advised"))))
 
 
 def _values() -> Check:
     none, lacking = _lacking("kpis", "baseline", "target", "unit", "direction")
-    return _check("values", "kpis", (rows("kpis", "id", where("chosen", "=", 1)).eq(0), "missing", _why(
-        "strategic_none")), (none, "ok", _why("values_fine")), (None, "missing", lacking))
+    return _check("values", "kpis", (rows("kpis", "id", _CHOSEN).eq(0), "missing", _why("values_none")),
+                  (none, "ok", _why("values_fine")), (None, "missing", lacking))
 
 
 def _considerations() -> Check:
@@ -187,6 +189,7 @@ def _considerations() -> Check:
     covered = join(_why("covered"), standing("covered"), ". ")
     unanswered = when(standing("unanswered") > 0, join(_why("unanswered"), standing("unanswered"), ". "))
     return _check("considerations", "considerations",
+                  (standing("unanswered").eq(rows("considerations", "status")), "missing", _why("unassessed")),
                   (standing("gap") > 0, "missing", join(covered, told("gap"), told("no_reason"), unanswered)),
                   (standing("unanswered") + standing("no_reason") > 0, "look",
                    join(covered, told("no_reason"), unanswered)),

@@ -10,16 +10,17 @@ from xlanskaff.language.texts import Lang
 from xlanskaff.services.templates import template_path
 
 
-def new(book: str, out: Path, *, lang: Lang = "nb", overwrite: bool = False) -> Path:
+def new(book: str, out: Path, *, variant: str = "", lang: Lang = "nb", overwrite: bool = False) -> Path:
     """Put a fresh workbook at a path.
 
-    Raises:
-        Problem: XA-620 the file exists; XA-621 it cannot be written (exit 3); XA-622 no such book (exit 2).
-    """
-    from xlanskaff.books import KEYS
+    Args:
+        variant: `simple` or `standard` of a book that exists in both; the usual one when empty.
 
-    if book not in KEYS:
-        raise Problem([error("XA-622", seen=book, books=KEYS)], Exit.USAGE)
+    Raises:
+        Problem: XA-620 the file exists; XA-621 it cannot be written (exit 3); XA-622 no such book,
+            XA-625 no such variant, XA-626 the book has no variants (exit 2).
+    """
+    book = chosen(book, variant)
     if out.exists() and not overwrite:
         raise Problem([error("XA-620", file=out.name, count=1)])
     try:
@@ -28,3 +29,27 @@ def new(book: str, out: Path, *, lang: Lang = "nb", overwrite: bool = False) -> 
     except OSError as fault:
         raise Problem([error("XA-621", file=str(out), reason=fault.strerror or str(fault))]) from fault
     return out
+
+
+def chosen(book: str, variant: str = "") -> str:
+    """The key of a book in one of its variants.
+
+    Raises:
+        Problem: XA-622, XA-625 or XA-626 (exit 2).
+
+    Example:
+        >>> chosen("strategy", "simple"), chosen("strategy"), chosen("self_evaluation")
+        ('strategy_simple', 'strategy', 'self_evaluation')
+    """
+    from xlanskaff.books import KEYS, VARIANTS
+
+    if book not in KEYS:
+        raise Problem([error("XA-622", seen=book, books=KEYS)], Exit.USAGE)
+    if not variant:
+        return book
+    variants = VARIANTS.get(book)
+    if variants is None:
+        raise Problem([error("XA-626", seen=variant, book=book)], Exit.USAGE)
+    if variant not in variants:
+        raise Problem([error("XA-625", seen=variant, book=book, variants=tuple(variants))], Exit.USAGE)
+    return variants[variant]
