@@ -353,6 +353,8 @@ def test_beginning_before_what_one_waits_for_is_finished_is_a_warning(tmp_path: 
     rows = [first, {**first, "start": FIRST + 30, "depends_on": "A1"}, {**first, "start": FIRST + 31, "deadline": LAST,
                                                                        "depends_on": "A1"}]
     assert _codes(_read(tmp_path / "a.xlsx", rows)) == [("XA-394", "G7")]
+    done = [{**first, "status": NB["completed"]}, *rows[1:]]
+    assert _codes(_read(tmp_path / "b.xlsx", done)) == []
 
 
 def test_a_status_and_a_share_that_contradict_each_other_are_warned_of(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from xlanskaff.grammar.reading import Reading
 from xlanskaff.grammar.tally import Tally
 
 _ALL = 1.0
-_ENDED = ("completed", "stopped")
+_ENDED = {"completed", "stopped"}
 _SHOWN = 12
 _FEW = 8
 
@@ -90,7 +90,7 @@ def dependences(reading: Reading) -> Found:
         number, row = rows[key]
         if other == key:
             yield error("XA-392", **reading.where("activities", "depends_on", number), seen=key)
-        elif other in rows:
+        elif other in rows and not {row.get("status"), rows[other][1].get("status")} & _ENDED:
             start, deadline = row.get("start"), rows[other][1].get("deadline")
             if start is not None and deadline is not None and start <= deadline:
                 yield warning("XA-394", **reading.where("activities", "start", number), seen=_written(start), id=key,
