@@ -404,7 +404,8 @@ def test_somebody_listed_twice_is_warned_of(tmp_path: Path) -> None:
 def test_every_finding_reads_as_a_sentence(lang: Lang, tmp_path: Path) -> None:
     rows = [{"activity": "a", "start": FIRST + 9, "deadline": FIRST, "percent": 1, "status": NB["delayed"],
              "depends_on": "A2"}, {"activity": "b", "start": FIRST - 9, "depends_on": "A1", "status": NB["completed"],
-                                   "percent": 0.5}, {"activity": "c", "depends_on": "A3"}]
+                                   "percent": 0.5}, {"activity": "c", "depends_on": "A3"},
+            {"activity": "d", "start": FIRST, "depends_on": "A5"}, {"activity": "e", "deadline": FIRST + 5}]
     reading = _read(tmp_path / "a.xlsx", rows, load=[{"owner": "X"}] * 2,
                     deviations=[{"activity": "A1", "new_deadline": FIRST}])
     found = _found(reading)
