@@ -54,7 +54,7 @@ def _problems(count: int) -> Sheet:
 def _kpis(model: type[kpis.KpiRow], count: int) -> Sheet:
     return Sheet("kpis", (2, 5, 30, 42, 14, 9, 14, 15, 10.5, 12, *(9.5,) * 4, 18, *(6,) * 9), (
         Table("kpis", model=model, constants=lists.ids("K", count), id_column="id", optional=True, freeze=True, calm=6,
-              pinned="parameter"),))
+              room=2, pinned="parameter"),))
 
 
 def _own(count: int) -> Sheet:
@@ -103,7 +103,7 @@ _SHEETS = (
     _problems(lists.PROBLEMS),
     Sheet("goals", (2, 5, 12, 7, 40, 36, 22, 17, 15, 10, 22, 18, 11.5, 8, 11.5, 13, *(6,) * 14), (
         Table("goals", model=goals.GoalRow, constants=lists.ids("M", lists.GOALS), id_column="id", optional=True,
-              freeze=True, calm=6, pinned="text"),)),
+              freeze=True, calm=6, room=2, pinned="text"),)),
     _kpis(kpis.KpiRow, lists.KPIS),
     _own(lists.OWN_KPIS),
     Sheet("path", (2, 30, 34, 62), (
@@ -128,7 +128,7 @@ SIMPLE_SHEETS = (
     _problems(lists.SIMPLE_PROBLEMS),
     Sheet("goals", (2, 5, 46, 40, 18, 11, 30, 16, 12, 10, *(6,) * 12), (
         Table("goals", model=goals.SimpleGoalRow, constants=lists.ids("M", lists.SIMPLE_GOALS), id_column="id",
-              optional=True, freeze=True, calm=5, pinned="text"),)),
+              optional=True, freeze=True, calm=5, room=2, pinned="text"),)),
     _kpis(kpis.SimpleKpiRow, lists.SIMPLE_KPIS),
     _own(lists.SIMPLE_OWN_KPIS),
     _CONSIDERATIONS,
