@@ -40,11 +40,15 @@ def test_every_finding_has_a_message_and_a_remedy_in_the_file_of_its_range(surfa
     assert all(re.fullmatch(rf"XA-{surface[9]}\d\d", code) for code in codes)
 
 
+# Parts of sentences that a formula puts together; the blanks at their ends belong to them.
+PARTS = re.compile(r"strategy\.(reason|path_words)\.")
+
+
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_texts_are_calm_and_tidy(surface: str, lang: Lang) -> None:
     for key, _, words in both(surface, lang):
-        assert words.strip() == words != "", (key, lang)
+        assert words.strip() if PARTS.match(f"{surface}.{key}") else words.strip() == words != "", (key, lang)
         said = re.sub(r"\{[^}]*\}", "x", words)
         assert not re.search(r"!|\bugyldig verdi\b|\binvalid value\b|  ", said), (key, lang)
 
