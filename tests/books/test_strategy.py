@@ -196,9 +196,9 @@ def test_a_half_finished_strategy_is_told_what_is_missing_and_where() -> None:
     found = _checked(answers("nb", share=0.5))
     assert found["period"] == ("Se på", "Perioden er 5 år og 6 måneder. Veiledningen anbefaler 3–4 år.")
     assert found["critical"] == ("Mangler", "2 uten mål: P2, P3.")
-    assert found["followed"] == ("Mangler", "Mangler eier: M3. Mangler frist: M3. ")
+    assert found["followed"] == ("Mangler", "Mangler eier: M3. Mangler frist: M3.")
     assert found["considerations"] == (
-        "Mangler", "Dekket: 4. Mangler mål eller rutine: § 5h. Mangler begrunnelse: § 5i. Ikke vurdert: 6. ")
+        "Mangler", "Dekket: 4. Mangler mål eller rutine: § 5h. Mangler begrunnelse: § 5i. Ikke vurdert: 6.")
     assert found["published"][0] == "Mangler" and found["deprioritised"][0] == "Se på"
 
 
@@ -287,7 +287,7 @@ def test_a_year_without_a_target_is_left_out_of_the_chart() -> None:
 def test_seven_strategic_indicators_are_one_too_many() -> None:
     rows = answers("nb")
     rows["kpis"] = [{"parameter": labels(lists.KPI, "nb")["KPI01"]}] * 6
-    assert _checked(rows)["strategic"] == ("OK", "Antall strategiske parametere: 6. ")
+    assert _checked(rows)["strategic"] == ("OK", "Antall strategiske parametere: 6.")
     rows["kpis"].append({"parameter": labels(lists.KPI, "nb")["KPI01"]})
     assert _checked(rows)["strategic"][0] == "Se på"
     rows["kpis"][0] = {**rows["kpis"][0], "level": "Administrativ"}
@@ -313,7 +313,7 @@ def test_all_goals_at_one_place_in_the_result_chain_is_worth_a_look() -> None:
     assert _checked({"goals": goals})["chain"][0] == "Se på"
     goals[1]["chain"] = "Brukereffekter"
     assert _checked({"goals": goals})["chain"] == ("OK", "Antall ledd i bruk: 2.")
-    assert _checked({"goals": [*goals, _goal("c")]})["chain"] == ("Se på", "Uten ledd i kjeden: M3. ")
+    assert _checked({"goals": [*goals, _goal("c")]})["chain"] == ("Se på", "Uten ledd i kjeden: M3.")
 
 
 @variants

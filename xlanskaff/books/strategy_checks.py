@@ -26,6 +26,7 @@ from xlanskaff.grammar.expr import (
     JoinWhere,
     Label,
     Negate,
+    Operand,
     Rounded,
     Where,
     cell,
@@ -38,6 +39,7 @@ from xlanskaff.grammar.expr import (
     when,
     where,
 )
+from xlanskaff.grammar.wording import call
 
 _FILLED = where("text", "<>", "")
 _FOLLOWED = where("followed", "=", 1)
@@ -81,16 +83,29 @@ def _cases(cases: Sequence[tuple[Expr | None, str, Expr]], part: int) -> Expr:
     return found
 
 
+def _said(words: str, *values: Operand) -> Expr:
+    """A sentence of some words and what they are about."""
+    return join(_why(words), " ", *values, ".")
+
+
+def _all(*sentences: Expr) -> Expr:
+    """Sentences one after the other; those that have nothing to say leave no gap."""
+    parts: list[Operand] = []
+    for sentence in sentences:
+        parts += [" ", sentence] if parts else [sentence]
+    return call("TRIM", join(*parts))
+
+
 def _listed(words: str, table: str, column: str, *conditions: Where) -> Expr:
-    """«Mangler eier: M1, M3. » over the rows that fulfil the conditions; nothing when none does."""
-    found = JoinWhere(table, column, ", ", conditions)
-    return when(rows(table, column, *conditions) > 0, join(_why(words), found, ". "))
+    """«Mangler eier: M1, M3.» over the rows that fulfil the conditions; nothing when none does."""
+    return when(rows(table, column, *conditions) > 0, _said(words, JoinWhere(table, column, ", ", conditions)))
 
 
 _PERIOD = every(is_number(FROM), is_number(TO))
 _months = Rounded((TO - FROM + 1) / DAYS_A_MONTH, 0)
 _years, _rest = Floor(_months / 12), _months - Floor(_months / 12) * 12
-_LENGTH = join(_why("period_is"), _years, _why("years"), when(_rest > 0, join(_why("and"), _rest, _why("months"))), ".")
+_AND_MONTHS = when(_rest > 0, join(" ", _why("and"), " ", _rest, " ", _why("months")))
+_LENGTH = _said("period_is", _years, " ", _why("years"), _AND_MONTHS)
 
 
 def _between(bounds: tuple[int, int]) -> Expr:
@@ -104,14 +119,14 @@ def _period() -> Check:
         (Negate(_PERIOD), "missing", _why("period_missing")),
         (TO < FROM, "missing", _why("period_reversed")),
         (_between(ADVISED_MONTHS), "ok", _LENGTH),
-        (_between(ALLOWED_MONTHS), "ok", join(_LENGTH, _why("period_advised"))),
-        (None, "look", join(_LENGTH, _why("period_advised"))))
+        (_between(ALLOWED_MONTHS), "ok", _all(_LENGTH, _why("period_advised"))),
+        (None, "look", _all(_LENGTH, _why("period_advised"))))
 
 
 def _how_many(*, simple: bool) -> Check:
-    there = join(_why("goals_number" if simple else "goals_are"), _GOALS, ". ")
+    there = _said("goals_number" if simple else "goals_are", _GOALS)
     return _check("goals", "goals", (every(_GOALS >= FEWEST_GOALS, _GOALS <= MOST_GOALS), "ok", there),
-                  (None, "look", join(there, _why("goals_advised"))))
+                  (None, "look", _all(there, _why("goals_advised"))))
 
 
 def _problems() -> Check:
@@ -126,16 +141,16 @@ def _critical() -> Check:
     there, unmet = weighty[0] + weighty[1], where("open", "=", 1)
     return _check(
         "critical", "problems", (there.eq(0), "look", _why("critical_none")),
-        (rows("problems", "open", unmet).eq(0), "ok", join(_why("critical_fine"), there, ".")),
-        (None, "missing", join(rows("problems", "open", unmet), _why("critical_open"),
-                               JoinWhere("problems", "id", ", ", (unmet,)), ".")))
+        (rows("problems", "open", unmet).eq(0), "ok", _said("critical_fine", there)),
+        (None, "missing", join(rows("problems", "open", unmet), " ", _said(
+            "critical_open", JoinWhere("problems", "id", ", ", (unmet,))))))
 
 
 def _lacking(table: str, *names: str) -> tuple[Expr, Expr]:
     """Whether nothing is lacking in a table, and what is, by the flags of its rows."""
     flags = {name: where(f"no_{name}", "=", 1) for name in names}
     none = every(*(rows(table, "id", flag).eq(0) for flag in flags.values()))
-    return none, join(*(_listed(f"lacks_{name}", table, "id", flag) for name, flag in flags.items()))
+    return none, _all(*(_listed(f"lacks_{name}", table, "id", flag) for name, flag in flags.items()))
 
 
 def _followed() -> Check:
@@ -159,15 +174,15 @@ def _chain() -> Check:
     return _check("chain", "goals", (rows("goals", "id", *unplaced) > 0, "look", _listed(
         "chain_missing", "goals", "id", *unplaced)),
         (every(levels.eq(1), rows("goals", "id", _FOLLOWED) > 1), "look", _why("chain_one")),
-        (None, "ok", join(_why("chain_levels"), levels, ".")))
+        (None, "ok", _said("chain_levels", levels)))
 
 
 def _strategic() -> Check:
     number = rows("kpis", "id", where("strategic", "=", 1))
-    there = join(_why("strategic_are"), number, ". ")
+    there = _said("strategic_are", number)
     return _check("strategic", "kpis", (rows("kpis", "id", _CHOSEN).eq(0), "missing", _why("values_none")),
                   (number.eq(0), "look", _why("strategic_none")), (number <= MOST_STRATEGIC, "ok", there),
-                  (None, "look", join(there, _why("strategic_advised"))))
+                  (None, "look", _all(there, _why("strategic_advised"))))
 
 
 def _values() -> Check:
@@ -186,13 +201,13 @@ def _considerations() -> Check:
     def told(code: str) -> Expr:
         return _listed(code, "considerations", "id", _is(code))
 
-    covered = join(_why("covered"), standing("covered"), ". ")
-    unanswered = when(standing("unanswered") > 0, join(_why("unanswered"), standing("unanswered"), ". "))
+    covered = _said("covered", standing("covered"))
+    unanswered = when(standing("unanswered") > 0, _said("unanswered", standing("unanswered")))
     return _check("considerations", "considerations",
                   (standing("unanswered").eq(rows("considerations", "status")), "missing", _why("unassessed")),
-                  (standing("gap") > 0, "missing", join(covered, told("gap"), told("no_reason"), unanswered)),
+                  (standing("gap") > 0, "missing", _all(covered, told("gap"), told("no_reason"), unanswered)),
                   (standing("unanswered") + standing("no_reason") > 0, "look",
-                   join(covered, told("no_reason"), unanswered)),
+                   _all(covered, told("no_reason"), unanswered)),
                   (None, "ok", covered))
 
 
@@ -202,7 +217,7 @@ def _deprioritised() -> Check:
     return _check("deprioritised", "deprioritised", (there.eq(0), "look", _why("deprioritised_none")),
                   (rows("deprioritised", "what", *bare) > 0, "look", _listed(
                       "deprioritised_bare", "deprioritised", "id", *bare)),
-                  (None, "ok", join(_why("deprioritised_are"), there, ".")))
+                  (None, "ok", _said("deprioritised_are", there)))
 
 
 def _approval() -> Check:

@@ -138,7 +138,7 @@ class PathRow(Row):
     point: Annotated[str, computed(when(
         col("number").eq(0), said("path_words.baseline"), when(
             is_number(FROM), join(call("YEAR", FROM) + col("number") - 1, BLANK),
-            join(said("path_words.year"), col("number")))), kind=Kind.TEXT)] = ""
+            join(said("path_words.year"), " ", col("number")))), kind=Kind.TEXT)] = ""
     value: Annotated[float | None, computed(_value(), fmt="figure")] = None
 
 
