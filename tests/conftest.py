@@ -18,9 +18,7 @@ import pytest
 
 from tools import libreoffice as libreoffice_tool
 from tools import sdk as sdk_tool
-
-ROOT = Path(__file__).resolve().parents[1]
-TESTDATA = Path(os.environ.get("XLANSKAFF_TESTDATA", ROOT / ".." / "shared" / "testdata")).resolve()
+from tools.folders import ROOT, TESTDATA
 
 PRESENT: dict[str, tuple[Callable[[], bool], str]] = {
     "office": (lambda: libreoffice_tool.soffice() is not None,

@@ -13,7 +13,7 @@ import pytest
 from benchmarks import case, filling, verify
 from benchmarks.measure import Contestant, Cost, ratio, take_turns
 from benchmarks.report import Section
-from conftest import ROOT
+from tools.folders import ROOT
 
 FILLING = {"openpyxl", "openpyxl-kept", "openpyxl-scratch", "xlsxwriter-scratch", "wolfxl", "ours-isal-memory",
            "ours-isal", "floor-isal", "ours-zlib-memory", "ours-zlib", "floor-zlib", "floor-write"}

@@ -15,8 +15,8 @@ import pytest
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from conftest import TESTDATA
 from tools.apart import apart
+from tools.folders import TESTDATA
 from xlanskaff.errors import Problem
 from xlanskaff.grammar.book import CellError, CellValue
 from xlanskaff.xlsx import sheet_again
