@@ -8,7 +8,7 @@ from typing import Any
 
 import ironcalc
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tools.cells import cells, differences, same
@@ -38,6 +38,8 @@ from xlanskaff.xlsx.write import write
 STANDARD, SIMPLE = book("strategy"), book("strategy_simple")
 VARIANTS = {False: STANDARD, True: SIMPLE}
 FILLS = (0.0, 0.5, 1.0)
+NOT_SHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Every example writes a workbook; making the first one that fails smaller would take minutes."""
 variants = pytest.mark.parametrize("simple", [False, True], ids=["standard", "simple"])
 
 
@@ -86,7 +88,7 @@ def test_the_open_xml_sdk_finds_nothing_in_any_strategy(sdk: ModuleType, kinds: 
     assert {path.name: found for path, found in sdk.complaints_of(_filled(kinds)).items() if found} == {}
 
 
-@settings(max_examples=1, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
 @given(st.data())
 def test_libreoffice_recalculates_every_cached_value_alike(
         office: ModuleType, kinds: list[Path], tmp_path: Path, data: st.DataObject) -> None:
@@ -108,7 +110,7 @@ def _about_many_cells(simple: bool) -> set[tuple[str, str]]:
 
 
 @variants
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=NOT_SHRUNK)
 @given(data=st.data())
 def test_any_strategy_at_all_agrees_with_ironcalc(simple: bool, tmp_path: Path, data: st.DataObject) -> None:
     spec, rows = VARIANTS[simple], data.draw(drawn("nb", simple=simple))
@@ -317,7 +319,7 @@ def test_all_goals_at_one_place_in_the_result_chain_is_worth_a_look() -> None:
 
 
 @variants
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=NOT_SHRUNK)
 @given(data=st.data())
 def test_the_workbook_and_the_rules_agree_about_goals_and_considerations(
         simple: bool, tmp_path: Path, data: st.DataObject) -> None:

@@ -49,6 +49,7 @@ def _last() -> Expr:
     return found
 
 
+_KNOWN = col("name").ne("")
 _METHOD = join(_own("name"), when(every(_own("name").ne(""), _own("method").ne("")), ": "), _own("method"))
 _STRATEGIC = either(
     col("level").eq(label(KPI_LEVEL, "strategic")),
@@ -85,9 +86,9 @@ class KpiRow(Row):
     no_target: Annotated[int, _flag(Negate(is_number(col("last_value"))))] = 0
     no_unit: Annotated[int, _flag(col("unit").eq(""))] = 0
     no_direction: Annotated[int, _flag(col("direction").eq(""))] = 0
-    first_value: Annotated[float | str, computed(when(is_number(col("baseline")), col("baseline")),
+    first_value: Annotated[float | str, computed(when(every(_KNOWN, is_number(col("baseline"))), col("baseline")),
                                                  fmt="figure", hidden=True)] = ""
-    last_value: Annotated[float | str, computed(_last(), fmt="figure", hidden=True)] = ""
+    last_value: Annotated[float | str, computed(when(_KNOWN, _last()), fmt="figure", hidden=True)] = ""
 
 
 class SimpleKpiRow(KpiRow):
