@@ -80,11 +80,14 @@ def run(books: int, rounds: int, only: str, tell: Callable[[str], None]) -> list
         "read": lambda folder: read_section(back, folder, rounds),
     }
     found = []
-    for key, section in sections.items():
-        if not only or key in only.split(","):
-            with tempfile.TemporaryDirectory(prefix="xlanskaff-bench-") as folder:
-                found.append(section(Path(folder)))
-            tell(found[-1].markdown() + "\n")
+    # One folder for all, removed at the end: see `measure.fresh`.
+    with tempfile.TemporaryDirectory(prefix="xlanskaff-bench-") as name:
+        for key, section in sections.items():
+            if not only or key in only.split(","):
+                folder = Path(name) / key
+                folder.mkdir()
+                found.append(section(folder))
+                tell(found[-1].markdown() + "\n")
     return found
 
 

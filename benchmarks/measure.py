@@ -85,7 +85,7 @@ def children() -> float:
 
 
 def fresh(place: Path) -> Iterator[Path]:
-    """A new folder for each turn, none of them removed before the end.
+    """A new folder for each turn; files of earlier turns but the first are emptied and stay.
 
     Some file systems (ext4) do not use the places of just removed files again for a while, and
     making a file then takes several times as long, the longer the more were removed.
@@ -94,6 +94,9 @@ def fresh(place: Path) -> Iterator[Path]:
         folder = place / str(number)
         folder.mkdir(parents=True)
         yield folder
+        if number:
+            for path in folder.iterdir():
+                os.truncate(path, 0)
 
 
 def take_turns(contestants: Sequence[Contestant], rounds: int, warm_up: int = 1) -> None:
