@@ -102,7 +102,9 @@ def _listed(words: str, table: str, column: str, *conditions: Where) -> Expr:
 
 
 _PERIOD = every(is_number(FROM), is_number(TO))
-_months = Rounded((TO - FROM + 1) / DAYS_A_MONTH, 0)
+MONTHS = when(_PERIOD, Rounded((TO - FROM + 1) / DAYS_A_MONTH, 0))
+"""How long the period is, to the nearest month."""
+_months = cell("facts", "months")
 _years, _rest = Floor(_months / 12), _months - Floor(_months / 12) * 12
 _AND_MONTHS = when(_rest > 0, join(" ", _why("and"), " ", _rest, " ", _why("months")))
 _LENGTH = _said("period_is", _years, " ", _why("years"), _AND_MONTHS)

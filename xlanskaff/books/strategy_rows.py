@@ -6,7 +6,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le, MaxLen
 
-from xlanskaff.books.strategy_checks import GOALS, SIMPLE_GOALS
+from xlanskaff.books.strategy_checks import GOALS, MONTHS, SIMPLE_GOALS
 from xlanskaff.books.strategy_goals import said
 from xlanskaff.books.strategy_lists import COVERAGE, STANDARD_SHARE, YES_NO
 from xlanskaff.grammar.columns import Kind, Row, choice, computed, constant, field, prefilled, reference
@@ -134,9 +134,11 @@ class FactsRow(Row):
     """What several checks ask."""
 
     goals: Annotated[int, computed(GOALS, kind=Kind.WHOLE, fmt="whole")] = 0
+    months: Annotated[int | str, computed(MONTHS, kind=Kind.WHOLE, fmt="whole")] = ""
 
 
 class SimpleFactsRow(Row):
     """The same, where goals have no levels."""
 
     goals: Annotated[int, computed(SIMPLE_GOALS, kind=Kind.WHOLE, fmt="whole")] = 0
+    months: Annotated[int | str, computed(MONTHS, kind=Kind.WHOLE, fmt="whole")] = ""
