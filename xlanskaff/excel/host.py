@@ -1,0 +1,150 @@
+"""What an action needs: the open book, the program it is open in, and the person before it.
+
+An action is a function of a `Host`. The live Excel, a file without Excel, and a fake in the tests
+are three hosts; the action cannot tell them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from xlanskaff.errors import Finding
+from xlanskaff.grammar.book import Area, Book, CellValue
+from xlanskaff.language.texts import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet of ours that an action puts beside the others, in place of its own last one.
+
+    Attributes:
+        key: what the page is about: `findings`, `robustness` … It is known by its name, not by its tab.
+        tab, title, lead: as the reader sees them.
+        columns: heading and width in characters of each column.
+        rows: one value per column. Texts are written as text, whatever they begin with.
+        links: (row, column) in `rows`, 0-based -> the area that the cell leads to.
+    """
+
+    key: str
+    tab: str
+    title: str
+    lead: str
+    columns: Sequence[tuple[str, float]]
+    rows: Sequence[Sequence[CellValue]]
+    links: Mapping[tuple[int, int], Area]
+
+
+class ActionBook(Book, Protocol):
+    """A book that an action reads and may change.
+
+    Nothing that was written is read back: some hosts write when the action is done.
+    """
+
+    @property
+    def file(self) -> str:
+        """What findings call the book."""
+        ...
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it is open for reading only, or protected against what an action would do."""
+        ...
+
+    @property
+    def date1904(self) -> bool:
+        """Whether serial numbers of dates count from 1904."""
+        ...
+
+    @property
+    def carriers(self) -> Mapping[str, Mapping[str, str]]:
+        """What each carrier says of the identity: `properties`, `name` and `sheet`."""
+        ...
+
+    def selected(self) -> Area | None:
+        """The cells that are selected; None where nothing is, as in a file."""
+        ...
+
+    def show(self, area: Area) -> None:
+        """Bring the person to a place."""
+        ...
+
+    def replace(self, area: Area, rows: Sequence[Sequence[CellValue]]) -> None:
+        """Put values into an area: one row per row of the area, in one go. Text stays text."""
+        ...
+
+    def put_formulas(self, area: Area, rows: Sequence[Sequence[str]]) -> None:
+        """Put formulas, in English without the leading `=`, into an area in one go."""
+        ...
+
+    def mark(self, findings: Sequence[Finding]) -> None:
+        """Attach findings to their cells, in place of those that were attached before."""
+        ...
+
+    def unmark(self) -> int:
+        """Take away every mark and every page that we have put there. How many there were."""
+        ...
+
+    def put_page(self, page: Page) -> None:
+        """Put a page last among the sheets, in place of an earlier one with the same key."""
+        ...
+
+
+class Host(Protocol):
+    """The program an action runs in. Answers to questions are None when the person says no."""
+
+    @property
+    def lang(self) -> Lang:
+        """The language of buttons and messages."""
+        ...
+
+    @property
+    def today(self) -> date:
+        """The day it is: actions have no clock."""
+        ...
+
+    def active(self) -> ActionBook | None:
+        """The book in front; None when none is open."""
+        ...
+
+    def open(self, path: Path) -> None:
+        """Open a file, where there is anything to open it in."""
+        ...
+
+    def status(self, text: str) -> None:
+        """One line in plain words at the foot of the window."""
+        ...
+
+    def progress(self, done: int, total: int) -> None:
+        """How far long work has come."""
+        ...
+
+    def pick_file(self, title: str, suffixes: Sequence[str]) -> Path | None:
+        """Let the person choose a file."""
+        ...
+
+    def pick_folder(self, title: str) -> Path | None:
+        """Let the person choose a folder."""
+        ...
+
+    def calculate(self) -> None:
+        """Have the open book calculated, where something here can."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an action did.
+
+    Attributes:
+        message: one sentence in the person's language, for the status bar.
+        findings: what is wrong, with remedies; shown on a page or printed.
+        files: files that were made.
+    """
+
+    message: str
+    findings: Sequence[Finding] = ()
+    files: Sequence[Path] = ()
