@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xlanskaff.errors import Finding
-from xlanskaff.grammar.book import Area, Book, CellValue
+from xlanskaff.grammar.book import Area, CellValue, ReturnedBook
 from xlanskaff.language.texts import Lang
 
 
@@ -38,7 +38,7 @@ class Page:
     links: Mapping[tuple[int, int], Area]
 
 
-class ActionBook(Book, Protocol):
+class ActionBook(ReturnedBook, Protocol):
     """A book that an action reads and may change.
 
     Nothing that was written is read back: some hosts write when the action is done.
@@ -50,18 +50,13 @@ class ActionBook(Book, Protocol):
         ...
 
     @property
+    def path(self) -> Path | None:
+        """The file as it was last saved; None where there is none on this machine."""
+        ...
+
+    @property
     def read_only(self) -> bool:
         """Whether it is open for reading only, or protected against what an action would do."""
-        ...
-
-    @property
-    def date1904(self) -> bool:
-        """Whether serial numbers of dates count from 1904."""
-        ...
-
-    @property
-    def carriers(self) -> Mapping[str, Mapping[str, str]]:
-        """What each carrier says of the identity: `properties`, `name` and `sheet`."""
         ...
 
     def selected(self) -> Area | None:
@@ -89,7 +84,10 @@ class ActionBook(Book, Protocol):
         ...
 
     def put_page(self, page: Page) -> None:
-        """Put a page last among the sheets, in place of an earlier one with the same key."""
+        """Put a page last among the sheets, in place of an earlier one with the same key, and bring the person there.
+
+        An action that wants the person elsewhere calls `show` afterwards.
+        """
         ...
 
 
@@ -132,6 +130,10 @@ class Host(Protocol):
 
     def calculate(self) -> None:
         """Have the open book calculated, where something here can."""
+        ...
+
+    def present(self, page: Page) -> None:
+        """Show a page in a new book of its own, where something can be shown; what is open stays as it is."""
         ...
 
 

@@ -65,7 +65,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType({action.key: action for action 
     Action("ask", (ALWAYS,), True, "ask:run"),
     Action("undo", (OPEN,), True, "undo:run"),
     Action("language", (ALWAYS,), False, "tool:run_language"),
-    Action("troubleshoot", (ALWAYS,), True, "tool:run_troubleshoot"),
-    Action("about", (ALWAYS,), True, "tool:run_about"),
+    Action("troubleshoot", (ALWAYS,), False, "tool:run_troubleshoot"),
+    Action("about", (ALWAYS,), False, "tool:run_about"),
 )})
 """The buttons, in the order of the tab."""
