@@ -14,7 +14,7 @@ import pytest
 from tools.disturb import Disturbed
 from xlanskaff.books import book
 from xlanskaff.errors import Exit, Problem, Severity
-from xlanskaff.services import check_file
+from xlanskaff.services import check_book
 from xlanskaff.services.check import CheckReport, check
 from xlanskaff.services.check_file import examine
 from xlanskaff.xlsx.write import write
@@ -218,7 +218,7 @@ def test_an_unforeseen_fault_is_ours_and_the_rest_goes_on(clean: Path, monkeypat
     def fail(*_: object) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(check_file, "check_structure", fail)
+    monkeypatch.setattr(check_book, "check_structure", fail)
     other = clean.with_name("tom.xlsx")
     other.write_bytes(b"")
     report = check([clean, other])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
+
+from xlanskaff.errors import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,40 @@ class Book(Protocol):
 
     def meta(self) -> Mapping[str, str]:
         """Identity keys (`book`, `version`, `lang`, `unit`, `batch` …) from the first carrier that has them."""
+        ...
+
+
+class ReturnedBook(Book, Protocol):
+    """A book that is checked: what it says of itself, and what it hides, beside its cells.
+
+    A program that cannot tell (a test, a place where it would cost too much) answers that nothing is odd.
+    """
+
+    @property
+    def date1904(self) -> bool:
+        """Whether serial numbers of dates count from 1904."""
+        ...
+
+    @property
+    def carriers(self) -> Mapping[str, Mapping[str, str]]:
+        """What each carrier says of the identity: `properties`, `name` and `sheet`; absent ones are empty."""
+        ...
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What was odd about the book itself while it was opened and read, whatever stands in it."""
+        ...
+
+    def visible(self, sheet: str) -> bool:
+        """Whether a sheet is shown."""
+        ...
+
+    def hidden(self, area: Area) -> tuple[Set[int], Set[int]]:
+        """Numbers of the rows, and of the columns, of an area that are not shown."""
+        ...
+
+    def merged(self, area: Area) -> Iterable[Area]:
+        """Merged cells that touch an area, whole, in the order in which the book has them."""
         ...
 
 

@@ -9,12 +9,12 @@ from xlanskaff.books import KEYS
 from xlanskaff.books import book as specification
 from xlanskaff.errors import Finding, Problem, error, note, warning
 from xlanskaff.grammar.blocks import Table, Workbook
+from xlanskaff.grammar.book import ReturnedBook
 from xlanskaff.grammar.columns import Role
 from xlanskaff.grammar.labels import Search, all_labels
 from xlanskaff.grammar.layout import tab
 from xlanskaff.grammar.names import required
 from xlanskaff.language.texts import LANGUAGES, Lang, text
-from xlanskaff.xlsx.read import FileBook
 
 CONSOLIDATED = "_collected"
 _SHOWN = 6
@@ -40,7 +40,7 @@ class Identity:
     findings: list[Finding] = field(default_factory=list)
 
 
-def identify(book: FileBook) -> Identity:
+def identify(book: ReturnedBook) -> Identity:
     """Settle what a workbook is: from its three carriers, or by its names and headers."""
     meta = book.meta()
     if not meta:
@@ -68,7 +68,7 @@ def _version(found: Identity, spec: Workbook) -> None:
         found.spec = None
 
 
-def _disagreements(book: FileBook, found: Identity) -> Iterator[Finding]:
+def _disagreements(book: ReturnedBook, found: Identity) -> Iterator[Finding]:
     """The carriers say the same thing, unless somebody put two books together or changed one of them."""
     carriers = [carrier for carrier in book.carriers.values() if carrier.get("book")]
     kinds = list(dict.fromkeys(" ".join(filter(None, (c["book"], c.get("version", "")))) for c in carriers))
@@ -82,7 +82,7 @@ def _disagreements(book: FileBook, found: Identity) -> Iterator[Finding]:
         found.unit = units[0]
 
 
-def _recognised(book: FileBook) -> Identity:
+def _recognised(book: ReturnedBook) -> Identity:
     """A workbook that says nothing of itself: one of ours that lost its marks, or none of ours."""
     names = {name for name, area in book.names().items() if area is not None}
     for key in KEYS:
@@ -96,7 +96,7 @@ def _recognised(book: FileBook) -> Identity:
     return Identity(findings=[error("XA-401", sheets=shown)])
 
 
-def _has_tables(book: FileBook, spec: Workbook) -> bool:
+def _has_tables(book: ReturnedBook, spec: Workbook) -> bool:
     """Whether the header of every table that is filled in stands somewhere, nearly whole."""
     wanted = [all_labels(spec, b) for b in spec.blocks() if isinstance(b, Table) and not b.bare
               and any(c.role is Role.INPUT for c in b.columns)]
@@ -109,7 +109,7 @@ def _has_tables(book: FileBook, spec: Workbook) -> bool:
         return False  # too large to be looked through, and nothing else says that it is ours
 
 
-def _language(book: FileBook, meta: Mapping[str, str], spec: Workbook | None = None) -> Lang:
+def _language(book: ReturnedBook, meta: Mapping[str, str], spec: Workbook | None = None) -> Lang:
     """The language a book says it is in, or the one most of its tabs are in."""
     for lang in LANGUAGES:
         if meta.get("lang") == lang:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from xlanskaff.errors import Finding, Problem, note, warning
 from xlanskaff.grammar.blocks import Form, Sheet, Table
-from xlanskaff.grammar.book import Area, cell_name, column_letters
+from xlanskaff.grammar.book import Area, ReturnedBook, cell_name, column_letters
 from xlanskaff.grammar.columns import Role
 from xlanskaff.grammar.labels import ROWS, Header, Labels, Search, all_labels
 from xlanskaff.grammar.layout import tab
 from xlanskaff.grammar.names import LISTS_SHEET, META_SHEET, name_of
 from xlanskaff.grammar.reading import Reading
-from xlanskaff.xlsx.read import FileBook
 
 Cells = set[tuple[int, int]]
 
@@ -22,31 +21,36 @@ _SHOWN = 8
 _LOOKED_AT = 2_000
 
 
-def check_structure(book: FileBook, reading: Reading) -> list[Finding]:
+def check_structure(book: ReturnedBook, reading: Reading) -> list[Finding]:
     """Hidden and merged cells that are to be filled in, and copies of sheets beside the ones that are read."""
-    return [*_hidden(book, reading), *_merged(book, reading), *_copies(book, reading)]
+    inputs = _inputs(reading)
+    return [*_hidden(book, inputs), *_merged(book, inputs), *_copies(book, reading)]
 
 
-def _inputs(reading: Reading) -> dict[str, Cells]:
-    """Every cell that somebody is to fill in, by sheet, where it was found."""
+def _inputs(reading: Reading) -> dict[str, tuple[Cells, Area]]:
+    """Every cell that somebody is to fill in, by sheet, where it was found; and the area round them."""
     found: defaultdict[str, Cells] = defaultdict(set)
     for block in reading.spec.data_blocks():
         for column in (c for c in block.columns if c.role is Role.INPUT):
             area = reading.location.names.get(name_of(block.key, column.name))
             if area is not None:
                 found[area.sheet].update((row, area.left) for row in reading.location.rows.get(block.key, [area.top]))
-    return found
+    return {sheet: (cells, _round(sheet, cells)) for sheet, cells in found.items() if cells}
 
 
-def _hidden(book: FileBook, reading: Reading) -> Iterator[Finding]:
-    states = {sheet.name: sheet.state for sheet in book.package.sheets}
-    for sheet, cells in _inputs(reading).items():
-        data = book.package.sheet(sheet)
-        columns = sorted({column for _, column in cells} & data.hidden_columns)
-        rows = sorted({row for row, _ in cells} & data.hidden_rows)
+def _round(sheet: str, cells: Cells) -> Area:
+    rows, columns = {row for row, _ in cells}, {column for _, column in cells}
+    return Area(sheet, min(rows), min(columns), max(rows), max(columns))
+
+
+def _hidden(book: ReturnedBook, inputs: Mapping[str, tuple[Cells, Area]]) -> Iterator[Finding]:
+    for sheet, (cells, area) in inputs.items():
+        hidden_rows, hidden_columns = book.hidden(area)
+        columns = sorted({column for _, column in cells} & hidden_columns) if hidden_columns else []
+        rows = sorted({row for row, _ in cells} & hidden_rows) if hidden_rows else []
         places = [f"{column_letters(column)}:{column_letters(column)}" for column in columns]
         places += [f"{first}:{last}" for first, last in _runs(rows)]
-        if states.get(sheet, "visible") != "visible":
+        if not book.visible(sheet):
             places.insert(0, f"«{sheet}»")
         if places:
             first = min((cell for cell in cells if cell[1] in columns or cell[0] in rows), default=min(cells))
@@ -67,14 +71,10 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
             start = place + 1
 
 
-def _merged(book: FileBook, reading: Reading) -> Iterator[Finding]:
-    for sheet, cells in _inputs(reading).items():
-        top, bottom = min(row for row, _ in cells), max(row for row, _ in cells)
-        left, right = min(column for _, column in cells), max(column for _, column in cells)
-        near = (area for area in book.package.sheet(sheet).merged if area.bottom >= top and area.top <= bottom
-                and area.right >= left and area.left <= right)
+def _merged(book: ReturnedBook, inputs: Mapping[str, tuple[Cells, Area]]) -> Iterator[Finding]:
+    for sheet, (cells, near) in inputs.items():
         places = []
-        for area in islice(near, _LOOKED_AT):
+        for area in islice(book.merged(near), _LOOKED_AT):
             inside = [(r, c) for r, c in cells if area.top <= r <= area.bottom and area.left <= c <= area.right]
             if len(inside) > 1 or any(cell != (area.top, area.left) for cell in inside):
                 places.append(area)
@@ -87,7 +87,7 @@ def _few(places: Sequence[str]) -> tuple[str, ...]:
     return (*places[:_SHOWN], *["…"][:max(0, len(places) - _SHOWN)])
 
 
-def _copies(book: FileBook, reading: Reading) -> Iterator[Finding]:
+def _copies(book: ReturnedBook, reading: Reading) -> Iterator[Finding]:
     """Sheets that nobody reads, with the headers and the answers of one that is read."""
     used = {area.sheet for area in reading.location.names.values()} | {LISTS_SHEET, META_SHEET}
     search = Search(book)

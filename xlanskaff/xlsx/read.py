@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -44,6 +44,11 @@ class FileBook:
         return self.package.findings
 
     @property
+    def date1904(self) -> bool:
+        """Whether serial numbers of dates count from 1904."""
+        return self.package.date1904
+
+    @property
     def tables(self) -> tuple[TableRef, ...]:
         """All tables of the workbook."""
         return self.package.tables
@@ -77,6 +82,21 @@ class FileBook:
     def used(self, sheet: str) -> Area | None:
         """The area that holds anything on the sheet; None when it is empty."""
         return self.package.sheet(sheet).used
+
+    def visible(self, sheet: str) -> bool:
+        """Whether a sheet is shown."""
+        return any(each.state == "visible" for each in self.package.sheets if each.name == sheet)
+
+    def hidden(self, area: Area) -> tuple[Set[int], Set[int]]:
+        """Numbers of the rows, and of the columns, of an area that are not shown."""
+        data = self.package.sheet(area.sheet)
+        return ({row for row in data.hidden_rows if area.top <= row <= area.bottom},
+                {column for column in data.hidden_columns if area.left <= column <= area.right})
+
+    def merged(self, area: Area) -> Iterator[Area]:
+        """Merged cells that touch an area, in the order of the file."""
+        return (one for one in self.package.sheet(area.sheet).merged if one.bottom >= area.top
+                and one.top <= area.bottom and one.right >= area.left and one.left <= area.right)
 
     def meta(self) -> Mapping[str, str]:
         """The identity from the first carrier that names a book; empty when none does."""
