@@ -6,7 +6,7 @@ are three hosts; the action cannot tell them apart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,28 +14,10 @@ from typing import Protocol
 
 from xlanskaff.errors import Finding
 from xlanskaff.grammar.book import Area, CellValue, ReturnedBook
+from xlanskaff.grammar.page import Page
 from xlanskaff.language.texts import Lang
 
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A sheet of ours that an action puts beside the others, in place of its own last one.
-
-    Attributes:
-        key: what the page is about: `findings`, `robustness` … It is known by its name, not by its tab.
-        tab, title, lead: as the reader sees them.
-        columns: heading and width in characters of each column.
-        rows: one value per column. Texts are written as text, whatever they begin with.
-        links: (row, column) in `rows`, 0-based -> the area that the cell leads to.
-    """
-
-    key: str
-    tab: str
-    title: str
-    lead: str
-    columns: Sequence[tuple[str, float]]
-    rows: Sequence[Sequence[CellValue]]
-    links: Mapping[tuple[int, int], Area]
+__all__ = ["ActionBook", "Host", "Outcome", "Page"]
 
 
 class ActionBook(ReturnedBook, Protocol):
