@@ -70,11 +70,16 @@ class _List:
         self.element = root.child(name)
         self.count = len(self.element.children) if self.element else 0
         self.added: dict[str, int] = {}
+        self.there: dict[str, int] = {}
+        for number, child in enumerate(self.element.children if self.element else ()):
+            self.there.setdefault(data[child.start:child.end].decode(), number)
         before = _ORDER[:_ORDER.index(name)]
         self.place = max((child.end for child in root.children if child.name in before), default=root.inside)
 
     def add(self, entry: str) -> int:
-        """The index of an entry; one that was added before is used again."""
+        """The index of an entry; one that is there in the very same words, or was added before, is used again."""
+        if entry in self.there:
+            return self.there[entry]
         if entry not in self.added:
             self.added[entry] = self.count
             self.count += 1
@@ -82,6 +87,8 @@ class _List:
 
     def edits(self) -> list[Edit]:
         """What to change in the part."""
+        if not self.added:
+            return []
         written = "".join(self.added)
         if self.prefix:
             written = written.replace("</", "\0").replace("<", f"<{self.prefix}").replace("\0", f"</{self.prefix}")

@@ -11,7 +11,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -143,16 +143,19 @@ class Frame:
     """A new file around the members of an old one.
 
     What is the same in every book stands first, in the old order, as one block of bytes. The
-    members that differ from book to book follow. The directory keeps the order of the old file.
+    members that differ from book to book follow. The directory keeps the order of the old file. Members
+    named in `without` are left out.
     """
 
     def __init__(self, source: Container, once: Mapping[str, Fresh], each: Sequence[str],
-                 added: Sequence[Fresh]) -> None:
+                 added: Sequence[Fresh], *, without: Collection[str] = ()) -> None:
         block: list[bytes] = []
         directory: list[bytes | int] = []  # an int is a place in `each`
         size = 0
         places = {name: index for index, name in enumerate(each)}
         for member in source.members:
+            if member.name in without:
+                continue
             if member.name in places:
                 directory.append(places.pop(member.name))
                 continue
