@@ -100,4 +100,4 @@ def test_the_folders_for_logs_are_those_of_each_system(tmp_path: Path) -> None:
     home = tmp_path / NAME
     folders = [settings.data_folder(s).relative_to(home).as_posix()
                for s in (windows(home), mac(home), FakeSystem("linux", home))]
-    assert folders == ["AppData/Local/xlanskaff", "Library/Logs/xlanskaff", ".local/state/xlanskaff"]
+    assert folders == ["AppData/Local/xlanskaff", "Library/Application Support/xlanskaff", ".local/state/xlanskaff"]

@@ -6,6 +6,7 @@ add-ins and other people's settings in it, so that a test can see that nothing o
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -61,6 +62,10 @@ class FakeSystem:
         if key in self.refused:
             raise PermissionError(13, "Ingen tilgang")
         self.keys.setdefault(self._named(key), {})[name] = value
+
+    def rename_registry(self, key: str, name: str, new: str) -> None:
+        self.set_registry(key, new, self.keys[self._named(key)][name])
+        self.delete_registry(key, name)
 
     def delete_registry(self, key: str, name: str) -> None:
         assert key.startswith("HKCU\\"), "only the user's own part of the registry is written"
@@ -118,3 +123,14 @@ def everything(system: FakeSystem) -> tuple[dict[str, bytes], dict[str, dict[str
     """Every file below home with its bytes, and the whole registry: what must be the same afterwards."""
     files = {p.relative_to(system.home).as_posix(): p.read_bytes() for p in system.home.rglob("*") if p.is_file()}
     return files, {key: dict(values) for key, values in system.keys.items() if values}
+
+
+def addin(path: Path, version: str = "0.1.0", xlwings: str = "0.37.8") -> Path:
+    """A stand-in for the built add-in: an archive that says what it was made with."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    said = "".join(f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{n}" name="{name}">'
+                   f"<vt:lpwstr>{value}</vt:lpwstr></property>"
+                   for n, (name, value) in enumerate({"xlanskaff": version, "xlwings": xlwings}.items(), 2))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("docProps/custom.xml", f"<Properties>{said}</Properties>")
+    return path

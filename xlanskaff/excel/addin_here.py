@@ -74,15 +74,17 @@ class Here:
         return list(found.values())
 
     def processes(self) -> frozenset[str] | None:
-        """The names of running programs in small letters; None where they could not be listed."""
+        """The names of the user's running programs in small letters; None where they could not be listed."""
         windows = sys.platform == "win32"
-        command = ["tasklist", "/FO", "CSV", "/NH"] if windows else ["ps", "-axco", "comm"]
+        command = ["tasklist", "/FO", "CSV", "/NH"] if windows else ["ps", "-xco", "comm"]
         try:
             done = subprocess.run(command, capture_output=True, check=True, timeout=_PATIENCE)
         except (OSError, subprocess.SubprocessError):
             return None
         lines = done.stdout.decode(errors="replace").splitlines()
-        return frozenset((line.split(",")[0].strip('"') if windows else line.strip()).lower() for line in lines)
+        if not windows:
+            return frozenset(line.strip().lower() for line in lines)
+        return same_session([line.strip().strip('"').split('","') for line in lines], os.getpid())
 
     def mark(self, path: Path) -> str:
         """The mark of the web: a second stream of the file on Windows, an attribute on Mac."""
@@ -140,6 +142,18 @@ class Here:
             with winreg.CreateKeyEx(hive, path, 0, winreg.KEY_SET_VALUE | winreg.KEY_WOW64_64KEY) as opened:
                 winreg.SetValueEx(opened, name, 0, kind, value)
 
+    def rename_registry(self, key: str, name: str, new: str) -> None:
+        """Give a value of the user another name, its type kept. Raises OSError."""
+        if sys.platform == "win32":
+            import winreg
+
+            hive, path = _hive(key)
+            rights = winreg.KEY_READ | winreg.KEY_SET_VALUE | winreg.KEY_WOW64_64KEY
+            with winreg.OpenKey(hive, path, 0, rights) as opened:
+                value, kind = winreg.QueryValueEx(opened, name)
+                winreg.SetValueEx(opened, new, 0, kind, value)
+                winreg.DeleteValue(opened, name)
+
     def delete_registry(self, key: str, name: str) -> None:
         """Take one value out of a key; nothing happens where it is not there. Raises OSError otherwise."""
         if sys.platform == "win32":
@@ -151,6 +165,20 @@ class Here:
                     winreg.DeleteValue(opened, name)
             except FileNotFoundError:
                 return
+
+
+def same_session(rows: Sequence[Sequence[str]], pid: int) -> frozenset[str]:
+    """The programs that tasklist shows in the session of one process: a server shows everybody's.
+
+    Example:
+        >>> rows = [["EXCEL.EXE", "8", "RDP-Tcp#1", "3", "9 K"], ["python.exe", "7", "RDP-Tcp#2", "4", "9 K"],
+        ...         ["explorer.exe", "6", "RDP-Tcp#2", "4", "9 K"]]
+        >>> sorted(same_session(rows, 7))
+        ['explorer.exe', 'python.exe']
+    """
+    full = [row for row in rows if len(row) >= 4]
+    session = next((row[3] for row in full if row[1] == str(pid)), None)
+    return frozenset(row[0].lower() for row in full if session is None or row[3] == session)
 
 
 def _hive(key: str) -> tuple[int, str]:

@@ -84,6 +84,10 @@ class System(Protocol):
         """Put one value into a key of the user, made where it is missing."""
         ...
 
+    def rename_registry(self, key: str, name: str, new: str) -> None:
+        """Give a value of the user another name, its type kept."""
+        ...
+
     def delete_registry(self, key: str, name: str) -> None:
         """Take one value out of a key; nothing happens where it is not there."""
         ...

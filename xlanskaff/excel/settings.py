@@ -65,7 +65,7 @@ class Settings:
 
 def location(system: System | None = None) -> Path:
     """Where the file of settings lies."""
-    system = system or _here()
+    system = system or here()
     if system.platform == "mac":
         return system.home / "Library/Containers/com.microsoft.Excel/Data" / f"{PROJECT}.conf"
     return system.home / f".{PROJECT}" / f"{PROJECT}.conf"
@@ -73,18 +73,18 @@ def location(system: System | None = None) -> Path:
 
 def data_folder(system: System | None = None) -> Path:
     """Where the program keeps what it writes for itself: logs, the journal of undo, what was installed."""
-    system = system or _here()
+    system = system or here()
     if system.platform == "windows":
         local = system.env("LOCALAPPDATA")
         return (Path(local) if local else system.home / "AppData" / "Local") / PROJECT
     if system.platform == "mac":
-        return system.home / "Library" / "Logs" / PROJECT
+        return system.home / "Library" / "Application Support" / PROJECT
     return system.home / ".local" / "state" / PROJECT
 
 
 def load(system: System | None = None) -> Settings:
     """The settings as they are; what is missing or cannot be read is as before an installation."""
-    system = system or _here()
+    system = system or here()
     try:
         found = _values(location(system).read_bytes(), system.ansi)
     except OSError:
@@ -106,7 +106,7 @@ def save(settings: Settings, system: System | None = None) -> Path:
     Raises:
         Problem: XA-890, a path that Excel could not read back; XA-891, the file cannot be written.
     """
-    system = system or _here()
+    system = system or here()
     path = location(system)
     interpreter = written(settings.interpreter, system)
     values = {
@@ -128,7 +128,7 @@ def save(settings: Settings, system: System | None = None) -> Path:
     try:
         rest = others(path)
     except OSError as fault:
-        raise _unwritable(path, fault) from fault
+        raise unwritable(path, fault) from fault
     replace_file(path, ours + rest)
     return path
 
@@ -148,6 +148,34 @@ def others(path: Path) -> bytes:
     return b"".join(line for line in lines if not ((m := _LINE.fullmatch(line)) and m[1].upper() in ours))
 
 
+def mine(path: Path) -> bool:
+    """Whether anything in the file is ours."""
+    try:
+        return path.read_bytes() != others(path)
+    except OSError:
+        return False
+
+
+def remove(path: Path) -> None:
+    """Take our lines out of the file, and the file away where nothing is left of it.
+
+    Raises:
+        Problem: XA-891.
+    """
+    try:
+        rest = others(path)
+        if rest:
+            replace_file(path, rest)
+        else:
+            path.unlink(missing_ok=True)
+            if path.parent.name == f".{PROJECT}" and not any(path.parent.iterdir()):
+                path.parent.rmdir()
+    except FileNotFoundError:
+        return
+    except OSError as fault:
+        raise unwritable(path, fault) from fault
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Put a file in place in one step: written beside and renamed.
 
@@ -163,10 +191,11 @@ def replace_file(path: Path, data: bytes) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as fault:
-        raise _unwritable(path, fault) from fault
+        raise unwritable(path, fault) from fault
 
 
-def _unwritable(path: Path, fault: OSError) -> Problem:
+def unwritable(path: Path, fault: OSError) -> Problem:
+    """XA-891 for a file, with what the system said."""
     return Problem([error("XA-891", file=str(path), seen=fault.strerror or type(fault).__name__)], Exit.FINDINGS)
 
 
@@ -197,7 +226,8 @@ def _values(data: bytes, ansi: str) -> dict[str, str]:
     return found
 
 
-def _here() -> System:
+def here() -> System:
+    """The machine we run on."""
     from xlanskaff.excel.addin_here import Here
 
     return Here()

@@ -1,0 +1,87 @@
+"""The files of the add-in: where they lie in the package, and where Excel and the system want them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from importlib.util import find_spec
+from pathlib import Path
+
+from xlanskaff.excel.addin_system import System
+from xlanskaff.excel.settings import data_folder
+
+NAME = "xlanskaff.xlam"
+MAC_OFFICE = "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel"
+MAC_SCRIPTS = "Library/Application Scripts/com.microsoft.Excel"
+MAC_CONTAINER = "Library/Containers/com.microsoft.Excel"
+MAC_APPS = ("/Applications", "~/Applications")
+
+_PROPERTY = re.compile(rb'name="([^"]+)"[^>]*>\s*<[^>]*>([^<]*)<')
+_MOST = 1 << 20
+
+
+def shipped() -> Path:
+    """The folder of what Excel loads: inside an installed package, or beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    inside = package / "udfs"
+    return inside if (inside / NAME).exists() else package.parent / "udfs"
+
+
+def target(system: System) -> Path:
+    """Where Excel loads the add-in from: the folder AddIns on Windows, the startup folder on Mac."""
+    if system.platform == "mac":
+        return system.home / MAC_OFFICE / NAME
+    roaming = system.env("APPDATA")
+    return (Path(roaming) if roaming else system.home / "AppData" / "Roaming") / "Microsoft" / "AddIns" / NAME
+
+
+def record(system: System) -> Path:
+    """Where it is written down what the installation put where, so that all of it can be taken away."""
+    return data_folder(system) / "addin.json"
+
+
+def script(system: System) -> tuple[Path, Path] | None:
+    """On Mac, the script that xlwings runs Python through: where it lies in xlwings, and where Excel looks.
+
+    Excel on Mac runs only scripts in this folder (AppleScriptTask), and its name has the version of xlwings.
+    """
+    spec = find_spec("xlwings") if system.platform == "mac" else None
+    if spec is None or spec.origin is None:
+        return None
+    name = f"xlwings-{system.version('xlwings')}.applescript"
+    return Path(spec.origin).parent / name, system.home / MAC_SCRIPTS / name
+
+
+def mac_excel(system: System) -> Path | None:
+    """The program Excel on a Mac; None where it is not among the programs."""
+    folders = (Path(f) if f[0] == "/" else system.home / f[2:] for f in MAC_APPS)
+    return next((p for f in folders if (p := f / "Microsoft Excel.app").exists()), None)
+
+
+def digest(path: Path) -> str:
+    """What tells two files apart; empty where there is no file that can be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def properties(addin: Path) -> dict[str, str]:
+    """The custom document properties of an add-in, where the build says what it was made with.
+
+    `xlanskaff` and `xlwings` are the versions. Empty where the file is no add-in of ours or cannot be read.
+    """
+    try:
+        with zipfile.ZipFile(addin) as archive:
+            info = archive.getinfo("docProps/custom.xml")
+            text = archive.read(info) if info.file_size <= _MOST else b""
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return {}
+    return {name.decode("utf-8", "replace"): value.decode("utf-8", "replace")
+            for name, value in _PROPERTY.findall(text)}
+
+
+def is_ours(addin: Path) -> bool:
+    """Whether a file is an add-in that we have built, of any version."""
+    return "xlanskaff" in properties(addin)
