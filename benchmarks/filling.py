@@ -6,12 +6,13 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 
 from benchmarks import scratch
-from benchmarks.case import TEMPLATE, Case, Cells, deflate_by
+from benchmarks.case import Case, Cells, deflate_by
 from benchmarks.measure import Contestant, Job, in_process
 from xlanskaff.services.batch_jobs import Order, fill_job
 from xlanskaff.services.batch_plan import Plan
@@ -27,15 +28,15 @@ SLOW = 40
 
 def contestants(case: Case, folder: Path) -> tuple[list[Contestant], dict[str, Make]]:
     """Everybody who fills books, and for each the way to make one book, for looking at it."""
-    books = len(case.jobs)
+    books, template = len(case.jobs), case.kind.template
     made: dict[str, Make] = {}
     found = []
     for key, label, fill in (
-            (BASE, "openpyxl: load, fill, save", by_openpyxl),
-            ("openpyxl-kept", "openpyxl: loaded once, fill, save", kept()),
-            ("openpyxl-scratch", "openpyxl: built from nothing", scratch.by_openpyxl),
-            ("xlsxwriter-scratch", "XlsxWriter: built from nothing", scratch.by_xlsxwriter),
-            ("wolfxl", "WolfXL: modify", by_wolfxl())):
+            (BASE, "openpyxl: load, fill, save", partial(by_openpyxl, template)),
+            ("openpyxl-kept", "openpyxl: loaded once, fill, save", kept(template)),
+            ("openpyxl-scratch", "openpyxl: built from nothing", partial(scratch.by_openpyxl, template)),
+            ("xlsxwriter-scratch", "XlsxWriter: built from nothing", partial(scratch.by_xlsxwriter, template)),
+            ("wolfxl", "WolfXL: modify", by_wolfxl(template))):
         if fill is None:
             found.append(Contestant(key, label, absent="not installed"))
             continue
@@ -107,18 +108,18 @@ def _deflate_only(case: Case, plan: Plan, *, isal: bool) -> Job:
     return deflate
 
 
-def by_openpyxl(cells: Cells, path: Path) -> Path:
+def by_openpyxl(template: Path, cells: Cells, path: Path) -> Path:
     """Load the template, put the values in, save."""
-    book = openpyxl.load_workbook(TEMPLATE)
+    book = openpyxl.load_workbook(template)
     for (sheet, row, column), value in cells.items():
         book[sheet].cell(row, column).value = value  # type: ignore[assignment]
     book.save(path)
     return path
 
 
-def kept() -> Fill:
+def kept(template: Path) -> Fill:
     """The same from a template that is loaded only once."""
-    book = openpyxl.load_workbook(TEMPLATE)
+    book = openpyxl.load_workbook(template)
 
     def fill(cells: Cells, path: Path) -> Path:
         for (sheet, row, column), value in cells.items():
@@ -128,7 +129,7 @@ def kept() -> Fill:
     return fill
 
 
-def by_wolfxl() -> Fill | None:
+def by_wolfxl(template: Path) -> Fill | None:
     """The same with WolfXL, which changes cells and copies the rest; None where it is not installed."""
     try:
         import wolfxl
@@ -136,7 +137,7 @@ def by_wolfxl() -> Fill | None:
         return None
 
     def fill(cells: Cells, path: Path) -> Path:
-        book = wolfxl.load_workbook(str(TEMPLATE), modify=True)
+        book = wolfxl.load_workbook(str(template), modify=True)
         for (sheet, row, column), value in cells.items():
             book[sheet].cell(row=row, column=column).value = value
         book.save(str(path))

@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -82,6 +83,11 @@ def children() -> float:
         return 0.0
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
+
+
+def measured_children() -> bool:
+    """Whether the system tells the processor time of processes that have ended."""
+    return find_spec("resource") is not None
 
 
 def fresh(place: Path) -> Iterator[Path]:

@@ -1,6 +1,6 @@
 """What one would write with openpyxl: a book for each line of a list. Run as a script.
 
-    python plain_batch.py TEMPLATE UNITS FOLDER
+    python plain_batch.py FORM TEMPLATE UNITS FOLDER
 
 It writes the same cells as `xlanskaff batch` from the same list, and looks at nothing else.
 """
@@ -11,20 +11,20 @@ from pathlib import Path
 
 import openpyxl
 
-FIELDS = {"xa_response_unit_id": "id", "xa_response_unit_name": "name", "xa_response_parent": "parent",
-          "xa_response_leader": "leader", "xa_response_assessed_on": "field:assessed_on",
-          "xa_about_contact": "field:contact"}
+FIELDS = {"unit_id": "id", "unit_name": "name", "parent": "parent", "leader": "leader",
+          "assessed_on": "field:assessed_on"}
 
 
-def main(template: str, units: str, folder: str) -> None:
+def main(form: str, template: str, units: str, folder: str) -> None:
     """Load, fill, save; once for each unit."""
     out = Path(folder)
+    fields = {f"xa_{form}_{name}": header for name, header in FIELDS.items()} | {"xa_about_contact": "field:contact"}
     out.mkdir(parents=True, exist_ok=True)
     with Path(units).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     for row in rows:
         book = openpyxl.load_workbook(template)
-        for name, key in FIELDS.items():
+        for name, key in fields.items():
             for sheet, address in book.defined_names[name].destinations:
                 book[sheet][address].value = int(row[key]) if key == "field:assessed_on" else row[key]
         meta = book["_meta"]

@@ -19,9 +19,11 @@ PACKAGES = ("openpyxl", "lxml", "xlsxwriter", "wolfxl", "pandas", "python-calami
 
 @dataclass
 class Section:
-    """One comparison.
+    """One comparison of one kind of book.
 
     Attributes:
+        key: the job; sections with the same one share a table.
+        book: the kind of book, as people call it; `size` says how much of it is filled or read.
         base: the contestant that the others are measured against.
         basis: what ratios are taken on: `cpu` or `wall`.
         targets: contestant -> how many times as fast it is to be.
@@ -30,6 +32,8 @@ class Section:
 
     key: str
     title: str
+    book: str
+    size: str
     base: str
     basis: str
     contestants: Sequence[Contestant]
@@ -50,22 +54,35 @@ class Section:
             found.append(row)
         return found
 
-    def markdown(self) -> str:
-        """The table."""
-        basis = "processor time" if self.basis == "cpu" else "the clock"
-        lines = [f"### {self.title}", "",
-                 f"| | CPU ms per book | wall ms per book | times as fast, by {basis} (least–most) | target |",
-                 "|---|---:|---:|---:|---:|"]
+    def cells(self) -> list[str]:
+        """The column of this kind of book in the table of its job: a text for each contestant."""
+        found = []
         for row in self.rows():
             if row["absent"]:
-                lines.append(f"| {row['label']} | – | – | {row['absent']} | |")
+                found.append("–")
                 continue
-            times = row["times"]
-            target = f"{row['target']} {'met' if row['met'] else 'missed'}" if "target" in row else ""
-            lines.append(f"| {row['label']} | {shown(row['cpu_ms'])} | {shown(row['wall_ms'])} | "
-                         f"{shown(times['median'])} ({shown(times['least'])}–{shown(times['most'])}) | {target} |")
-        lines += ["", *(f"**Not alike:** {line}" for line in self.wrong[:5])]
-        return "\n".join(lines)
+            cost, times = shown(row[f"{self.basis}_ms"]), row["times"]
+            target = f", {row['target']} {'met' if row['met'] else 'missed'}" if "target" in row else ""
+            found.append(f"{cost} ms" if row["key"] == self.base else
+                         f"{cost} ms, **{shown(times['median'])}** ({shown(times['least'])}–{shown(times['most'])})"
+                         f"{target}")
+        return found
+
+
+def table(sections: Sequence[Section]) -> str:
+    """One table for a job: a line for each contestant, a column for each kind of book."""
+    first = sections[0]
+    basis = "processor time" if first.basis == "cpu" else "the clock"
+    lines = [f"### {first.title}", "",
+             f"Milliseconds a book by {basis}, and **how many times as fast** (least–most of the rounds).", "",
+             " | ".join(["| ", *(f"{section.book}: {section.size}" for section in sections)]) + " |",
+             "|---" + "|---:" * len(sections) + "|"]
+    columns = [section.cells() for section in sections]
+    for one, *cells in zip(first.contestants, *columns, strict=True):
+        absent = f" ({one.absent})" if one.absent else ""
+        lines.append(" | ".join([f"| {one.label}{absent}", *cells]) + " |")
+    wrong = [f"{section.book}: {line}" for section in sections for line in section.wrong[:5]]
+    return "\n".join([*lines, "", *(f"**Not alike:** {line}" for line in wrong)])
 
 
 def shown(figure: float) -> str:

@@ -18,9 +18,10 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from benchmarks.case import TEMPLATE, Cells
+from benchmarks.case import Cells
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ class Page:
 
 
 @cache
-def template() -> tuple[tuple[Page, ...], tuple[tuple[str, str], ...]]:
+def content(template: Path) -> tuple[tuple[Page, ...], tuple[tuple[str, str], ...]]:
     """The sheets of the template, and its defined names."""
-    book = openpyxl.load_workbook(TEMPLATE)
+    book = openpyxl.load_workbook(template)
     pages = tuple(Page(
         sheet.title, sheet.sheet_state,
         tuple((c.row, c.column, c.value, bool(c.font.b)) for row in sheet.iter_rows() for c in row
@@ -54,9 +55,9 @@ def template() -> tuple[tuple[Page, ...], tuple[tuple[str, str], ...]]:
     return pages, tuple((name, each.attr_text) for name, each in book.defined_names.items())
 
 
-def by_openpyxl(cells: Cells, path: Path) -> Path:
+def by_openpyxl(template: Path, cells: Cells, path: Path) -> Path:
     """Build and save with openpyxl."""
-    pages, names = template()
+    pages, names = content(template)
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     bold = Font(bold=True)
@@ -87,9 +88,9 @@ def by_openpyxl(cells: Cells, path: Path) -> Path:
     return path
 
 
-def by_xlsxwriter(cells: Cells, path: Path) -> Path:
+def by_xlsxwriter(template: Path, cells: Cells, path: Path) -> Path:
     """Build and save with XlsxWriter."""
-    pages, names = template()
+    pages, names = content(template)
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold = book.add_format({"bold": True})
         sheets = {page.name: book.add_worksheet(page.name) for page in pages}
@@ -106,7 +107,9 @@ def by_xlsxwriter(cells: Cells, path: Path) -> Path:
                 sheet.merge_range(area, "")
             for row, column, value, strong in page.cells:
                 style = bold if strong else None
-                if isinstance(value, str) and value.startswith("="):
+                if isinstance(value, ArrayFormula):
+                    sheet.write_array_formula(value.ref, str(value.text), style)
+                elif isinstance(value, str) and value.startswith("="):
                     sheet.write_formula(row - 1, column - 1, value, style)
                 else:
                     sheet.write(row - 1, column - 1, value, style)

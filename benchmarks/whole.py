@@ -9,7 +9,8 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks.case import ASSESSED, TEMPLATE, Case
+from benchmarks.case import Case
+from benchmarks.kinds import ASSESSED
 from benchmarks.measure import Contestant, in_child
 
 BASE = "openpyxl"
@@ -24,18 +25,19 @@ def contestants(case: Case, folder: Path) -> list[Contestant]:
     """The command line with ISA-L and without, and the openpyxl script."""
     folder.mkdir(parents=True, exist_ok=True)
     books = len(case.jobs)
+    form, template = case.kind.form, case.kind.template
     env = environment(folder / "bytecode")
     listed, dated = folder / "enheter.csv", folder / "enheter med dato.csv"
     write_units(listed, case, dated=False)
     write_units(dated, case, dated=True)
 
     def ours(program: str) -> Callable[[Path], list[str]]:
-        return lambda out: [sys.executable, "-c", program, "batch", "self_evaluation", str(listed), "--on", ON,
+        return lambda out: [sys.executable, "-c", program, "batch", case.kind.book, str(listed), "--on", ON,
                             "--out", str(out)]
 
     commands: dict[str, tuple[str, Callable[[Path], list[str]]]] = {
         BASE: ("openpyxl script: load, fill, save",
-               lambda out: [sys.executable, str(SCRIPT), str(TEMPLATE), str(dated), str(out)]),
+               lambda out: [sys.executable, str(SCRIPT), form, str(template), str(dated), str(out)]),
         "ours-isal": ("xlanskaff batch, ISA-L", ours(RUN)),
         "ours-zlib": ("xlanskaff batch, zlib", ours(WITHOUT)),
         "floor-start": ("floor: starting the interpreter", lambda _: [sys.executable, "-c", "pass"]),

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from benchmarks import case, filling, verify
+from benchmarks import case, filling, reading, verify
+from benchmarks.kinds import KINDS, Kind, kinds
 from benchmarks.measure import Contestant, Cost, ratio, take_turns
-from benchmarks.report import Section
+from benchmarks.report import Section, table
 from tools.folders import ROOT
 
 FILLING = {"openpyxl", "openpyxl-kept", "openpyxl-scratch", "xlsxwriter-scratch", "wolfxl", "ours-isal-memory",
@@ -23,18 +24,22 @@ ROWS = {
     "read": {"openpyxl", "openpyxl-read-only", "pandas-openpyxl", "pandas-calamine", "ours-raw", "ours", "ours-whole",
              "floor"},
 }
-LOSSY = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+LOSSY = pytest.mark.filterwarnings("ignore:.*(extension is not supported|Print area cannot be set):UserWarning")
 """openpyxl says what it leaves out of a workbook."""
 
 OPTIONAL = {"wolfxl", "pandas-calamine", "ours-isal-memory", "ours-isal", "floor-isal"}
 """Contestants that need a package which may not be there."""
 
 
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.book)
+
+
 @pytest.fixture(scope="module")
 def report() -> dict[str, Any]:
-    """What a run with two books says."""
-    done = subprocess.run([sys.executable, "-m", "benchmarks", "--books", "2", "--rounds", "1", "--json"], cwd=ROOT,
-                          capture_output=True, text=True, encoding="utf-8", check=False)
+    """What a run with two books of one kind says."""
+    done = subprocess.run([sys.executable, "-m", "benchmarks", "--books", "2", "--rounds", "1", "--json", "--kinds",
+                           "strategy_simple"], cwd=ROOT, capture_output=True,
+                          text=True, encoding="utf-8", check=False)
     assert done.returncode in (0, 1), done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -60,9 +65,36 @@ def test_every_contestant_has_a_row_with_figures(report: dict[str, Any]) -> None
 
 
 @LOSSY
+@every_kind
+@pytest.mark.parametrize("job", [case.light, case.heavy], ids=["light", "heavy"])
+def test_every_kind_of_book_is_filled_alike_and_its_results_are_right(job: Any, kind: Kind) -> None:
+    made = job(kind, 2)
+    ours = filling._in_memory(made, made.plan(isal=False))(1, Path())
+    assert list(verify.filled(ours, made.cells[1])) == []
+    assert list(verify.results(ours, kind, rows=job is case.heavy)) == []
+
+
+@LOSSY
+@every_kind
+def test_every_kind_of_book_is_read_alike(kind: Kind, tmp_path: Path) -> None:
+    made = case.heavy(kind, 1)
+    _, readers = reading.contestants(made, tmp_path)
+    quick = {key: readers[key] for key in ("openpyxl-read-only", "ours-raw", "ours", "ours-whole")}
+    assert list(verify.readings(quick, made, 0)) == []
+    assert readers["floor"](0, tmp_path)
+
+
+def test_rows_that_are_shared_out_have_ids_that_no_other_unit_has() -> None:
+    made = case.heavy(kinds("action_plan")[0], 5)
+    ids = [row["id"] for job in made.jobs for row in job.rows["activities"]]
+    assert len(set(ids)) == len(ids) == 200 and not set(ids) & set(made.order.spare["activities"])
+
+
+@LOSSY
 def test_a_value_in_the_wrong_cell_is_noticed(tmp_path: Path) -> None:
-    cells = case.light(1).cells[0]
-    made = filling.by_openpyxl(cells, tmp_path / "bok.xlsx")
+    kind = KINDS[0]
+    cells = case.light(kind, 1).cells[0]
+    made = filling.by_openpyxl(kind.template, cells, tmp_path / "bok.xlsx")
     assert list(verify.filled(made, cells)) == []
     (sheet, row, column), value = next(iter(cells.items()))
     assert len(list(verify.filled(made, cells | {(sheet, row, column): "noe annet"}))) == 1
@@ -71,11 +103,13 @@ def test_a_value_in_the_wrong_cell_is_noticed(tmp_path: Path) -> None:
 
 @LOSSY
 def test_a_stale_result_is_noticed(tmp_path: Path) -> None:
-    heavy = case.heavy(1)
-    made = filling.by_openpyxl(heavy.cells[0], tmp_path / "bok.xlsx")  # leaves out every cached result
-    assert list(verify.results(made))
+    kind = KINDS[0]
+    heavy = case.heavy(kind, 1)
+    made = filling.by_openpyxl(kind.template, heavy.cells[0], tmp_path / "bok.xlsx")  # leaves out every cached result
+    assert list(verify.results(made, kind, rows=True))
     ours = filling._in_memory(heavy, heavy.plan(isal=False))(0, tmp_path)
-    assert list(verify.results(ours)) == []
+    assert list(verify.results(ours, kind, rows=True)) == []
+    assert len(list(verify.results(ours, kind, rows=False))) == 1
 
 
 def test_contestants_take_turns_and_the_first_rounds_do_not_count() -> None:
@@ -92,6 +126,8 @@ def test_contestants_take_turns_and_the_first_rounds_do_not_count() -> None:
     assert turns == ["a", "b"] * 3
     assert len(a.costs) == 2
     assert ratio(a, b, "cpu") == (4.0, 4.0, 4.0) and ratio(a, none, "cpu") is None
-    section = Section("x", "X", "a", "cpu", [a, b, none], {"b": 3, "a": 2}, [])
+    section = Section("x", "X", "a book", "3 cells", "a", "cpu", [a, b, none], {"b": 3, "a": 2}, [])
     assert [row.get("met") for row in section.rows()] == [False, True, None]
-    assert "| c | – | – | not installed | |" in section.markdown()
+    lines = table([section, section]).splitlines()
+    assert "| c (not installed) | – | – |" in lines
+    assert "| b | 2.00 ms, **4.00** (4.00–4.00), 3 met | 2.00 ms, **4.00** (4.00–4.00), 3 met |" in lines

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from xlanskaff.errors import Finding, error, note, warning
-from xlanskaff.grammar.blocks import Cards, Form, Sheet, Status, Table, Workbook
+from xlanskaff.grammar.blocks import Cards, Checklist, Form, Sheet, Status, Table, Workbook
 from xlanskaff.grammar.book import Area, Book, CellValue, cell_name
 from xlanskaff.grammar.columns import Role
 from xlanskaff.grammar.labels import Header, labels_of, title_of
@@ -81,7 +81,7 @@ class _Locating:
         for sheet in self.spec.sheets:
             missing: list[Finding] = []
             placed = [self._block(sheet, block, missing) for block in sheet.blocks
-                      if isinstance(block, Table | Form | Cards | Status)]
+                      if isinstance(block, Table | Form | Cards | Checklist | Status)]
             self._tab(sheet, placed, missing)
         lists = [list_name(choices) for choices in choice_lists(self.spec)]
         self.found.names |= {name: area for name in lists if (area := self.known.get(name)) is not None}
@@ -92,14 +92,17 @@ class _Locating:
     def tell(self, *findings: Finding) -> None:
         self.found.findings.extend(findings)
 
-    def _block(self, sheet: Sheet, block: Table | Form | Cards | Status, missing: list[Finding]) -> bool:
+    def _block(self, sheet: Sheet, block: Table | Form | Cards | Checklist | Status, missing: list[Finding]) -> bool:
         """Find one block; whether anything of it was found. What is missing is put in a list."""
         if isinstance(block, Table):
             return self._table(sheet, block, missing)
         if isinstance(block, Form):
             return self._form(sheet, block, missing)
-        names = [name_of(block.key, c.key) for c in block.cards] if isinstance(block, Cards) else [
-            name_of(block.key, "text")]
+        if isinstance(block, Checklist):
+            keys = [key for check in block.checks for key, _ in check.cells]
+        else:
+            keys = [card.key for card in block.cards] if isinstance(block, Cards) else ["text"]
+        names = [name_of(block.key, key) for key in keys]
         areas = {name: _corner(area) for name in names if (area := self.known.get(name)) is not None}
         self.found.names |= areas
         missing += [warning("XA-143", sheet=tab(self.spec, sheet, self.lang), name=name)

@@ -43,7 +43,8 @@ class Plan:
 
     Attributes:
         columns: the stored columns that are filled, in slot order.
-        computed: the computed columns that depend on them, in slot order.
+        computed: the computed columns that depend on them, in the order in which they are worked out.
+        written: those of them that have cells of their own in the template, in slot order.
         known: what these share that is the same in every book.
         spare: of tables whose rows stand one after the other whatever their ids, ids for the rows left over.
     """
@@ -58,6 +59,7 @@ class Plan:
     fields: list[Key]
     columns: list[Key]
     computed: list[Key]
+    written: list[Key]
     formulas: dict[Key, list[int]] = field(default_factory=dict)
     meta: tuple[str, ...] = ()
     heights: dict[str, int] = field(default_factory=dict)
@@ -94,13 +96,14 @@ def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mappin
         raise Problem([error("XA-631", file=path.name, names=tuple(dict.fromkeys(gone)), book=spec.key)])
     ready = program(spec, lang)
     affected = ready.affected(set(columns), spec.expressions())
-    computed = [key for key in ready.order if key in affected and name_of(*key) in names]
+    computed = [key for key in ready.order if key in affected]
+    written = [key for key in computed if name_of(*key) in names]
     # Where nothing is computed, nothing is compiled either.
     base = recomputed(reading) if computed else {key: list(column) for key, column in reading.cells.items()}
     ours = path == template_path(spec.key, lang)
     formulas = {key: _formula_rows(book, reading, key, trusted=ours) for key in ready.order if name_of(*key) in names}
     slots = [slot for key in columns for slot in _slots(reading, key)]
-    cached = [slot for key in computed for slot in _formula_slots(reading, key, formulas[key])]
+    cached = [slot for key in written for slot in _formula_slots(reading, key, formulas[key])]
     settled = [slot for key in formulas if key not in affected for slot in _formula_slots(reading, key, formulas[key])]
     meta = _meta_slots(book)
     placeholders = [Placeholder("custom-property", f"xa_{key}", key) for key in META_KEYS]
@@ -109,7 +112,7 @@ def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mappin
                                 placeholders=placeholders)
     heights = {block.key: len(reading.location.rows.get(block.key, (0,))) for block in spec.blocks()}
     return Plan(spec, lang, hashlib.sha256(data).hexdigest()[:16], compiled, reading, ready, base, list(fields),
-                columns, computed, formulas, tuple(meta), heights,
+                columns, computed, written, formulas, tuple(meta), heights,
                 {table: {id_key(v): i for i, v in enumerate(ids)} for table, ids in reading.location.ids.items()},
                 ready.lasting(base, heights, computed, set(columns)), closed)
 
@@ -222,7 +225,7 @@ def fill(plan: Plan, given: Mapping[Key, CellValue], rows: UnitRows, identity: M
         values += cells[key]
     values += [identity.get(key, "") for key in plan.meta]
     plan.program.run(cells, plan.heights, plan.computed, plan.known)
-    for key in plan.computed:
+    for key in plan.written:
         column, ours = cells[key], plan.formulas[key]
         values += column if len(ours) == len(column) else [column[index] for index in ours]
     return plan.compiled.fill(values, {**identity, "xa_id": identity_line(identity)})
