@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,28 @@ def test_uninstalling_works_when_the_record_is_lost(system: FakeSystem, shipped:
     assert {k: v for k, v in after[0].items() if not k.endswith(".applescript")} \
         == {k: v for k, v in before[0].items() if not k.endswith(".applescript")}
     assert after[1] == before[1]
+
+
+def test_an_add_in_that_the_it_department_has_signed_is_ours_too(system: FakeSystem, tmp_path: Path) -> None:
+    before = everything(system)
+    addins.install(system, file=addin(tmp_path / "package" / "xlanskaff.xlam"))
+    signed = tmp_path / "signed" / "xlanskaff.xlam"
+    put(signed, b"")
+    with zipfile.ZipFile(signed, "w") as archive:
+        archive.writestr("docProps/core.xml", "<dc:title>xlanskaff</dc:title>")
+        archive.writestr("xl/vbaProjectSignature.bin", "signature")
+    assert addins.install(system, file=signed).changed
+    addin_files.record(system).unlink()
+    assert addins.status(system).version == "0.1.0"
+    addins.uninstall(system)
+    assert everything(system)[1] == before[1]
+    assert not addin_files.target(system).exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x05\x06" + b"\0" * 18])
+def test_what_is_no_add_in_of_ours_is_nobodys_version(content: bytes, tmp_path: Path) -> None:
+    put(tmp_path / "x.xlam", content)
+    assert addin_files.version(tmp_path / "x.xlam") is None
 
 
 def test_logs_stay_unless_they_are_to_go_too(system: FakeSystem, shipped: Path) -> None:

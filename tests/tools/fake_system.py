@@ -125,12 +125,10 @@ def everything(system: FakeSystem) -> tuple[dict[str, bytes], dict[str, dict[str
     return files, {key: dict(values) for key, values in system.keys.items() if values}
 
 
-def addin(path: Path, version: str = "0.1.0", xlwings: str = "0.37.8") -> Path:
-    """A stand-in for the built add-in: an archive that says what it was made with."""
+def addin(path: Path, version: str = "0.1.0") -> Path:
+    """A stand-in for the built add-in: an archive that says whose it is and which version."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    said = "".join(f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{n}" name="{name}">'
-                   f"<vt:lpwstr>{value}</vt:lpwstr></property>"
-                   for n, (name, value) in enumerate({"xlanskaff": version, "xlwings": xlwings}.items(), 2))
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("docProps/custom.xml", f"<Properties>{said}</Properties>")
+        archive.writestr("docProps/core.xml", f"<dc:title>xlanskaff – verktøy</dc:title><cp:version>{version}"
+                                              "</cp:version>")
     return path

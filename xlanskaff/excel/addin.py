@@ -157,7 +157,7 @@ def status(system: System | None = None) -> Status:
     excel = addin_registry.excel(system) if system.platform == "windows" else None
     registered = addin_registry.place(system, excel.version, str(target)) if excel else ""
     present = target.exists()
-    version = addin_files.properties(target).get("xlanskaff", found.version) if present else ""
+    version = (addin_files.version(target) or found.version) if present else ""
     return Status(system.platform, present and (bool(registered) or system.platform == "mac"), str(target),
                   registered, version, package, str(found.interpreter or ""), config)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tomllib
 import zipfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +18,7 @@ MAC_SCRIPTS = "Library/Application Scripts/com.microsoft.Excel"
 MAC_CONTAINER = "Library/Containers/com.microsoft.Excel"
 MAC_APPS = ("/Applications", "~/Applications")
 
-_PROPERTY = re.compile(rb'name="([^"]+)"[^>]*>\s*<[^>]*>([^<]*)<')
+_TITLE, _NUMBER = re.compile(r"<dc:title>([^<]*)<"), re.compile(r"<cp:version>([^<]*)<")
 _MOST = 1 << 20
 
 
@@ -67,21 +68,27 @@ def digest(path: Path) -> str:
         return ""
 
 
-def properties(addin: Path) -> dict[str, str]:
-    """The custom document properties of an add-in, where the build says what it was made with.
+def version(addin: Path) -> str | None:
+    """The version of an add-in that we have built; None where the file is something else.
 
-    `xlanskaff` and `xlwings` are the versions. Empty where the file is no add-in of ours or cannot be read.
+    Empty where it is ours and does not say: a program that signs it may take the number away.
     """
     try:
         with zipfile.ZipFile(addin) as archive:
-            info = archive.getinfo("docProps/custom.xml")
-            text = archive.read(info) if info.file_size <= _MOST else b""
+            info = archive.getinfo("docProps/core.xml")
+            text = archive.read(info).decode("utf-8", "replace") if info.file_size <= _MOST else ""
     except (OSError, KeyError, zipfile.BadZipFile):
-        return {}
-    return {name.decode("utf-8", "replace"): value.decode("utf-8", "replace")
-            for name, value in _PROPERTY.findall(text)}
+        return None
+    title, number = _TITLE.search(text), _NUMBER.search(text)
+    if not title or "xlanskaff" not in title[1]:
+        return None
+    return number[1].strip() if number else ""
 
 
-def is_ours(addin: Path) -> bool:
-    """Whether a file is an add-in that we have built, of any version."""
-    return "xlanskaff" in properties(addin)
+def built_with() -> str:
+    """The version of xlwings that the add-in in the package holds a part of; empty where it is not known."""
+    try:
+        manifest = tomllib.loads((shipped() / "MANIFEST.toml").read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError):
+        return ""
+    return str(manifest.get("xlwings", ""))

@@ -61,7 +61,8 @@ def is_running(system: System) -> bool:
 
 def is_ours(target: Path, noted: dict[str, Any]) -> bool:
     """Whether the file in place is the one we put there, or one that we have built."""
-    return (bool(noted.get("digest")) and addin_files.digest(target) == noted["digest"]) or addin_files.is_ours(target)
+    known = bool(noted.get("digest")) and addin_files.digest(target) == noted["digest"]
+    return known or addin_files.version(target) is not None
 
 
 def record(system: System) -> dict[str, Any]:
