@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from xlanskaff.grammar.book import CellError, CellValue
 
@@ -28,14 +29,26 @@ class UnfitError(ValueError):
         super().__init__(code)
 
 
-class Forms(dict[CellValue, bytes]):
+@dataclass(frozen=True, slots=True)
+class CellFormula:
+    """A formula, in English without the leading `=`, and the result that is kept with it."""
+
+    text: str
+    result: CellValue = None
+
+
+Content = CellValue | CellFormula
+"""What a cell is given."""
+
+
+class Forms(dict[Content, bytes]):
     """The rendered form of each value of one type, made when it is first asked for."""
 
     def __init__(self, render: Callable[..., bytes]) -> None:
         super().__init__()
         self._render = render
 
-    def __missing__(self, value: CellValue) -> bytes:
+    def __missing__(self, value: Content) -> bytes:
         form = self._render(value)
         if len(form) <= _LONGEST_KEPT:
             if len(self) >= _KEPT:
@@ -104,6 +117,8 @@ def inputs(prefix: str) -> Kinds:
         (b'><v>4</v></c>', b'/>')
         >>> forms[str]["=1+1"]
         b' t="inlineStr"><is><t>=1+1</t></is></c>'
+        >>> forms[CellFormula][CellFormula("A1&B1", "ab")]
+        b' t="str"><f>A1&amp;B1</f><v>ab</v></c>'
     """
     p = prefix
     end = f"</{p}v></{p}c>"
@@ -119,11 +134,18 @@ def inputs(prefix: str) -> Kinds:
     def numeric(value: float) -> bytes:
         return f"><{p}v>{number(value)}{end}".encode()
 
+    def formula(value: CellFormula) -> bytes:
+        kind = type(value.result)
+        written = f"><{p}f>{escape(value.text)}</{p}f>".encode()
+        return RESULT_TYPES[kind] + written + found[kind][value.result] + f"</{p}c>".encode()
+
+    found = results(prefix)
     return Kinds({
         type(None): Forms(lambda _: b"/>"),
         bool: Forms(lambda value: f' t="b"><{p}v>{value:d}{end}'.encode()),
         int: Forms(numeric), float: Forms(numeric), str: Forms(string),
         CellError: Forms(lambda value: f' t="e"><{p}v>{escape(value.code)}{end}'.encode()),
+        CellFormula: Forms(formula),
     })
 
 

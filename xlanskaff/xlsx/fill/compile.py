@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain
 from pathlib import Path
 
@@ -23,7 +23,8 @@ _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 
 def compile_template(source: Path | bytes, slots: Sequence[Slot], *, cached: Sequence[Slot] = (),
                      settled: Sequence[Slot] = (), placeholders: Sequence[Placeholder] = (),
-                     recalculate: bool = False, deflate: Deflate | None = None) -> CompiledTemplate:
+                     recalculate: bool = False, deflate: Deflate | None = None, formulas: Sequence[Slot] = (),
+                     unchanged: Sequence[Slot] = ()) -> CompiledTemplate:
     """Find the slots of a workbook file once, so that it can be filled quickly many times.
 
     What comes out is a workbook even where the source is a template (.xltx, .xltm). Formulas that
@@ -39,6 +40,8 @@ def compile_template(source: Path | bytes, slots: Sequence[Slot], *, cached: Seq
         placeholders: texts outside the sheets.
         recalculate: ask Excel to calculate everything when it opens a book.
         deflate: how changed parts are compressed; the fastest way at hand if not given.
+        formulas: those of the slots that get a formula, whatever stands there now.
+        unchanged: formula cells whose cached result stays right, though they may depend on a slot.
 
     Raises:
         Problem: the file is not a workbook (XA-150, XA-151, XA-159), a sheet is not there (XA-152),
@@ -48,10 +51,11 @@ def compile_template(source: Path | bytes, slots: Sequence[Slot], *, cached: Seq
     container = Container(source)
     workbook = Workbook(container)
     draft = _Draft(workbook)
-    sheets = _Sheets(workbook, slots, cached)
+    sheets = _Sheets(workbook, slots, cached, formulas)
     sheets.open(draft)
     varying = {each.name.casefold() for each in placeholders if each.kind == "defined-name"}
-    dropped = [] if sheets.hold_only([*cached, *settled]) else _drop_dependents(workbook, sheets, draft, varying)
+    known = [*cached, *settled, *unchanged, *formulas]
+    dropped = [] if sheets.hold_only(known) else _drop_dependents(workbook, sheets, draft, varying, unchanged)
     if recalculate or dropped:
         draft.add(workbook.part, workbook.data, workbook.recalculate())
     draft.add(CONTENT_TYPES, *workbook.as_workbook())
@@ -98,8 +102,10 @@ class _Draft:
 class _Sheets:
     """The sheets that have slots."""
 
-    def __init__(self, workbook: Workbook, slots: Sequence[Slot], cached: Sequence[Slot]) -> None:
+    def __init__(self, workbook: Workbook, slots: Sequence[Slot], cached: Sequence[Slot],
+                 formulas: Sequence[Slot]) -> None:
         self._workbook = workbook
+        self._over = by_part(workbook, formulas)
         self._stride = len(slots) + 2 * len(cached)
         self._wanted = _by_part(workbook, slots, cached)
         self._families: dict[bytes, int] = {}
@@ -123,8 +129,7 @@ class _Sheets:
     def hold_only(self, formulas: Sequence[Slot]) -> bool:
         """Whether the workbook has these formulas and no others; each of them is known to be one."""
         known: dict[str, set[Address]] = {tab.part: set() for tab in self._workbook.tabs}
-        for slot in formulas:
-            known[self._workbook.tab(slot.sheet).part].add((slot.row, slot.column))
+        known |= by_part(self._workbook, formulas)
         for part, cells in known.items():
             if part in self.scanned:
                 if not self.scanned[part].formulas.keys() <= cells:
@@ -146,14 +151,16 @@ class _Sheets:
             moved = {address: opening.moved(base) for address, opening in wanted.items()}
             self.scanned[part] = sheet
             try:
-                draft.add(part, sheet.data, open_cells(sheet, moved, tab, file))
+                over = self._over.get(part, set())
+                draft.add(part, sheet.data, open_cells(sheet, moved, tab, file, over=over))
             except Problem as problem:
                 findings += problem.findings
         if findings:
             raise Problem(findings)
 
 
-def _drop_dependents(workbook: Workbook, sheets: _Sheets, draft: _Draft, varying: Set[str]) -> list[Slot]:
+def _drop_dependents(workbook: Workbook, sheets: _Sheets, draft: _Draft, varying: Set[str],
+                     unchanged: Sequence[Slot]) -> list[Slot]:
     """Take the cached value out of every formula of the user that depends on a slot or a varying name."""
     with_formulas = _sheets_with_formulas(workbook, sheets.scanned)
     filled = sheets.filled
@@ -164,7 +171,8 @@ def _drop_dependents(workbook: Workbook, sheets: _Sheets, draft: _Draft, varying
 
     names = {tab.part: tab.name for tab in workbook.tabs}
     dropped = []
-    for part, cells in dependents(workbook, with_formulas, filled, varying).items():
+    right = by_part(workbook, unchanged)
+    for part, cells in dependents(workbook, with_formulas, filled, varying, right).items():
         data = with_formulas[part].data
         others = [cell for cell in array_cells(data, part, cells, workbook.container.label)
                   if (cell.row, cell.column) not in filled.get(part, ())]
@@ -184,6 +192,14 @@ def _sheets_with_formulas(workbook: Workbook, scanned: Mapping[str, Sheet]) -> d
             data = workbook.text(tab.part)
             if _FORMULA.search(data):
                 found[tab.part] = read_sheet(data, tab.part, (), workbook.container.label)
+    return found
+
+
+def by_part(workbook: Workbook, cells: Iterable[Slot]) -> dict[str, set[Address]]:
+    """Cells by the part of their sheet."""
+    found: dict[str, set[Address]] = {}
+    for cell in cells:
+        found.setdefault(workbook.tab(cell.sheet).part, set()).add((cell.row, cell.column))
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from xlanskaff.xlsx.fill.outline import utf8
 from xlanskaff.xlsx.fill.references import (
@@ -43,13 +44,15 @@ class _Formula:
 
 
 def dependents(workbook: Workbook, sheets: Mapping[str, Sheet], filled: Mapping[str, Set[Address]],
-               varying: Set[str] = frozenset()) -> dict[str, list[Cell]]:
+               varying: Set[str] = frozenset(),
+               unchanged: Mapping[str, Set[Address]] = MappingProxyType({})) -> dict[str, list[Cell]]:
     """The formula cells, by part, that depend on what a fill writes and are not filled themselves.
 
     Args:
         sheets: every sheet with formulas, by part.
         filled: the cells that a fill writes, by part.
         varying: defined names (casefolded) whose constant a fill writes.
+        unchanged: formula cells, by part, that have the same result afterwards.
     """
     index = {tab.part: number for number, tab in enumerate(workbook.tabs)}
     ours = {(index[part], *address) for part, addresses in filled.items() for address in addresses}
@@ -59,7 +62,9 @@ def dependents(workbook: Workbook, sheets: Mapping[str, Sheet], filled: Mapping[
     formulas: list[_Formula] = []
     for part, sheet in sheets.items():
         number = index[part]
-        foreign = [cell for address, cell in sheet.formulas.items() if (number, *address) not in ours]
+        right = unchanged.get(part, frozenset())
+        foreign = [cell for address, cell in sheet.formulas.items()
+                   if (number, *address) not in ours and address not in right]
         formulas += _formulas(sheet, number, foreign, resolver)
     reached = _reached(formulas, ours)
     found: dict[str, list[Cell]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlanskaff.errors import Finding, Problem, error
@@ -11,6 +11,7 @@ from xlanskaff.grammar.book import cell_name, column_number
 from xlanskaff.xlsx.fill.outline import attribute_spans, tag_end
 from xlanskaff.xlsx.fill.part import Content, Edit
 from xlanskaff.xlsx.fill.scan import Cell, Row, Sheet, text_inside
+from xlanskaff.xlsx.fill.shared import let_go
 
 _AREA = re.compile(r"[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
 Address = tuple[int, int]  # row, column
@@ -28,13 +29,15 @@ class Opening:
         return Opening(self.value + by, self.kind if self.kind < 0 else self.kind + by)
 
 
-def open_cells(sheet: Sheet, wanted: Mapping[Address, Opening], name: str, file: str = "") -> list[Edit]:
+def open_cells(sheet: Sheet, wanted: Mapping[Address, Opening], name: str, file: str = "", *,
+               over: Collection[Address] = ()) -> list[Edit]:
     """Edits that open the wanted cells; cells and rows that are not there are put in.
 
     Args:
         sheet: scanned with the rows of every wanted cell.
         wanted: input cells (`kind` -1) and formula cells by row and column.
         name: the sheet's name on its tab, for findings.
+        over: those of the input cells that get a formula, in place of one that stands there.
 
     Raises:
         Problem: XA-152 the sheet has no cells (a chart sheet); XA-153 a formula stands in an input
@@ -64,7 +67,7 @@ def open_cells(sheet: Sheet, wanted: Mapping[Address, Opening], name: str, file:
         inside_block = any(top <= address[0] <= bottom and left <= address[1] <= right
                            for top, left, bottom, right in blocks)
         if opening.kind < 0:
-            if cell_there and cell_there.formula:
+            if cell_there and cell_there.formula and address not in over:
                 refuse("XA-153", address, "=" + text_inside(sheet.data, cell_there.formula))
             elif inside_block:
                 refuse("XA-155", address)
@@ -79,7 +82,7 @@ def open_cells(sheet: Sheet, wanted: Mapping[Address, Opening], name: str, file:
             refuse("XA-154", address)
     if findings:
         raise Problem(findings)
-    return edits + _insertions(sheet, found, missing, wanted)
+    return edits + let_go(sheet, over) + _insertions(sheet, found, missing, wanted)
 
 
 def drop_results(data: bytes, cells: Iterable[Cell]) -> list[Edit]:

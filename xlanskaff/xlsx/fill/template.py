@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from xlanskaff.errors import Problem, error
-from xlanskaff.grammar.book import CellValue, cell_name
-from xlanskaff.xlsx.fill.cells import RESULT_TYPES, Kinds, UnfitError, inputs, results
+from xlanskaff.grammar.book import cell_name
+from xlanskaff.xlsx.fill.cells import RESULT_TYPES, CellFormula, Content, Kinds, UnfitError, inputs, results
 from xlanskaff.xlsx.fill.container import Frame
 from xlanskaff.xlsx.fill.part import ChangingPart
 from xlanskaff.xlsx.fill.placeholders import Place
@@ -70,12 +70,13 @@ class CompiledTemplate:
         self._keys = frozenset(place.placeholder.key for place in openings.places)
         self._label = label
 
-    def fill(self, values: Sequence[CellValue], extras: Mapping[str, str] = _NOTHING) -> list[bytes]:
+    def fill(self, values: Sequence[Content], extras: Mapping[str, str] = _NOTHING) -> list[bytes]:
         """One book, as chunks to be written one after the other (`file.writelines`).
 
         Args:
             values: one per slot, in the order of `slots`. For an input cell None leaves it empty in
-                its style; for a formula cell None leaves out the cached result.
+                its style; for a formula cell None leaves out the cached result. A slot that was
+                compiled as one of `formulas` takes a `CellFormula`.
             extras: texts for the placeholders by key; a key not given keeps the template's text.
 
         Raises:
@@ -101,7 +102,7 @@ class CompiledTemplate:
             raise self._unfit(values, extras) from None
         return self._frame.close([part.pack(rendered) for part in self._parts])
 
-    def _unfit(self, values: Sequence[CellValue], extras: Mapping[str, str]) -> Problem:
+    def _unfit(self, values: Sequence[Content], extras: Mapping[str, str]) -> Problem:
         """Every value that no cell can hold, once one was met."""
         findings = []
         kinds = inputs("")
@@ -120,8 +121,10 @@ class CompiledTemplate:
         return Problem(findings)
 
 
-def _shown(value: CellValue) -> str:
+def _shown(value: Content) -> str:
     """A value short enough for a message: a text's beginning, the size of a number."""
+    if isinstance(value, CellFormula):
+        value = value.result
     if isinstance(value, str):
         return f"{value[:40]}… ({len(value)})"
     return repr(value) if isinstance(value, float) else f"10^{int(value).bit_length() * 0.30103:.0f}"  # type: ignore[arg-type]
