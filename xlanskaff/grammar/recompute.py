@@ -56,6 +56,27 @@ def recomputed(reading: Reading) -> Cells:
     return cells
 
 
+def right_results(book: Book, reading: Reading) -> dict[tuple[str, int, int], CellValue]:
+    """The right result of every cell that holds the formula it ought to: (sheet, row, column) -> value.
+
+    Cells whose result cannot be told, because something it needs was not found, are left out.
+    """
+    try:
+        right, expected, keys = _sure(reading)
+    except (ArithmeticError, ValueError):  # numbers beyond what Excel itself reckons with
+        return {}
+    found: dict[tuple[str, int, int], CellValue] = {}
+    for key in keys:
+        area = reading.location.names[name_of(*key)]
+        written = book.formulas(area)
+        for number, row in enumerate(range(area.top, area.bottom + 1)):
+            formula_there = written[number][0]
+            if formula_there is not None and normal(formula_there) == expected[key][row]:
+                value = right[key][number]
+                found[area.sheet, row, area.left] = "" if value is None else value
+    return found
+
+
 def check_formulas(book: Book, reading: Reading) -> list[Finding]:
     """Missing, overwritten, changed, stale and never computed formulas, one finding for a run of cells.
 
@@ -68,17 +89,24 @@ def check_formulas(book: Book, reading: Reading) -> list[Finding]:
 
 
 def _check(book: Book, reading: Reading) -> list[Finding]:
+    right, expected, keys = _sure(reading)
+    found: list[Finding] = []
+    for key in keys:
+        area = reading.location.names[name_of(*key)]
+        found += _column(book, reading, key, expected[key], area, right[key])
+    return [*(f for f in found if f.code not in _UNCOMPUTED), *_together([f for f in found if f.code in _UNCOMPUTED])]
+
+
+def _sure(reading: Reading) -> tuple[Cells, Mapping[Key, Mapping[int, str]], list[Key]]:
+    """Right results, expected formulas, and the columns for which both are known."""
     spec, names = reading.spec, reading.location.names
     expressions = spec.expressions()
     lost = {key for key in reading.cells if name_of(*key) not in names and key not in expressions}
     unsure = program(spec, reading.lang).affected(lost, expressions) if lost else set()
     right, expected = recomputed(reading), _expected(reading)
-    found: list[Finding] = []
-    for key in expressions:
-        area = names.get(name_of(*key))
-        if area is not None and key not in unsure and key in expected:
-            found += _column(book, reading, key, expected[key], area, right[key])
-    return [*(f for f in found if f.code not in _UNCOMPUTED), *_together([f for f in found if f.code in _UNCOMPUTED])]
+    keys = [key for key in expressions
+            if names.get(name_of(*key)) is not None and key not in unsure and key in expected]
+    return right, expected, keys
 
 
 _UNCOMPUTED = frozenset({"XA-504", "XA-505"})
@@ -127,7 +155,7 @@ def _column(book: Book, reading: Reading, key: Key, expected: Mapping[int, str],
     values = [row[0] for row in book.values(area)]
     formulas = [row[0] for row in book.formulas(area)]
     ids = reading.location.ids.get(key[0])
-    known = _known_ids(reading, key[0])
+    known = known_ids(reading, key[0])
     differences: list[Difference] = []
     for number, row in enumerate(range(area.top, area.bottom + 1)):
         if ids is not None and id_key(ids[number]) not in known:
@@ -137,7 +165,8 @@ def _column(book: Book, reading: Reading, key: Key, expected: Mapping[int, str],
     return [_finding(code, group, area, label) for code, group in _runs(differences)]
 
 
-def _known_ids(reading: Reading, key: str) -> Container[str]:
+def known_ids(reading: Reading, key: str) -> Container[str]:
+    """The ids of the rows of a block that have formulas of ours."""
     block = reading.spec.block(key)
     if isinstance(block, Table) and block.constants and block.id_column and not block.optional:
         return set(expected_keys(reading.spec, key, reading.lang))
