@@ -47,7 +47,7 @@ _BALANCE = when(is_number(lists.START), when(
 
 _ACTIVITY_WIDTHS = (6, 34, 22, 16, 15, 11, 11, 8, 8, 12, 9, 10, 8,
                     8, 8, 11, 9, 11, 16, 16, 11, 26, 11)
-_HELPERS = (8,) * 6
+_HELPERS = (8,) * 8
 
 _SHEETS = (
     Sheet("about", (2, 5, 24, 24, 24, 24, 24), (
@@ -97,7 +97,7 @@ _SHEETS = (
         Table("overdue", model=OverdueRow, constants=lists.numbers("rank", lists.OVERDUE_SHOWN), id_column="rank",
               titled=True, shown_by="activity", reserve=1),
     )),
-    Sheet("units", (2, 5, 46, 12, 12, 12, 12), (
+    Sheet("units", (2, 5, 46, 12, 12, 12, 12, 8), (
         Table("by_unit", model=UnitRow, constants=lists.numbers("no", lists.UNITS), id_column="no", freeze=True,
               shown_by="unit"),)),
     Sheet("deviations", (2, 6, 9, 26, 34, 30, 30, 16, 11, 11), (

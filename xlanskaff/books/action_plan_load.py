@@ -17,6 +17,7 @@ from xlanskaff.grammar.columns import Kind, Row, computed, constant, field
 from xlanskaff.grammar.expr import (
     AddMonths,
     Const,
+    Exactly,
     Expr,
     Lookup,
     Rounded,
@@ -41,7 +42,7 @@ _ENOUGH = 0.05
 _LISTED = 4
 
 _DATED = where("rate", ">=", 0)
-_MINE = where("owner", "=", col("owner"))
+_MINE = where("owner_no", "=", col("no"))
 _FIRST_BOUND, *_LATER_BOUNDS = numbered("bound", 0, QUARTERS)
 _FIRST_UNTIL, *_LATER_UNTIL = numbered("until", 0, QUARTERS)
 _UNTIL = (_FIRST_UNTIL, *_LATER_UNTIL)
@@ -133,7 +134,7 @@ def _between(before: Expr, after: Expr) -> Expr:
 
 # Blank for a line without a name, and for a name that stands further up, whose hours are counted there.
 _DATED_OF_MINE = when(col("owner").ne(""), when(
-    Lookup(col("owner"), "load", "owner", "no").eq(col("no")), total("activities", "hours", _MINE, _DATED)))
+    Lookup(Exactly(col("owner")), "load", "owner", "no").eq(col("no")), total("activities", "hours", _MINE, _DATED)))
 _IS_COUNTED = is_number(col("dated"))
 _HAS_QUARTERS = is_number(col(_UNTIL[-1]))
 # A few quarters are listed, many are counted, so that the words fit on a line.

@@ -21,6 +21,7 @@ from xlanskaff.grammar.columns import (
 from xlanskaff.grammar.expr import (
     BLANK,
     Const,
+    Exactly,
     Expr,
     IfError,
     Lookup,
@@ -48,10 +49,12 @@ _DAYS_LATE = when(every(is_number(col("deadline")), is_number(ASSESSED_ON)), whe
     ASSESSED_ON - col("deadline")))
 _LATE_KEY = when(is_number(col("days_late")),
                  col("days_late") * 1_000 + (Const(1_000) - running_count("days_late")))
-# The first of a unit's activities, in their order by date, stands for the unit.
-_UNIT_KEY = when(col("responsible_unit").ne(""), when(
-    IfError(Lookup(col("responsible_unit"), "activities", "responsible_unit", "order"), BLANK).eq(col("order")),
-    col("order")))
+# Whoever is typed is a number in conditions: SUMIFS takes `*`, `?`, `<` and `>` in a name for something else, and
+# the name 0301 for 301. The first row of a unit stands for the unit.
+_OWNER_NO = IfError(Lookup(Exactly(col("owner")), "load", "owner", "no"), BLANK)
+_UNIT_NO = when(col("responsible_unit").ne(""), IfError(
+    Lookup(Exactly(col("responsible_unit")), "activities", "responsible_unit", "order"), BLANK))
+_UNIT_KEY = when(every(col("unit_no").ne(""), col("unit_no").eq(col("order"))), col("order"))
 _RATE = when(every(is_number(col("hours")), is_number(col("start")), is_number(col("deadline"))), when(
     every(col("hours") >= 0, col("deadline") >= col("start")),
     col("hours") / (col("deadline") - col("start") + 1)))
@@ -116,6 +119,8 @@ class ActivityRow(Row):
     first: Annotated[int | None, computed(_FIRST, kind=Kind.WHOLE, fmt="whole", hidden=True)] = None
     order: Annotated[int | None, computed(_ORDER, kind=Kind.WHOLE, fmt="whole", hidden=True)] = None
     late_key: Annotated[int | None, computed(_LATE_KEY, kind=Kind.WHOLE, fmt="whole", hidden=True)] = None
+    owner_no: Annotated[int | None, computed(_OWNER_NO, kind=Kind.WHOLE, fmt="whole", hidden=True)] = None
+    unit_no: Annotated[int | None, computed(_UNIT_NO, kind=Kind.WHOLE, fmt="whole", hidden=True)] = None
     unit_key: Annotated[int | None, computed(_UNIT_KEY, kind=Kind.WHOLE, fmt="whole", hidden=True)] = None
 
 

@@ -31,7 +31,7 @@ from xlanskaff.grammar.expr import (
 _WRITTEN = where("activity", "<>", "")
 _COMPLETED = where("status", "=", label(STATUS, "completed"))
 _PASSED = where("deadline", "<", ASSESSED_ON)
-_OF_UNIT = where("responsible_unit", "=", col("unit"))
+_OF_UNIT = where("unit_no", "=", col("key"))
 _OF_STATUS = where("status", "=", col("status"))
 
 
@@ -105,22 +105,23 @@ class OverdueRow(Row):
 
 
 def _if_unit(figure: Expr) -> Expr:
-    return when(col("unit").ne(""), figure)
+    return when(is_number(col("key")), figure)
 
 
 class UnitRow(Row):
     """A responsible unit: how many activities, how many done and overdue, how many hours."""
 
     no: Annotated[int, constant(Kind.WHOLE, fmt="id")]
-    unit: Annotated[str | None, computed(IfError(Lookup(
-        Largest("activities", "unit_key", col("no")), "activities", "unit_key", "responsible_unit"), BLANK),
-        kind=Kind.TEXT, fmt="prose")] = None
+    unit: Annotated[str | None, computed(when(is_number(col("key")), join(Lookup(
+        col("key"), "activities", "unit_key", "responsible_unit"), BLANK)), kind=Kind.TEXT, fmt="prose")] = None
     count: Annotated[int | None, computed(_if_unit(activities(_OF_UNIT)), kind=Kind.WHOLE, fmt="whole")] = None
     completed: Annotated[int | None, computed(
         _if_unit(activities(_OF_UNIT, _COMPLETED)), kind=Kind.WHOLE, fmt="whole")] = None
     overdue: Annotated[int | None, computed(
         _if_unit(count("activities", "days_late", _OF_UNIT)), kind=Kind.WHOLE, fmt="whole")] = None
     hours: Annotated[float | None, computed(_if_unit(total("activities", "hours", _OF_UNIT)), fmt="sum")] = None
+    key: Annotated[int | None, computed(
+        IfError(Largest("activities", "unit_key", col("no")), BLANK), kind=Kind.WHOLE, fmt="whole", hidden=True)] = None
 
 
 def _shown(column: str) -> Expr:

@@ -206,7 +206,7 @@ def _considerations() -> Check:
     covered = _said("covered", standing("covered"))
     unanswered = when(standing("unanswered") > 0, _said("unanswered", standing("unanswered")))
     return _check("considerations", "considerations",
-                  (standing("unanswered").eq(rows("considerations", "status")), "missing", _why("unassessed")),
+                  (standing("unanswered").eq(rows("considerations", "id")), "missing", _why("unassessed")),
                   (standing("gap") > 0, "missing", _all(covered, told("gap"), told("no_reason"), unanswered)),
                   (standing("unanswered") + standing("no_reason") > 0, "look",
                    _all(covered, told("no_reason"), unanswered)),

@@ -1,8 +1,7 @@
 """The Python source of computed columns: one small function a column.
 
-A function has a prelude, which takes what columns share (rows by key, numbers of a group, places of
-looked-up rows), and one expression that is worked out for each row. What is known beforehand of a
-part of an expression, such as that it can only be a number, is not asked again in every row.
+A function has a prelude, which takes what columns share (rows by key, numbers of a group, places of looked-up rows),
+and one expression that is worked out for each row. What is known of it beforehand is not asked again in every row.
 """
 
 from __future__ import annotations
@@ -82,6 +81,8 @@ class Writer:
                 return "late.not_available()"
             case n.Col(name):
                 return self.own(name)
+            case n.Exactly(part):
+                return self.read(part)
             case n.Cell(block, name):
                 return f"{_column(block, name)}[0]"
             case n.Arith("/", left, right):
@@ -121,7 +122,7 @@ class Writer:
                 ordered = self.ready(f"late.once(lambda: s.descending({_column(table, column)}))", (table, column))
                 return f"s.nth({ordered}(), {self.read(k)})"
             case n.Aggregate(what, table, column, where):
-                return f"{self.matching(table, column, where)}.{what}()"
+                return f"{self.matching(table, column, where)}.{what if where or what != 'rows' else 'filled'}()"
             case n.Function(name, parts):
                 return f"{self.bind(functions.FUNCTIONS[name])}({', '.join(map(self.read, parts))})"
             case n.AnyBegins(part, table, column):
@@ -189,7 +190,7 @@ class Writer:
             return self.columns.setdefault(ranked, f"x_{ranked}"), _column(expr.table, expr.column)
         column, source = _column(expr.table, expr.column), self.read(expr.key)
         columns = [node.name for node in walk(expr.key) if isinstance(node, n.Col)]
-        if not columns or not all(isinstance(node, n.Col | n.Const | n.Largest) for node in walk(expr.key)):
+        if not columns or not all(isinstance(node, n.Col | n.Const | n.Largest | n.Exactly) for node in walk(expr.key)):
             return f"{source}, {index}", column
         # What is looked for depends on the row alone: each place is found once, whichever columns ask for it.
         arguments = ", ".join(dict.fromkeys(self.own(name) for name in columns))

@@ -17,6 +17,7 @@ from xlanskaff.grammar.nodes import (
     Const,
     Either,
     Every,
+    Exactly,
     Expr,
     Extreme,
     Floor,
@@ -50,6 +51,7 @@ __all__ = [
     "Const",
     "Either",
     "Every",
+    "Exactly",
     "Expr",
     "Extreme",
     "Floor",
@@ -140,7 +142,7 @@ def where(column: str, op: str, value: Operand) -> Where:
 
 
 def rows(table: str, column: str, *conditions: Where) -> Aggregate:
-    """How many rows fulfil the conditions."""
+    """How many rows fulfil the conditions; without any, in how many the column holds something."""
     return Aggregate("rows", table, column, conditions)
 
 

@@ -16,6 +16,7 @@ from xlanskaff.grammar.expr import (
     Const,
     Either,
     Every,
+    Exactly,
     Expr,
     Extreme,
     Floor,
@@ -149,6 +150,9 @@ class _Reading:
             case Lookup(key, table, keys, column):
                 found = f"MATCH({self.read(key)},{at.column(table, keys)},0)"
                 return f"INDEX({at.column(table, column)},{found})"
+            case Exactly(part):
+                written = self.read(part)
+                return f"IF(ISTEXT({written}),{_unpatterned(written)},{written})"
             case LookupChoice(part, choices):
                 found = f"MATCH({self.read(part)},{at.list_labels(choices)},0)"
                 return f"INDEX({at.list_values(choices)},{found})"
@@ -183,7 +187,7 @@ class _Reading:
         column = self.at.column(expr.table, expr.column)
         tests = ",".join(f"{self.at.column(expr.table, w.column)},{self.criterion(w)}" for w in expr.where)
         if expr.what == "rows":
-            return f"COUNTIFS({tests})" if tests else f"ROWS({column})"
+            return f"COUNTIFS({tests})" if tests else f"COUNTA({column})"
         if expr.what == "count":
             return f"COUNTIFS({tests},{column},{ANY_NUMBER})" if tests else f"COUNT({column})"
         plain, conditional = _IFS[expr.what]
@@ -205,6 +209,13 @@ class _Reading:
         if isinstance(value, Const):
             return _quoted(f"{condition.op}{value.value}")
         return f'"{condition.op}"&{self.operand(value)}'
+
+
+def _unpatterned(written: str) -> str:
+    """A formula for a text with `~` before each sign that would make it a pattern; `~` itself first of all."""
+    for sign in "~*?":
+        written = f'SUBSTITUTE({written},"{sign}","~{sign}")'
+    return written
 
 
 def _quoted(value: str) -> str:

@@ -197,7 +197,8 @@ class Where:
 class Aggregate(Expr):
     """COUNT, SUM, AVERAGE, MIN or MAX of a table column over the rows where all conditions hold.
 
-    Only numbers take part, except that `rows` counts every row. An average, minimum or maximum of
+    Only numbers take part, except that `rows` counts every row, and without conditions the rows where the column
+    holds something, so that a row put in between and left blank is none. An average, minimum or maximum of
     nothing is #DIV/0! or 0 as in Excel: ask for the count first.
     """
 
@@ -215,6 +216,16 @@ class Lookup(Expr):
     table: str
     keys: str
     column: str
+
+
+@dataclass(frozen=True, eq=False)
+class Exactly(Expr):
+    """What is looked for, taken at its word: Excel reads `*`, `?` and `~` in a typed text as a pattern otherwise.
+
+    For the `key` of a `Lookup`. Python takes every text at its word.
+    """
+
+    part: Expr
 
 
 @dataclass(frozen=True, eq=False)

@@ -228,6 +228,10 @@ class Values:
         """How many there are."""
         return len(self.values)
 
+    def filled(self) -> int:
+        """How many cells hold something, be it an empty text that a formula gives; COUNTA."""
+        return sum(value is not None for value in self.values)
+
     def count(self) -> int:
         """How many numbers there are; errors are none."""
         return len(self._numbers())
