@@ -54,7 +54,10 @@ class ActionBook(ReturnedBook, Protocol):
         ...
 
     def put_formulas(self, area: Area, rows: Sequence[Sequence[str]]) -> None:
-        """Put formulas, in English without the leading `=`, into an area in one go."""
+        """Put formulas into an area in one go: as files have them, in English without the leading `=`.
+
+        One in braces, `{SUM(A1:A9*B1:B9)}`, is an array formula of its cell.
+        """
         ...
 
     def mark(self, findings: Sequence[Finding]) -> None:

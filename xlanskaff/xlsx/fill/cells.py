@@ -31,10 +31,14 @@ class UnfitError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CellFormula:
-    """A formula, in English without the leading `=`, and the result that is kept with it."""
+    """A formula, in English without the leading `=`, and the result that is kept with it.
+
+    An array formula names the cell it stands in, as `array`.
+    """
 
     text: str
     result: CellValue = None
+    array: str = ""
 
 
 Content = CellValue | CellFormula

@@ -69,7 +69,7 @@ def open_cells(sheet: Sheet, wanted: Mapping[Address, Opening], name: str, file:
         if opening.kind < 0:
             if cell_there and cell_there.formula and address not in over:
                 refuse("XA-153", address, "=" + text_inside(sheet.data, cell_there.formula))
-            elif inside_block:
+            elif inside_block and not (address in over and (*address, *address) in blocks):
                 refuse("XA-155", address)
             elif cell_there:
                 content = (_input_tag(sheet.prefix, *address, cell_there.style), opening.value)
