@@ -40,7 +40,7 @@ class FileActionBook(FileBook):
         self.path: Path | None = path
         self.lang: Lang = lang
         self._source = path
-        self._selected = selected
+        self.selection = selected
         self._cells: dict[Cell, CellValue] = {}
         self._formulas: dict[Cell, str] = {}
         self._pages: dict[str, Page] = {}
@@ -61,9 +61,14 @@ class FileActionBook(FileBook):
         """Whether there is anything to be written."""
         return bool(self._cells or self._formulas or self._pages or self._gone)
 
+    @property
+    def pages(self) -> list[Page]:
+        """The pages that are put in."""
+        return list(self._pages.values())
+
     def selected(self) -> Area | None:
         """The cells that the caller says are selected."""
-        return self._selected
+        return self.selection
 
     def show(self, area: Area) -> None:
         """Nobody is there to be brought anywhere."""

@@ -48,6 +48,16 @@ class FileHost:
             self._book = FileActionBook(self.path, self.lang, self.selected)
         return self._book
 
+    def select(self, area: Area) -> None:
+        """Let some cells count as selected."""
+        self.selected = area
+        if self._book is not None:
+            self._book.selection = area
+
+    def pages(self) -> list[Page]:
+        """The pages that the action put into the book."""
+        return self._book.pages if self._book is not None else []
+
     def open(self, path: Path) -> None:
         """Remember which file was to be opened."""
         self.opened.append(path)
