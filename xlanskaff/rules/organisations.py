@@ -22,6 +22,8 @@ def nine_digits(written: str) -> str | None:
         >>> nine_digits("NO 123 456 785 MVA"), nine_digits("123.456.785"), nine_digits("12345678")
         ('123456785', '123456785', None)
     """
+    if len(written) == 9 and written.isascii() and written.isdigit():
+        return written
     found = _AROUND.fullmatch(_BETWEEN.sub("", written))
     number = found["number"] if found else ""
     return number if len(number) == 9 and number.isascii() and number.isdigit() else None
