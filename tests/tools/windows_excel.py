@@ -6,6 +6,7 @@ talk to Excel is not there. `pretend` changes the interpreter for good, so it be
 
 from __future__ import annotations
 
+import codecs
 import collections
 import ctypes
 import datetime as dt
@@ -59,6 +60,7 @@ def pretend() -> Any:
     for name in ("oledll", "windll"):
         setattr(ctypes, name, types.SimpleNamespace(ole32=_Library(), oleacc=_Library(), user32=_Library()))
     plain, ctypes.PyDLL = ctypes.PyDLL, lambda _: _Library()  # type: ignore[assignment, misc]
+    codecs.register(lambda name: codecs.lookup("cp1252") if name == "mbcs" else None)
     sys.platform = "win32"
     import xlwings
 
