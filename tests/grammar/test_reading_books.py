@@ -7,7 +7,7 @@ import random
 import pytest
 
 from tools.fake_book import FakeBook
-from xlanskaff.books import KEYS, book
+from xlanskaff.books import EVERY, book
 from xlanskaff.errors import Finding, Severity
 from xlanskaff.grammar.blocks import Table
 from xlanskaff.grammar.names import LISTS_SHEET
@@ -25,7 +25,7 @@ def odd(fake: FakeBook, reading: Reading) -> list[Finding]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", EVERY)
 def test_a_template_is_found_whole_and_its_formulas_are_right(key: str, lang: Lang) -> None:
     fake = FakeBook.of(book(key), lang, {})
     reading = read(fake, book(key), lang)
@@ -33,7 +33,7 @@ def test_a_template_is_found_whole_and_its_formulas_are_right(key: str, lang: La
 
 
 @pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", EVERY)
 def test_rows_and_columns_put_in_anywhere_break_nothing(key: str, seed: int) -> None:
     fake, chance = FakeBook.of(book(key), "nb", {}), random.Random(seed)
     for _ in range(4):
@@ -46,7 +46,7 @@ def test_rows_and_columns_put_in_anywhere_break_nothing(key: str, seed: int) -> 
     assert [f for f in odd(fake, reading) if f.severity is not Severity.NOTE] == []
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", EVERY)
 def test_any_damage_to_any_book_is_survived(key: str) -> None:
     for seed in range(25):
         fake, chance = FakeBook.of(book(key), "nb", {}), random.Random(seed)
@@ -68,7 +68,7 @@ def test_any_damage_to_any_book_is_survived(key: str) -> None:
             rule(reading)
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if any(
+@pytest.mark.parametrize("key", [key for key in EVERY if any(
     isinstance(block, Table) and block.optional for block in book(key).blocks())])
 def test_rows_with_their_id_beforehand_count_when_something_is_filled_in(key: str) -> None:
     spec = book(key)

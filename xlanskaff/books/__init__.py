@@ -11,6 +11,12 @@ from xlanskaff.grammar.blocks import Workbook
 KEYS = ("self_evaluation", "prioritisation", "strategy", "strategy_simple", "action_plan")
 """The books that exist, in the order in which an officer meets them."""
 
+ASKING = ("question",)
+"""Books that one asks in oneself: they are neither sent out to units nor collected."""
+
+EVERY = (*KEYS, *ASKING)
+"""All books that there are templates of."""
+
 VARIANTS: Mapping[str, Mapping[str, str]] = MappingProxyType({
     "strategy": MappingProxyType({"standard": "strategy", "simple": "strategy_simple"})})
 """Books that exist in several variants: variant -> key, the usual one first."""
@@ -23,7 +29,7 @@ def book(key: str) -> Workbook:
         >>> book("self_evaluation").version
         1
     """
-    if key not in KEYS:
+    if key not in EVERY:
         raise KeyError(key)
     found: Workbook = import_module(f"xlanskaff.books.{key}").BOOK
     return found

@@ -25,7 +25,7 @@ def part(answer: Answer[Placement], lang: Lang) -> list[str]:
         >>> part(ask.part(400_000, "goods", "other", "2026-06-30"), "nb")[:2]
         ['Del I i anskaffelsesforskriften', 'Kunngjøring: ingen plikt']
     """
-    return [placement(answer.value, lang), notice(answer.value.notice, lang), "", *_facts(answer, lang),
+    return [placement(answer.value, lang), notice(answer.value.notice, lang), "", *facts(answer, lang),
             *_because(answer.basis, lang)]
 
 
@@ -33,7 +33,7 @@ def duties(answer: Answer[tuple[Duty, ...]], lang: Lang) -> list[str]:
     """The duties, the strongest first, and the reasons that are not duties themselves."""
     found = list(_by_strength(answer.value, lang)) or [text("ask.no_duties", lang)]
     limits = [citation for citation in answer.basis if not citation.parameter.startswith("duty.")]
-    return [*found, "", *_facts(answer, lang), *_because(limits, lang, answer.basis)]
+    return [*found, "", *facts(answer, lang), *_because(limits, lang, answer.basis)]
 
 
 def cpv(answer: Answer[Regime], lang: Lang) -> list[str]:
@@ -89,7 +89,8 @@ def _by_strength(found: Sequence[Duty], lang: Lang) -> Iterator[str]:
                               text=sentence(duty, lang), provision=duty.provision, begins=day(duty.begins))
 
 
-def _facts(answer: Answer[Placement] | Answer[tuple[Duty, ...]], lang: Lang) -> list[str]:
+def facts(answer: Answer[Placement] | Answer[tuple[Duty, ...]], lang: Lang) -> list[str]:
+    """What was asked, as one line."""
     bought = answer.purchase
     assert bought is not None
     return [text("ask.facts", lang, kind=_bought(bought, lang), value=amount(bought.value, "NOK", lang),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xlanskaff.books import KEYS
+from xlanskaff.books import EVERY
 from xlanskaff.books import book as specification
 from xlanskaff.errors import Finding, Problem, error, note, warning
 from xlanskaff.grammar.blocks import Table, Workbook
@@ -50,8 +50,8 @@ def identify(book: ReturnedBook) -> Identity:
     found.findings += _disagreements(book, found)
     if found.book.endswith(CONSOLIDATED):
         found.findings.append(note("XA-410"))
-    elif found.book not in KEYS:
-        found.findings.append(error("XA-402", seen=found.book, books=KEYS))
+    elif found.book not in EVERY:
+        found.findings.append(error("XA-402", seen=found.book, books=EVERY))
     else:
         found.spec = specification(found.book)
         _version(found, found.spec)
@@ -85,7 +85,7 @@ def _disagreements(book: ReturnedBook, found: Identity) -> Iterator[Finding]:
 def _recognised(book: ReturnedBook) -> Identity:
     """A workbook that says nothing of itself: one of ours that lost its marks, or none of ours."""
     names = {name for name, area in book.names().items() if area is not None}
-    for key in KEYS:
+    for key in EVERY:
         spec = specification(key)
         wanted = required(spec)
         if 2 * len(names.intersection(wanted)) >= len(wanted) or _has_tables(book, spec):
@@ -115,7 +115,7 @@ def _language(book: ReturnedBook, meta: Mapping[str, str], spec: Workbook | None
         if meta.get("lang") == lang:
             return lang
     key = meta.get("book", "")
-    spec = spec or (specification(key) if key in KEYS else None)
+    spec = spec or (specification(key) if key in EVERY else None)
     if spec is None:
         return "nb"
     tabs = set(book.sheets())

@@ -41,10 +41,10 @@ def chosen(book: str, variant: str = "") -> str:
         >>> chosen("strategy", "simple"), chosen("strategy"), chosen("self_evaluation")
         ('strategy_simple', 'strategy', 'self_evaluation')
     """
-    from xlanskaff.books import KEYS, VARIANTS
+    from xlanskaff.books import EVERY, VARIANTS
 
-    if book not in KEYS:
-        raise Problem([error("XA-622", seen=book, books=KEYS)], Exit.USAGE)
+    if book not in EVERY:
+        raise Problem([error("XA-622", seen=book, books=EVERY)], Exit.USAGE)
     if not variant:
         return book
     variants = VARIANTS.get(book)

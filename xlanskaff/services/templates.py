@@ -42,12 +42,12 @@ def built(book: str, lang: Lang) -> bytes:
 
 def build_all(target: Path) -> dict[str, str]:
     """Build every template in every language into a folder; returns path -> content digest."""
-    from xlanskaff.books import KEYS
+    from xlanskaff.books import EVERY
     from xlanskaff.books import book as specification
 
     digests: dict[str, str] = {}
     lines = ["# Derived by `make workbooks`. The digest covers the members' names and contents, not the archive.", ""]
-    for key in KEYS:
+    for key in EVERY:
         for lang in LANGUAGES:
             data = built(key, lang)
             path = f"{lang}/{file_name(key, lang)}"

@@ -60,7 +60,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType({action.key: action for action 
     Action("next_finding", (OURS,), False, "check:run_next"),
     Action("explain", (OURS,), True, "explain:run"),
     Action("clear", (OURS,), True, "check:run_clear"),
-    Action("batch", (OURS,), True, "batch:run"),
+    Action("batch", (OURS,), False, "batch:run"),
     Action("collect", (ALWAYS,), False, "collect:run"),
     Action("ask", (ALWAYS,), True, "ask:run"),
     Action("undo", (OPEN,), True, "undo:run"),
