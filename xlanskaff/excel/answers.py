@@ -54,7 +54,7 @@ def shaped(
     """One answer for each cell of the largest argument, in its shape.
 
     Args:
-        answer: gets one value of each argument, None for a blank.
+        answer: gets one value of each argument, None for a blank; a blank first value has a blank answer.
         remember: ask once for equal values. Not worth it where the answer is a matter of a microsecond
             and the values seldom are equal.
 
@@ -68,6 +68,12 @@ def shaped(
     if any(each.rows not in (1, rows) or each.columns not in (1, columns) for each in grids):
         sizes = tuple(f"{each.rows} × {each.columns}" for each in grids if (each.rows, each.columns) != (1, 1))
         return [[sentence(Fault("XA-860", args=(("sizes", sizes),)), "", lang)]]
+    # a column that was marked from top to bottom is mostly blank, and so are its answers
+    tail = grids[0].blank_rows() if grids[0].rows == rows > 1 else 0
+    blank: Rows = [[""] * columns] * tail
+    if tail:
+        rows -= tail
+        grids = [each.first(rows) for each in grids]
     typed, faulty = [], False
     for argument, each in zip(arguments, grids, strict=True):
         values, wrong = _read(argument, each, rows, columns, lang)
@@ -75,9 +81,9 @@ def shaped(
         faulty = faulty or wrong
     asked = _guarded(answer) if faulty else answer
     if rows * columns == 1:
-        return [[told(asked(*(next(iter(values)) for values in typed)), lang)]]
+        return [[told(asked(*(next(iter(values)) for values in typed)), lang)], *blank]
     found = _remembered(asked, typed, lang) if remember else _told(list(map(asked, *typed)), lang)
-    return Grid(rows, columns, ()).shaped(found)
+    return [*Grid(rows, columns, ()).shaped(found), *blank]
 
 
 def whole(lang: Lang, argument: Argument) -> tuple[Grid, list[Any], Wrong | None]:

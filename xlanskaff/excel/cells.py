@@ -39,6 +39,7 @@ _FIRST_ERROR, _LAST_ERROR = -2146826288, -2146826189  # errors that are newer th
 _ERROR_TEXTS = frozenset(ERRORS.values())
 _LAST_DAY = 2_958_465  # 31 December 9999, the last serial number of a day
 _LONGEST_SEEN = 60
+_BLANK = (None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,17 @@ class Grid:
             return [[value] for value in values]
         width = self.columns
         return [list(values[start:start + width]) for start in range(0, len(values), width)]
+
+    def blank_rows(self) -> int:
+        """How many rows at the end are blank; the first row never counts."""
+        last = len(self.cells)
+        while last > self.columns and self.cells[last - 1] in _BLANK:
+            last -= 1
+        return self.rows - -(-last // self.columns)
+
+    def first(self, rows: int) -> Grid:
+        """The first rows of a grid; a single row stays as it is."""
+        return self if self.rows == 1 else Grid(rows, self.columns, self.cells[:rows * self.columns])
 
     def stretched(self, rows: int, columns: int) -> Iterable[Cell]:
         """The cells of a larger grid: a single cell, row or column is repeated, as Excel does."""
