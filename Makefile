@@ -9,7 +9,7 @@ XLANSKAFF_TESTDATA ?= ../shared/testdata
 REQUIRE ?= office,sdk$(if $(wildcard $(XLANSKAFF_TESTDATA)),$(comma)testdata)
 export REQUIRE XLANSKAFF_TESTDATA
 
-.PHONY: demo check setup setup-all lint types layers test workbooks pictures bench
+.PHONY: demo check setup setup-all lint types layers test workbooks addin pictures bench
 
 demo: setup
 	.venv/bin/xlanskaff demo --out demo --overwrite
@@ -31,12 +31,15 @@ types:
 layers:
 	.venv/bin/lint-imports
 
-# Also tells whether the workbooks and the translations are what their sources say today.
+# Also tells whether the workbooks, the add-in and the translations are what their sources say today.
 test:
 	XLANSKAFF_REQUIRE=$(REQUIRE) $(PY) -m pytest -n 2 --dist worksteal
 
 workbooks: setup
 	$(PY) -m xlanskaff.services.templates
+
+addin: setup
+	$(PY) -m scripts.addin
 
 pictures: setup-all
 	$(PY) -m scripts.pictures

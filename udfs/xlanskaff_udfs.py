@@ -56,10 +56,10 @@ def worksheet(wrapper):
             return stopped(fault, language())
 
     function.__doc__ = text(f"functions.{name}.about", HELP_LANGUAGE)
-    found = xw.func(category=CATEGORY)(function)
     for argument in inspect.signature(wrapper).parameters:
-        found = xw.arg(argument, "raw", doc=text(f"functions.{name}.{argument}", HELP_LANGUAGE))(found)
-    return xw.ret("raw")(found)
+        function = xw.arg(argument, "raw", doc=text(f"functions.{name}.{argument}", HELP_LANGUAGE))(function)
+    # Last: every other decorator of xlwings puts the category back to its own.
+    return xw.func(category=CATEGORY)(xw.ret("raw")(function))
 
 
 @worksheet

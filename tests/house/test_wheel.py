@@ -48,6 +48,14 @@ def test_the_templates_are_in_the_wheel_as_they_are_in_the_repository(installed:
     assert ours == theirs
 
 
+def test_the_add_in_is_in_the_wheel_as_it_is_in_the_repository(installed: Path) -> None:
+    listed = subprocess.run(["git", "ls-files", "-z", "udfs"], cwd=ROOT, check=True, capture_output=True)
+    names = [name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+    assert "udfs/xlanskaff.xlam" in names
+    assert "udfs/LICENSE-xlwings.txt" in names
+    assert [n for n in names if (installed / "xlanskaff" / n).read_bytes() != (ROOT / n).read_bytes()] == []
+
+
 def test_nothing_but_the_package_is_in_the_wheel(installed: Path) -> None:
     assert {p.name.partition("-")[0] for p in installed.iterdir()} == {"xlanskaff"}
 

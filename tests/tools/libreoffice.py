@@ -66,6 +66,12 @@ def as_pdf(path: Path, target: Path) -> Path:
         return Path(shutil.copyfile(_converted([path], Path(work), "pdf")[path], target))
 
 
+def opened(path: Path, how: str, kind: str, folder: Path) -> Path:
+    """A file opened with a filter by name, where its ending does not tell LibreOffice, and saved as another kind."""
+    _run([path], folder, kind, f"--infilter={how}")
+    return folder / f"{path.stem}.{kind}"
+
+
 def _converted(paths: Sequence[Path], work: Path, kind: str) -> dict[Path, Path]:
     """Convert files in one process per hundred; raises naming those LibreOffice would not open."""
     given, made = work / "in", work / "out"
@@ -85,13 +91,13 @@ def _converted(paths: Sequence[Path], work: Path, kind: str) -> dict[Path, Path]
     return result
 
 
-def _run(files: Sequence[Path], out: Path, kind: str) -> None:
+def _run(files: Sequence[Path], out: Path, kind: str, *options: str) -> None:
     program = soffice()
     if program is None:
         raise FileNotFoundError("LibreOffice is not installed; scripts/setup --all installs it")
     command = [
         os.fspath(program), f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--norestore",
-        "--convert-to", kind, "--outdir", os.fspath(out), *map(os.fspath, files),
+        *options, "--convert-to", kind, "--outdir", os.fspath(out), *map(os.fspath, files),
     ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120 + 10 * len(files), check=False,
                           stdin=subprocess.DEVNULL)

@@ -1,0 +1,118 @@
+"""The worksheet functions in the add-in: wrappers made at build time, their category and their help."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scripts.addin.functions import CATEGORY, MODULE, Function, generated
+from scripts.addin.words import module
+from tools.vba_excel import Excel, modules
+
+SAMPLE = '''
+import xlwings as xw
+
+@xw.func(category="{category}")
+@xw.arg("tall", doc="Et tall å doble.")
+@xw.arg("faktor", doc="Kan utelates.")
+def {name}(tall, faktor=2):
+    """Dobler et tall, eller ganger det med noe annet."""
+    return tall * faktor
+
+def ANSK_IKKE(tall):
+    return tall
+'''
+WRAPPER = re.compile(r"^Function (\w+)\((.*)\)$", re.M)
+
+
+def sample(folder: Path, *, category: str = CATEGORY, name: str = "ANSK_DOBLE") -> Path:
+    (folder / "sample_udfs.py").write_text(SAMPLE.format(category=category, name=name), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made() -> tuple[str, list[Function]]:
+    return generated()
+
+
+def test_a_decorated_function_gets_a_wrapper_and_another_does_not(tmp_path: Path) -> None:
+    vba, functions = generated(sample(tmp_path), "sample_udfs")
+    assert WRAPPER.findall(vba) == [("ANSK_DOBLE", "tall, Optional faktor")]
+    assert 'XLPy.CallUDF("sample_udfs", "ANSK_DOBLE", Array(tall, faktor), ActiveWorkbook, Application.Caller)' in vba
+    assert functions == [Function("ANSK_DOBLE", "Dobler et tall, eller ganger det med noe annet.",
+                                  ("Et tall å doble.", "Kan utelates."), CATEGORY)]
+
+
+def test_a_failure_in_a_cell_is_told_in_our_words(tmp_path: Path) -> None:
+    vba, _ = generated(sample(tmp_path), "sample_udfs")
+    assert "ANSK_DOBLE = XaCellFailed(Err.Description)" in vba
+    assert "= Err.Description" not in vba
+
+
+def test_a_function_in_another_category_is_not_built(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match=r"not in the category Anskaffelse: ANSK_DOBLE"):
+        generated(sample(tmp_path, category="Diverse"), "sample_udfs")
+
+
+def test_functions_that_cannot_be_loaded_stop_the_build_and_say_why(tmp_path: Path) -> None:
+    (tmp_path / "sample_udfs.py").write_text("import nothing_of_that_name\n", encoding="utf-8")
+    with pytest.raises(RuntimeError, match="nothing_of_that_name"):
+        generated(tmp_path, "sample_udfs")
+
+
+def test_without_functions_there_is_an_empty_module(tmp_path: Path) -> None:
+    vba, functions = generated(tmp_path, "sample_udfs")
+    assert functions == []
+    assert "Function" not in vba.partition("Option Explicit")[2]
+
+
+def test_the_add_in_holds_a_wrapper_for_every_function_and_no_other(made: tuple[str, list[Function]]) -> None:
+    vba, functions = made
+    assert modules()["XaFunctions"].rstrip() == vba.rstrip()
+    wrapped = dict(WRAPPER.findall(vba))
+    assert set(wrapped) == {f.name for f in functions}
+    assert {f.name: len(f.arguments) for f in functions} == \
+        {name: len(arguments.split(",")) for name, arguments in wrapped.items()}
+    assert f'"{MODULE}"' in vba
+
+
+def test_every_function_has_help_that_excel_takes_whole(made: tuple[str, list[Function]]) -> None:
+    assert made[1]
+    for function in made[1]:
+        assert re.fullmatch(r"ANSK_[A-Z_]+", function.name)
+        for words in (function.help, *function.arguments):
+            assert 3 < len(words) <= 255, function.name
+            assert not words.startswith("Positional argument")
+
+
+def test_no_function_is_named_like_a_cell_or_a_function_of_excel(made: tuple[str, list[Function]]) -> None:
+    assert not [f.name for f in made[1] if re.fullmatch(r"[A-Z]{1,3}\d+", f.name.replace("_", ""))]
+
+
+def test_excel_is_given_category_and_help_when_the_first_book_comes_in_front(made: tuple[str, list[Function]]) -> None:
+    excel = Excel()
+    assert excel.helped() == {}
+    excel.open()
+    excel.app.run("Activated")
+    assert excel.helped() == {f.name: [CATEGORY, f.help, *f.arguments] for f in made[1]}
+    excel.app.run("Activated")
+    assert excel.helped() == {}
+
+
+def test_where_excel_does_not_take_the_help_yet_it_is_given_with_the_next_book() -> None:
+    excel = Excel()
+    excel.open()
+    excel.app.run("BeShy", True)
+    excel.app.run("Activated")
+    assert excel.helped() == {}
+    assert excel.said() == []
+    excel.app.run("BeShy", False)
+    excel.app.run("Activated")
+    assert excel.helped()
+
+
+def test_a_text_that_a_line_of_vba_cannot_hold_stops_the_build() -> None:
+    with pytest.raises(ValueError, match="ANSK_X"):
+        module("0", [Function("ANSK_X", "å" * 255, ("æ" * 255,), CATEGORY)])
