@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ def test_windows_opens_it_last_and_for_reading(tmp_path: Path, shipped: Path) ->
 
 def test_mac_finds_it_in_its_startup_folder_and_may_run_python(tmp_path: Path, shipped: Path) -> None:
     system = mac(tmp_path / NAME)
-    system.versions["xlwings"] = __import__("xlwings").__version__
+    system.versions["xlwings"] = metadata.version("xlwings")
     place = addins.install(system, file=shipped)
     assert place.addin == system.home / STARTUP_MAC / "xlanskaff.xlam"
     scripts = sorted(p.name for p in (system.home / addin_files.MAC_SCRIPTS).iterdir())
@@ -88,7 +89,7 @@ def test_mac_finds_it_in_its_startup_folder_and_may_run_python(tmp_path: Path, s
 
 def test_a_script_of_xlwings_that_was_there_before_stays(tmp_path: Path, shipped: Path) -> None:
     system = mac(tmp_path / NAME)
-    system.versions["xlwings"] = __import__("xlwings").__version__
+    system.versions["xlwings"] = metadata.version("xlwings")
     put(system.home / addin_files.MAC_SCRIPTS / f"xlwings-{system.versions['xlwings']}.applescript", b"-- theirs\n")
     before = everything(system)
     addins.install(system, file=shipped)
@@ -239,6 +240,11 @@ def test_an_add_in_that_the_it_department_has_signed_is_ours_too(system: FakeSys
     addins.uninstall(system)
     assert everything(system)[1] == before[1]
     assert not addin_files.target(system).exists()
+
+
+def test_the_add_in_in_the_package_says_whose_it_is_and_what_is_in_it() -> None:
+    assert addin_files.version(addin_files.shipped() / addin_files.NAME) == metadata.version("xlanskaff")
+    assert addin_files.built_with() == metadata.version("xlwings")
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x05\x06" + b"\0" * 18])
