@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tools.cells import cells, differences, same
 from tools.strategy_answers import Given, answers, drawn
+from tools.zips import part
 from xlanskaff.books import book
 from xlanskaff.books import strategy_lists as lists
 from xlanskaff.books.strategy_records import Strategy
@@ -284,6 +285,10 @@ def test_a_year_without_a_target_is_left_out_of_the_chart() -> None:
     rows = answers("nb")
     rows["shown"] = [{"kpi": "K3"}]
     assert _cells(rows)["path", "value"] == [48.5, 70, 90, 95, CellError("#N/A")]
+
+
+def test_the_chart_draws_no_line_down_to_nought_where_a_target_is_missing() -> None:
+    assert '<c:dispBlanksAs val="span"/>' in part(write(STANDARD, "nb"), "xl/charts/chart1.xml")
 
 
 def test_seven_strategic_indicators_are_one_too_many() -> None:

@@ -5,20 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tools.cells import cells
 from tools.returns import put
 from tools.strategy_answers import answers
 from xlanskaff.books import book as specification
-from xlanskaff.books.strategy_collected import BOOK, CHECKS
-from xlanskaff.grammar.lint import lint as lint_spec
-from xlanskaff.grammar.reading import read
-from xlanskaff.grammar.recompute import check_formulas
-from xlanskaff.language.texts import LANGUAGES, Lang, text
+from xlanskaff.books.strategy_collected import CHECKS
+from xlanskaff.language.texts import Lang, text
 from xlanskaff.services.collect import CollectResult, collect
 from xlanskaff.services.collect_strategy import Summary
-from xlanskaff.xlsx.lint import accessibility, lint
 from xlanskaff.xlsx.read import open_book
 from xlanskaff.xlsx.write import write
 
@@ -90,35 +83,3 @@ def test_the_tidy_tables_hold_codes_and_no_names(tmp_path: Path) -> None:
     goals = (tmp_path / "ut" / "goals.csv").read_text("utf-8-sig")
     assert "main_goal" in goals and "Kommunedirektøren" not in goals
     assert len((tmp_path / "ut" / "checks.csv").read_text("utf-8-sig").splitlines()) == 1 + len(CHECKS)
-
-
-@pytest.fixture(scope="module")
-def books(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[Lang, str], Path]:
-    folder = tmp_path_factory.mktemp("strategier")
-    full = put(folder / "full", a=returned("1"), b=returned("2", "nn"), c=returned("3", "en", goals=2), rot=b"")
-    blank = put(folder / "blank", a=returned("1", blank=True))
-    return {(lang, source.name): collect([source], folder / f"{lang}-{source.name}.xlsx", lang=lang).out
-            for lang in LANGUAGES for source in (full, blank)}
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_specification_keeps_to_the_limits_of_excel(lang: Lang) -> None:
-    assert lint_spec(BOOK, lang) == []
-
-
-def test_our_lint_finds_nothing_in_any_of_them(books: dict[tuple[Lang, str], Path]) -> None:
-    found = {path.name: [f.code for f in (*lint(path), *accessibility(path))] for path in books.values()}
-    assert len(found) == 6 and not any(found.values()), found
-
-
-@pytest.mark.sdk
-def test_the_open_xml_sdk_finds_nothing_in_any_of_them(sdk: Any, books: dict[tuple[Lang, str], Path]) -> None:
-    assert {p: c for p, c in sdk.complaints_of(books.values()).items() if c} == {}
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_formulas_follow_from_what_stands_in_the_book(lang: Lang, books: dict[tuple[Lang, str], Path]) -> None:
-    for name in ("full", "blank"):
-        book = open_book(books[lang, name])
-        assert check_formulas(book, read(book, BOOK, lang)) == []
-        assert text("collected.adds_up.yes", lang) in cells(books[lang, name])[next(iter(book.sheets()))].values()

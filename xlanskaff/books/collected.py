@@ -67,7 +67,7 @@ class ProgressRow(Row):
     """How many units stand in one way."""
 
     units: Annotated[int, computed(
-        rows("status", "standing", where("standing", "=", col("standing"))), kind=Kind.WHOLE, fmt="level",
+        rows("status", "standing", where("standing", "=", col("standing"))), kind=Kind.WHOLE, fmt="tally",
         emphasis=PLAIN)] = 0
     standing: Annotated[str, constant(translated=True, fmt="prose")] = ""
 

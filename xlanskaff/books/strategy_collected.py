@@ -21,6 +21,7 @@ Muted = Annotated[str | None, constant(fmt="muted")]
 Id = Annotated[str | None, constant(fmt="id")]
 No = Annotated[int | None, constant(Kind.WHOLE, fmt="id")]
 Whole = Annotated[int | None, constant(Kind.WHOLE, fmt="level")]
+Tally = Annotated[int | None, constant(Kind.WHOLE, fmt="tally")]
 Figure = Annotated[float | None, constant(Kind.NUMBER, fmt="figure")]
 Day = Annotated[int | None, constant(Kind.DATE, fmt="date")]
 Word = Annotated[str | None, constant(translated=True, fmt="prose")]
@@ -30,10 +31,10 @@ class CheckRow(Row):
     """One check over all units: how many strategies have which word on it."""
 
     check: Annotated[str, constant(translated=True, fmt="prose")]
-    ok: Whole = None
-    look: Whole = None
-    missing: Whole = None
-    waiting: Whole = None
+    ok: Tally = None
+    look: Tally = None
+    missing: Tally = None
+    waiting: Tally = None
 
 
 class GoalRow(Row):
@@ -94,9 +95,9 @@ class UnitRow(Row):
     goals: Whole = None
     kpis: Whole = None
     considerations: Whole = None
-    ok: Whole = None
-    look: Whole = None
-    missing: Whole = None
+    ok: Tally = None
+    look: Tally = None
+    missing: Tally = None
 
 
 def _checks(lang: Lang) -> list[dict[str, Any]]:
@@ -108,15 +109,15 @@ _GAP = where("coverage", "=", label(COVERAGE, "gap"))
 _SHEETS = (
     collected.about_lists("overview", "goals", "kpis", "considerations", "units", "changes", "status", "conflicts",
                           "files", tables=("goals", "kpis", "considerations")),
-    Sheet("overview", (2, 50, 32, 16, 14, 14, 5), (
+    Sheet("overview", (2, 50, 12, 12, 12, 12, 4, 10, 34), (
         collected.STATUS_LINE,
         Cards("figures", cards=(
             replace(collected.UNITS, span=1),
-            Card("goals", count("goals", "no"), "card_sum", 1),
-            Card("kpis", count("kpis", "no"), "card_sum", 1),
-            Card("gaps", rows("considerations", "coverage", _GAP), "card_sum", 2))),
+            Card("goals", count("goals", "no"), "card_total", 2),
+            Card("kpis", count("kpis", "no"), "card_total", 2),
+            Card("gaps", rows("considerations", "coverage", _GAP), "card_total", 3))),
         Table("checks", model=CheckRow, constants=_checks, id_column="check", titled=True),
-        collected.PROGRESS,
+        replace(collected.PROGRESS, at=8, beside="checks"),
     ), one_page=True),
     Sheet("goals", (2, 6, 30, 8, 16, 50, 22, 18, 16, 18, 12, 9), (
         Table("goals", model=GoalRow, id_column="no", freeze=True, may_be_empty=True),)),

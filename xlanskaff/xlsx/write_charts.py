@@ -36,7 +36,8 @@ def chart(w: Writing, sheet: Sheet, page: Worksheet, block: Chart) -> None:
     room = {} if block.ticks else {"layout": {"x": 0.19, "y": 0.1, "width": 0.79, "height": 0.74}}
     drawn.set_plotarea({"fill": {"none": True}, **room})
     drawn.show_hidden_data()
-    drawn.show_blanks_as("gap")
+    # Excel leaves out points without a value (#N/A) either way; LibreOffice draws a line down to nought at a gap.
+    drawn.show_blanks_as("span" if block.kind == "line" else "gap")
     if len(block.series) > 1 and block.ticks:
         drawn.set_legend({"position": "bottom", "font": _FONT})
     else:
