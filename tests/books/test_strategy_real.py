@@ -75,9 +75,14 @@ def test_the_example_in_the_docs_is_the_one_that_is_typed_in(root: Path) -> None
     assert all(what in written and reason in written for what, reason in UIB.deprioritised)
 
 
-def test_the_docs_show_what_the_check_says_of_the_example(root: Path) -> None:
+def test_the_docs_show_what_the_workbook_says_of_the_example(root: Path) -> None:
     written = (root / "docs" / "eksempel-strategi.md").read_text(encoding="utf-8")
     found = cells_of(place(SPEC, "nb"), UIB.rows("nb"))
+    assert f"Merknaden ved siden av M4 blir: «{found['goals', 'smarte'][3]}»" in written
+    for number, (code, *_) in enumerate(UIB.kpis):
+        worked_out = " | ".join(str(found["kpis", name][number]) for name in ("method", "unit", "direction"))
+        assert any(line.startswith(f"| K{number + 1} | {code} ") and f"| {worked_out} |" in line
+                   for line in written.splitlines())
     checklist = SPEC.block("checks")
     assert isinstance(checklist, Checklist)
     for check in checklist.checks:
