@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tools.fake_system import FakeSystem, addin, mac, windows
+from tools.fake_system import FakeSystem, addin, mac, put, windows
 from xlanskaff.cli.main import main
 from xlanskaff.excel import settings
 from xlanskaff.language.texts import LANGUAGES
@@ -62,10 +62,19 @@ def test_another_version_than_the_package_is_said(system: FakeSystem, tmp_path: 
     assert "0.0.9" in typed("status").stdout and "på nytt" in typed("status").stdout
 
 
-def test_logs_that_are_left_are_told(system: FakeSystem, tmp_path: Path) -> None:
+def test_a_journal_that_is_left_is_told(system: FakeSystem, tmp_path: Path) -> None:
     typed("install", "--file", str(addin(tmp_path / "xlanskaff.xlam")))
-    (settings.data_folder(system) / "xlanskaff.log").write_text("line\n")
+    put(settings.data_folder(system) / "undo" / "bok.json", b"{}")
     assert "--purge" in typed("uninstall").stdout
+
+
+def test_settings_from_the_it_department_are_told(system: FakeSystem, tmp_path: Path) -> None:
+    typed("install", "--file", str(addin(tmp_path / "xlanskaff.xlam")))
+    assert "IT-avdelingens" not in typed("status").stdout
+    put(settings.shared(system), b'"LANG","nn"\r\n')
+    assert f"IT-avdelingens innstillinger går foran: {settings.shared(system)}" in typed("status").stdout
+    typed("uninstall")
+    assert settings.shared(system).exists()
 
 
 def test_a_word_that_is_no_command_is_a_fault_of_usage() -> None:

@@ -253,20 +253,25 @@ def test_what_is_no_add_in_of_ours_is_nobodys_version(content: bytes, tmp_path: 
     assert addin_files.version(tmp_path / "x.xlam") is None
 
 
-def test_logs_stay_unless_they_are_to_go_too(system: FakeSystem, shipped: Path) -> None:
+def test_the_journal_of_undo_stays_unless_it_is_to_go_too(system: FakeSystem, shipped: Path) -> None:
     addins.install(system, file=shipped)
-    log = settings.data_folder(system) / "xlanskaff.log"
-    put(log, b"line\n")
+    page, other = (settings.data_folder(system) / name for name in ("undo/bok.json", "venv/pyvenv.cfg"))
+    put(page, b"{}")
     addins.uninstall(system)
-    assert log.exists()
+    assert page.exists()
+    put(other, b"home = C:")
     assert not addins.uninstall(system, purge=True)
-    assert not log.parent.exists()
+    assert not page.parent.exists() and other.exists()
+    other.unlink()
+    other.parent.rmdir()
+    addins.uninstall(system, purge=True)
+    assert not settings.data_folder(system).exists()
 
 
 def test_the_status_can_be_read_by_machines(system: FakeSystem, shipped: Path) -> None:
     addins.install(system, file=shipped)
     told = json.loads(json.dumps(addins.status(system).as_dict()))
     assert list(told) == ["platform", "installed", "addin", "registered", "version", "package", "interpreter",
-                          "settings"]
+                          "settings", "shared"]
     assert told["installed"] is True and told["version"] == told["package"] == "0.1.0"
     assert Path(told["interpreter"]) == system.python

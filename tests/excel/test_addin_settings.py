@@ -70,6 +70,18 @@ def test_choosing_a_language_keeps_everything_else(tmp_path: Path) -> None:
 FOREIGN = [b'"SHOW CONSOLE","True"\r\n', b'"X","\xe6\xf8\x81"\n', b"free text\r\n", b"\r\n"]
 
 
+def test_what_the_it_department_puts_beside_the_add_in_goes_first_and_is_never_written(tmp_path: Path) -> None:
+    system = windows(tmp_path / NAME)
+    system.environment["ProgramFiles"] = str(tmp_path / "Program Files")
+    settings.save(Settings("nn", system.python, None, "0.1.0"), system)
+    put(settings.shared(system), b'"INTERPRETER_WIN","%ProgramFiles%/Python/python.exe"\r\n')
+    assert settings.load(system).interpreter == tmp_path / "Program Files" / "Python" / "python.exe"
+    assert settings.load(system).lang == "nn"
+    settings.set_language("en", system)
+    assert settings.load(system, own=True) == Settings("en", system.python, None, "0.1.0")
+    assert settings.shared(system).read_bytes() == b'"INTERPRETER_WIN","%ProgramFiles%/Python/python.exe"\r\n'
+
+
 @given(rest=st.lists(st.sampled_from(FOREIGN)))
 def test_lines_of_others_stay_byte_for_byte(rest: list[bytes], tmp_path_factory: pytest.TempPathFactory) -> None:
     system = FakeSystem("windows", tmp_path_factory.mktemp("home"))

@@ -19,6 +19,9 @@ from xlanskaff.excel import addin_files, addin_guard, addin_registry, settings
 from xlanskaff.excel.addin_system import System
 from xlanskaff.language.texts import Lang, text
 
+JOURNAL = "undo"
+"""Where `xlanskaff.excel.journal` keeps its files, in the data folder."""
+
 Undo = list[Callable[[], object]]
 
 
@@ -50,6 +53,7 @@ class Status:
         package: the version of the package that runs.
         interpreter: the Python that the add-in starts; empty where none is set.
         settings: the file of settings.
+        shared: the settings that an IT department has put beside the add-in; empty where it has not.
     """
 
     platform: str
@@ -60,6 +64,7 @@ class Status:
     package: str
     interpreter: str
     settings: str
+    shared: str = ""
 
     def as_dict(self) -> dict[str, str | bool]:
         """The fields that machines read."""
@@ -112,7 +117,7 @@ def uninstall(system: System | None = None, *, purge: bool = False) -> bool:
     """Take away everything that `install` put in place. Whether there was anything.
 
     Args:
-        purge: take away logs and the journal of undo too.
+        purge: take away the journal of undo too.
 
     Raises:
         Problem: XA-891–893, XA-899.
@@ -139,9 +144,7 @@ def uninstall(system: System | None = None, *, purge: bool = False) -> bool:
     else:
         found = False
     if purge:
-        import shutil
-
-        shutil.rmtree(settings.data_folder(system), ignore_errors=True)
+        _purge(settings.data_folder(system))
     _remove_folders([str(settings.data_folder(system))])
     return found
 
@@ -159,7 +162,8 @@ def status(system: System | None = None) -> Status:
     present = target.exists()
     version = (addin_files.version(target) or found.version) if present else ""
     return Status(system.platform, present and (bool(registered) or system.platform == "mac"), str(target),
-                  registered, version, package, str(found.interpreter or ""), config)
+                  registered, version, package, str(found.interpreter or ""), config,
+                  str(shared) if (shared := settings.shared(system)).exists() else "")
 
 
 def lines(found: Status, lang: Lang) -> list[str]:
@@ -173,6 +177,8 @@ def lines(found: Status, lang: Lang) -> list[str]:
     if found.interpreter:
         told.append(text("addin.interpreter", lang, path=found.interpreter))
         told.append(text("addin.settings", lang, path=found.settings))
+    if found.shared:
+        told.append(text("addin.shared", lang, path=found.shared))
     return [*told, text("addin.doctor", lang)]
 
 
@@ -194,7 +200,7 @@ def _settings(system: System, undo: Undo) -> bool:
     path = settings.location(system)
     old = path.read_bytes() if path.is_file() else None
     undo.append(lambda: settings.remove(path) if old is None else settings.replace_file(path, old))
-    settings.save(replace(settings.load(system), interpreter=system.python, udfs=addin_files.shipped(),
+    settings.save(replace(settings.load(system, own=True), interpreter=system.python, udfs=addin_files.shipped(),
                           version=system.version("xlanskaff")), system)
     return path.read_bytes() != old
 
@@ -228,6 +234,15 @@ def _remove(*paths: Path) -> None:
             path.unlink(missing_ok=True)
         except OSError as fault:
             raise settings.unwritable(path, fault) from fault
+
+
+def _purge(folder: Path) -> None:
+    """Take away the journal of undo. Whatever else somebody has put in the folder is not ours."""
+    journal = folder / JOURNAL
+    for entry in journal.iterdir() if journal.is_dir() else ():
+        if entry.is_file():
+            _remove(entry)
+    _remove_folders([str(journal)])
 
 
 def _remove_folders(folders: list[str]) -> None:

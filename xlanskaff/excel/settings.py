@@ -7,6 +7,9 @@ its constant `PROJECT_NAME` is `"xlanskaff"` (not `"xlwings"`: the xlwings.conf 
 - Mac `~/Library/Containers/com.microsoft.Excel/Data/xlanskaff.conf`, inside the sandbox of Excel
 - Linux `~/.xlanskaff/xlanskaff.conf`, for the command line
 
+A file of the same name beside the add-in, where an IT department can put one for everybody, goes before
+it: for VBA, and for `load`. We never write that one.
+
 One setting a line, `"KEY","value"`. VBA reads one with xlwings' `GetConfig("LANG", "nb")`, or by itself
 with `Input #file, key, value`. A path below the home folder begins with `%USERPROFILE%` (Windows) or
 `$HOME` (Mac), which `GetConfig` expands, so letters such as æ, ø and å in a user name never stand in
@@ -27,6 +30,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -82,13 +86,24 @@ def data_folder(system: System | None = None) -> Path:
     return system.home / ".local" / "state" / PROJECT
 
 
-def load(system: System | None = None) -> Settings:
-    """The settings as they are; what is missing or cannot be read is as before an installation."""
+def shared(system: System | None = None) -> Path:
+    """Where an IT department can put settings for everybody: beside the add-in."""
+    from xlanskaff.excel.addin_files import target
+
+    return target(system or here()).with_name(f"{PROJECT}.conf")
+
+
+def load(system: System | None = None, *, own: bool = False) -> Settings:
+    """The settings as they are; what is missing or cannot be read is as before an installation.
+
+    Args:
+        own: leave out what an IT department has put beside the add-in.
+    """
     system = system or here()
-    try:
-        found = _values(location(system).read_bytes(), system.ansi)
-    except OSError:
-        return Settings()
+    found: dict[str, str] = {}
+    for path in (location(system), *([] if own else [shared(system)])):
+        with suppress(OSError):
+            found |= _values(path.read_bytes(), system.ansi)
     interpreter = found.get("INTERPRETER_MAC" if system.platform == "mac" else "INTERPRETER_WIN", "")
     wanted = found.get("LANG", "nb")
     return Settings(
@@ -135,7 +150,7 @@ def save(settings: Settings, system: System | None = None) -> Path:
 
 def set_language(lang: Lang, system: System | None = None) -> Path:
     """Choose another language; everything else stays."""
-    return save(replace(load(system), lang=lang), system)
+    return save(replace(load(system, own=True), lang=lang), system)
 
 
 def others(path: Path) -> bytes:
@@ -211,11 +226,12 @@ def written(path: Path | None, system: System) -> str:
 
 
 def _place(text: str, system: System) -> Path | None:
-    """A path as it stands in the file, the variable of the home folder filled in; None for nothing."""
+    """A path as it stands in the file, its variables filled in; None for nothing."""
     start = _HOME[system.platform]
     if text[:len(start)].upper() == start:
         return system.home.joinpath(*re.split(r"[\\/]", text[len(start):].strip("\\/")))
-    return Path(text) if text else None
+    filled = re.sub(r"%([^%]+)%", lambda m: system.env(m[1]) or m[0], text)
+    return Path(filled) if filled else None
 
 
 def _values(data: bytes, ansi: str) -> dict[str, str]:
