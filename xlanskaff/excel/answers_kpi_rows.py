@@ -34,13 +34,18 @@ def columns_of(key: str, lang: Lang) -> tuple[str, ...]:
         >>> columns_of("KPI06", "nb")
         ('beløp', 'fakturadato', 'leverandør')
         >>> columns_of("KPI24", "nb")[-1], columns_of("KPI02", "nb")[-1]
-        ('dag', 'Avtaler: kategorier')
+        ('dag (én verdi)', 'Avtaler: kategorier')
     """
     rows, values = _plan(key)
-    known = entries("kpi", lang)
     named = [(f"{text(f'kpi.row.{section}', lang)}: " if len(rows) > 1 else "")
              + text(f"kpi.column.{section}.{column}", lang) for section, _, columns in rows for column in columns]
-    return (*named, *(known[f"input.{name}"] for name, _ in values))
+    return (*named, *(_single(name, hint, lang) for name, hint in values))
+
+
+def _single(name: str, hint: Any, lang: Lang) -> str:
+    """What a value that is no column is called; a set of values may be a range."""
+    named = text(f"kpi.input.{name}", lang)
+    return named if get_origin(hint) is frozenset else text("functions.say.one_value", lang, name=named)
 
 
 def inputs_of(key: str, given: Sequence[Given], lang: Lang) -> Any:
