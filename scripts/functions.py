@@ -27,26 +27,6 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "funksjoner.md"
 SOURCE = tomllib.loads(Path(__file__).with_name("functions.toml").read_text("utf-8"))
 
-INTRO = """\
-# Funksjonene i regnearket
-
-Med tillegget kan du bruke disse funksjonene i en hvilken som helst arbeidsbok i Excel på Windows. De ligger i kategorien «Anskaffelse» i dialogen Sett inn funksjon. Arbeidsbøkene våre bruker dem ikke: alt som regnes ut der, er vanlige formler. Under hver funksjon står det derfor også hvordan du får det samme uten tillegget.
-
-Dette gjelder for alle:
-
-- Et argument kan være én celle eller et helt område. Gir du et område, får du et svar for hver celle, i samme form. I Excel 365 flyter svarene utover av seg selv; i eldre utgaver merker du området først og avslutter med Ctrl+Skift+Enter.
-- Gi heller ett område enn tusen enkeltformler. Det går mange ganger fortere.
-- En tom celle gir et tomt svar. Tomt er aldri 0.
-- Kan funksjonen ikke svare, står det i cellen hva som er galt og hva du kan skrive, med en kode som begynner på XA. Én gal celle ødelegger ikke for de andre. SUMMER hopper over slik tekst, så se etter den: `=ANTALL.HVIS(C2:C100;"XA-*")`.
-- Beløp er i kroner uten merverdiavgift. Tall kan stå som tekst med desimalkomma og mellomrom.
-- Datoer kan være datoceller, `DATO(2026;11;22)` eller tekst som `22.11.2026`. Ingen funksjon bruker dagens dato av seg selv.
-- Svarene er på språket du har valgt i tillegget: bokmål, nynorsk eller engelsk. Slag, oppdragsgiver og andre valg kan skrives på alle tre, med små eller store bokstaver.
-- Hakeparenteser rundt et argument betyr at det kan utelates.
-
-Funksjonene er prøvd med en etterlikning av det Excel sender og tar imot, ikke i Excel selv.
-"""
-
-
 def functions() -> Mapping[str, Any]:
     """The functions by name, as the add-in has them."""
     sys.path.insert(0, str(ROOT / "udfs"))
@@ -72,7 +52,7 @@ def answer(formula: str, entry: Mapping[str, Any]) -> list[list[Any]]:
 
 def page() -> str:
     """The whole page."""
-    parts = [INTRO]
+    parts = [SOURCE["intro"]]
     for group in SOURCE["group"]:
         parts.append(f"## {group['title']}\n")
         parts += [_function(name, SOURCE[name]) for name in group["functions"]]
