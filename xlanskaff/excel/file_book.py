@@ -102,6 +102,10 @@ class FileActionBook(FileBook):
         self._gone |= set(pages_of(self.names()).values())
         return len(self._gone)
 
+    def undo(self) -> tuple[str, int]:
+        """Nothing: a file is never changed. Raises Problem XA-807."""
+        raise Problem([error("XA-807", file=self.file)], Exit.USAGE)
+
     def put_page(self, page: Page) -> None:
         """Put a page last among the sheets, in place of an earlier one with the same key.
 

@@ -68,6 +68,14 @@ class ActionBook(ReturnedBook, Protocol):
         """Take away every mark and every page that we have put there. How many there were."""
         ...
 
+    def undo(self) -> tuple[str, int]:
+        """Put back what the last action that changed cells here replaced: its key, and how many cells.
+
+        Raises:
+            Problem: XA-807 there is nothing to undo; XA-808 the cells have been changed since.
+        """
+        ...
+
     def put_page(self, page: Page) -> None:
         """Put a page last among the sheets, in place of an earlier one with the same key, and bring the person there.
 
