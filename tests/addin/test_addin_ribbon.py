@@ -111,7 +111,7 @@ def test_every_control_says_what_it_is_and_what_follows(lang: Lang, tab: str) ->
     for id_ in re.findall(r'<(?:button|menu) id="(\w+)"', tab):
         assert said[f"{id_}.screentip"]
         assert said[f"{id_}.screentip"] != said[f"{id_}.label"]
-        assert len(said[f"{id_}.label"]) <= 24
+        assert len(said[f"{id_}.label"]) <= 27
     for button in buttons():
         assert said[f"{button.id}.supertip"].endswith(".")
 

@@ -27,6 +27,7 @@ Private Function XaLanguage() As String
     XaLanguage = "nb"
     On Error GoTo asItIs
     XaLanguage = LCase$(GetConfig("LANG", "nb"))
+    If XaLanguage = "" Then XaLanguage = "nb"
 asItIs:
 End Function
 
