@@ -9,6 +9,8 @@ from tools.returns import put
 from tools.strategy_answers import answers
 from xlanskaff.books import book as specification
 from xlanskaff.books.strategy_collected import CHECKS
+from xlanskaff.books.strategy_lists import KPI_LEVEL
+from xlanskaff.catalogue.kpi import kpis
 from xlanskaff.language.texts import Lang, text
 from xlanskaff.services.collect import CollectResult, collect
 from xlanskaff.services.collect_strategy import Summary
@@ -46,6 +48,23 @@ def test_every_goal_and_indicator_stands_in_the_lists_with_its_unit(tmp_path: Pa
     assert [u.rows["kpis"] for u in found.units] == [len(given["kpis"])] * 2
     assert sum(r.counts["answered"] for r in result.files) == sum(
         map(len, (found.goals, found.kpis, found.considerations)))
+
+
+def test_an_indicator_says_where_it_is_reported_also_where_the_unit_left_that_to_the_catalogue(tmp_path: Path) -> None:
+    given = answers("nb")
+    given["kpis"] = [*given["kpis"], {"parameter": given["kpis"][0]["parameter"], "level": "Administrativ"},
+                     {"baseline": 4}]
+    given["response"][0] |= {"unit_id": "1", "unit_name": "Nes"}
+    data = write(specification("strategy"), "nb", rows=given, meta={"unit": "1", "unit_name": "Nes"})
+    out = collected(put(tmp_path / "svar", a=data)).out
+    opened = open_book(out)
+    area = opened.names()["xa_kpis_level"]
+    assert area is not None
+    shown = [row[0] for row in opened.values(area)]
+    levels = {found.id: found.level for found in kpis()}
+    wanted = [levels["KPI01"], "strategic", levels["KPI18"], levels["KPI20"], "administrative"]
+    assert len(set(wanted)) == 2
+    assert shown == [*(str(KPI_LEVEL.label(code, "nb")) for code in wanted), None]
 
 
 def test_the_checks_of_all_units_add_up_to_the_number_of_units(tmp_path: Path) -> None:

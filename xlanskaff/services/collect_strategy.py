@@ -22,6 +22,7 @@ from xlanskaff.books.strategy_lists import (
     considered,
     own_ids,
 )
+from xlanskaff.catalogue.kpi import kpi as listed
 from xlanskaff.errors import Finding
 from xlanskaff.grammar.blocks import Checklist, Workbook
 from xlanskaff.grammar.choices import ChoiceList
@@ -71,6 +72,7 @@ class Strategies:
 
     BOOK: str
     FORM: str = "response"
+    ASSESSOR: str = ""
     COUNTS: tuple[str, ...] = ("answered", *_LISTS)
     TABLES: tuple[str, ...] = ("goals", "considerations", "checks", "changes")
 
@@ -200,10 +202,13 @@ def _goal(number: int, goal: lists.Listed, lang: Lang) -> dict[str, Any]:
 
 def _kpi(number: int, kpi: lists.Listed, summary: Summary, lang: Lang) -> dict[str, Any]:
     code = kpi["parameter"]
-    own = summary.own.get((kpi.file, code)) if code in own_ids(OWN_KPIS) else None
+    ours = code in own_ids(OWN_KPIS)
+    own = summary.own.get((kpi.file, code)) if ours else None
+    # A blank follows the catalogue, which whoever reads the list does not have at hand.
+    level = kpi["level"] or ("strategic" if ours else listed(code).level if code else None)
     copied = ("baseline", "target1", "target2", "target3", "target4", "owner")
     return {"no": number, "unit": kpi.unit_name, "id": kpi.id, "name": own or _label(KPI, code, lang),
-            "level": _label(KPI_LEVEL, kpi["level"], lang), "baseline_date": _day(kpi["baseline_date"]),
+            "level": _label(KPI_LEVEL, level, lang), "baseline_date": _day(kpi["baseline_date"]),
             **{name: kpi[name] for name in copied}}
 
 
