@@ -156,6 +156,6 @@ def ANSK_KPI(id, teller, nevner):
 
 @worksheet
 def ANSK_KPI_DATA(id, kolonne1=None, kolonne2=None, kolonne3=None, kolonne4=None, kolonne5=None, kolonne6=None,
-                  kolonne7=None, kolonne8=None, kolonne9=None, kolonne10=None):
+                  kolonne7=None, kolonne8=None, kolonne9=None, kolonne10=None, kolonne11=None, kolonne12=None):
     return answers_kpi.from_data(language(), id, kolonne1, kolonne2, kolonne3, kolonne4, kolonne5, kolonne6,
-                                 kolonne7, kolonne8, kolonne9, kolonne10)
+                                 kolonne7, kolonne8, kolonne9, kolonne10, kolonne11, kolonne12)

@@ -52,8 +52,14 @@ def inputs_of(key: str, given: Sequence[Given], lang: Lang) -> Any:
     """The `Inputs` of an indicator; a `Wrong` when the columns are not those it needs."""
     rows, values = _plan(key)
     wanted = columns_of(key, lang)
-    if len(given) != len(wanted):
+    spare = 0
+    for _, hint in reversed(values):
+        if not _optional(hint):
+            break
+        spare += 1
+    if not len(wanted) - spare <= len(given) <= len(wanted):
         return Wrong(Fault("XA-881", key, (("number", len(wanted)), ("given", len(given)), ("columns", wanted))))
+    given = [*given, *[None] * (len(wanted) - len(given))]
     made: dict[str, Any] = {}
     place = 0
     for _, field, columns in rows:
@@ -132,6 +138,8 @@ def _plan(key: str) -> tuple[tuple[tuple[str, str, tuple[str, ...]], ...], tuple
     for need in module.NEEDS:
         section, _, column = need.partition(".")
         by_section.setdefault(section, []).append(column)
+    if "purchase.contract" in module.NEEDS:
+        by_section["contract"].insert(0, "id")  # what the purchases refer to
     of_section = {_SECTIONS.get(getattr(get_args(hints[field.name])[0], "__name__", ""), "answer"): field.name
                   for field in fields(module.Inputs) if get_args(hints[field.name]) and _is_rows(hints[field.name])}
     rows = tuple((section, of_section[section], tuple(columns)) for section, columns in by_section.items())
