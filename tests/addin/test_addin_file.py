@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 import tomllib
 import zipfile
 from importlib.metadata import version
@@ -14,6 +13,7 @@ from types import ModuleType
 import pytest
 
 from scripts.addin import build
+from scripts.addin.__main__ import main
 from scripts.addin.package import package
 from scripts.addin.project import empty_parts, project
 from tools.libreoffice import opened
@@ -29,7 +29,9 @@ def rebuilt() -> dict[str, bytes]:
     return build.built()
 
 
-def test_the_add_in_is_what_its_sources_say_today() -> None:
+def test_the_add_in_is_what_its_sources_say_today(
+        rebuilt: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "built", lambda: rebuilt)
     assert build.stale() == [], "make addin"
 
 
@@ -141,12 +143,14 @@ def test_an_empty_add_in_of_another_shape_stops_the_build() -> None:
         package(empty_parts() | {"_rels/.rels": b"<Relationships/>"}, b"", "", "0")
 
 
-def test_the_command_says_what_is_stale_and_what_it_has_built() -> None:
-    import sys
-
-    done = subprocess.run([sys.executable, "-m", "scripts.addin", "--check"], cwd=ROOT, capture_output=True,
-                          encoding="utf-8", check=False)
-    assert (done.returncode, done.stdout) == (0, "")
+def test_the_command_says_what_is_stale(rebuilt: dict[str, bytes], monkeypatch: pytest.MonkeyPatch,
+                                        capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["addin", "--check"])
+    monkeypatch.setattr(build, "built", lambda: rebuilt)
+    assert (main(), capsys.readouterr().out) == (0, "")
+    monkeypatch.setattr(build, "built", lambda: rebuilt | {build.ADDIN: b"other"})
+    assert (main(), capsys.readouterr().out) == (1, "udfs/xlanskaff.xlam is stale\n")
+    assert (build.FOLDER / build.ADDIN).read_bytes() != b"other"
 
 
 def test_the_archive_is_read_from_memory_as_from_the_disk(rebuilt: dict[str, bytes]) -> None:

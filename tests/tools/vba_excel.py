@@ -7,6 +7,7 @@ of functions. The interpreter knows no `WithEvents`, so the word is taken out an
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,7 @@ End Sub
 """
 
 
+@cache
 def modules(path: Path = ADDIN) -> dict[str, str]:
     """Every module of an add-in with code in it: name -> source as Excel would read it, with LF line ends."""
     with ExcelFile(path) as book:
