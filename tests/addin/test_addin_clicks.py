@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
+from importlib import import_module
+from inspect import signature
 from xml.etree import ElementTree
 
 import pytest
@@ -63,6 +65,14 @@ def test_what_python_is_given_is_python(control: dict[str, str]) -> None:
     (said,) = Excel().click(control["id"], control["tag"])
     compile(said, "click", "exec")
     assert '"' not in said, "it stands within double quotes on a command line"
+
+
+def test_what_a_click_asks_of_python_is_there() -> None:
+    from xlanskaff.excel.click import click
+
+    assert list(signature(click).parameters)[:2] == ["action", "argument"]
+    imported = re.findall(r"from ([\w.]+) import (\w+);", command("check"))
+    assert [callable(getattr(import_module(module), name)) for module, name in imported] == [True, True]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -181,6 +191,16 @@ def test_of_a_traceback_only_the_line_that_names_the_fault_is_shown(excel: Excel
     excel.app.run("XaPythonFailed", "Traceback (most recent call last):\r\n  File \"x\"\r\n"
                                     "ImportError: DLL load failed\r\n\r\n")
     assert excel.said() == [message("stopped", detail="ImportError: DLL load failed")]
+
+
+def test_a_finding_that_python_left_behind_is_shown_as_it_is(excel: Excel) -> None:
+    excel.app.run("XaPythonFailed", "XA-800 · Vi fikk ikke kontakt med Excel. Åpne Excel og prøv igjen.\r\n")
+    assert excel.said() == ["XA-800 · Vi fikk ikke kontakt med Excel. Åpne Excel og prøv igjen."]
+
+
+def test_a_line_without_end_is_cut(excel: Excel) -> None:
+    excel.app.run("XaPythonFailed", "E" * 5000)
+    assert excel.said() == [message("stopped", detail="E" * 200)]
 
 
 def test_python_that_says_nothing_at_all_is_told_too(excel: Excel) -> None:

@@ -66,9 +66,9 @@ failed:
     ANSK_KPI = XaCellFailed(Err.Description)
 End Function
 
-Function ANSK_KPI_DATA(id, Optional kolonne1, Optional kolonne2, Optional kolonne3, Optional kolonne4, Optional kolonne5, Optional kolonne6, Optional kolonne7, Optional kolonne8, Optional kolonne9, Optional kolonne10)
+Function ANSK_KPI_DATA(id, Optional kolonne1, Optional kolonne2, Optional kolonne3, Optional kolonne4, Optional kolonne5, Optional kolonne6, Optional kolonne7, Optional kolonne8, Optional kolonne9, Optional kolonne10, Optional kolonne11, Optional kolonne12)
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
-    ANSK_KPI_DATA = XLPy.CallUDF("xlanskaff_udfs", "ANSK_KPI_DATA", Array(id, kolonne1, kolonne2, kolonne3, kolonne4, kolonne5, kolonne6, kolonne7, kolonne8, kolonne9, kolonne10), ActiveWorkbook, Application.Caller)
+    ANSK_KPI_DATA = XLPy.CallUDF("xlanskaff_udfs", "ANSK_KPI_DATA", Array(id, kolonne1, kolonne2, kolonne3, kolonne4, kolonne5, kolonne6, kolonne7, kolonne8, kolonne9, kolonne10, kolonne11, kolonne12), ActiveWorkbook, Application.Caller)
     Exit Function
 failed:
     ANSK_KPI_DATA = XaCellFailed(Err.Description)

@@ -42,12 +42,17 @@ End Function
 
 ' What Python left behind when it could not do the action. Mistakes within an action never come here.
 Public Sub XaPythonFailed(ByVal said As String)
-    If InStr(said, "xlanskaff:older") > 0 Or InStr(said, "No module named 'xlanskaff.") > 0 Then
+    Dim last As String
+    last = XaLastLine(said)
+    If Left$(last, 3) = "XA-" Then
+        ' A finding of ours: it is in the person's language, and it says what to do.
+        MsgBox Left$(last, 1000), vbExclamation, XaText("message.title")
+    ElseIf InStr(said, "xlanskaff:older") > 0 Or InStr(said, "No module named 'xlanskaff.") > 0 Then
         XaTell "older"
     ElseIf InStr(said, "No module named") > 0 Then
         XaTell "no_package"
     Else
-        XaTell "stopped", XaLastLine(said)
+        XaTell "stopped", Left$(last, 200)
     End If
 End Sub
 
@@ -76,7 +81,7 @@ Public Function XaLastLine(ByVal said As String) As String
     lines = Split(Replace(said, vbCr, ""), vbLf)
     For i = UBound(lines) To LBound(lines) Step -1
         If Trim$(lines(i)) <> "" Then
-            XaLastLine = Left$(Trim$(lines(i)), 200)
+            XaLastLine = Trim$(lines(i))
             Exit Function
         End If
     Next i

@@ -628,6 +628,8 @@ Public Sub XaRegisterAll()
         "Ett omr~00e5de. Kolonnene st~00e5r i den rekkef~00f8lgen beskrivelsen av styringsparameteren nevner dem.", _
         "Ett omr~00e5de. Kolonnene st~00e5r i den rekkef~00f8lgen beskrivelsen av styringsparameteren nevner dem.", _
         "Ett omr~00e5de. Kolonnene st~00e5r i den rekkef~00f8lgen beskrivelsen av styringsparameteren nevner dem.", _
+        "Ett omr~00e5de. Kolonnene st~00e5r i den rekkef~00f8lgen beskrivelsen av styringsparameteren nevner dem.", _
+        "Ett omr~00e5de. Kolonnene st~00e5r i den rekkef~00f8lgen beskrivelsen av styringsparameteren nevner dem.", _
         "Ett omr~00e5de. Kolonnene st~00e5r i den rekkef~00f8lgen beskrivelsen av styringsparameteren nevner dem.")
     XaRegister "ANSK_KUNNGJORING", "Hvor en konkurranse skal kunngj~00f8res: Doffin, Doffin og TED, eller ingen steder.", Array( _
         "Ansl~00e5tt verdi i kroner uten merverdiavgift, med opsjoner.", _
