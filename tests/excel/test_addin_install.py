@@ -253,19 +253,53 @@ def test_what_is_no_add_in_of_ours_is_nobodys_version(content: bytes, tmp_path: 
     assert addin_files.version(tmp_path / "x.xlam") is None
 
 
-def test_the_journal_of_undo_stays_unless_it_is_to_go_too(system: FakeSystem, shipped: Path) -> None:
+def test_logs_and_the_journal_of_undo_stay_unless_they_are_to_go_too(system: FakeSystem, shipped: Path) -> None:
     addins.install(system, file=shipped)
-    page, other = (settings.data_folder(system) / name for name in ("undo/bok.json", "venv/pyvenv.cfg"))
-    put(page, b"{}")
+    kept = [settings.data_folder(system) / name for name in ("undo/bok.json", "logs/xlanskaff.log")]
+    other = settings.data_folder(system) / "venv" / "pyvenv.cfg"
+    for path in (*kept, other):
+        put(path, b"x")
     addins.uninstall(system)
-    assert page.exists()
-    put(other, b"home = C:")
+    assert all(path.exists() for path in kept)
     assert not addins.uninstall(system, purge=True)
-    assert not page.parent.exists() and other.exists()
+    assert not any(path.parent.exists() for path in kept) and other.exists()
     other.unlink()
     other.parent.rmdir()
     addins.uninstall(system, purge=True)
     assert not settings.data_folder(system).exists()
+
+
+def test_what_is_purged_is_what_a_click_leaves() -> None:
+    from xlanskaff.excel import click
+
+    assert list(addins.KEPT) == [click.UNDO, "logs"]
+    assert Path(click.LOG).match(addins.KEPT["logs"])
+
+
+def test_a_file_that_windows_holds_is_said_and_the_old_version_stays(system: FakeSystem, shipped: Path, tmp_path: Path,
+                                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    addins.install(system, file=shipped)
+    installed = everything(system)
+    original = Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if target == addin_files.target(system):
+            raise PermissionError(13, "Filen er i bruk")
+        return original(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(Problem) as caught:
+        addins.install(system, file=addin(tmp_path / "ny" / "xlanskaff.xlam", "0.2.0"))
+    assert [(f.code, f.seen) for f in caught.value.findings] == [("XA-891", "Filen er i bruk")]
+    assert everything(system) == installed
+
+
+def test_the_list_is_tidied_also_when_office_is_gone(tmp_path: Path, shipped: Path) -> None:
+    system = windows(tmp_path / NAME)
+    addins.install(system, file=shipped)
+    system.keys = {k: v for k, v in system.keys.items() if not k.startswith("HKLM")}
+    addins.uninstall(system)
+    assert "OPEN2" not in system.keys[OPTIONS]
 
 
 def test_the_status_can_be_read_by_machines(system: FakeSystem, shipped: Path) -> None:

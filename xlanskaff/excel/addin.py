@@ -16,11 +16,12 @@ from typing import Any
 
 from xlanskaff.errors import Problem, error
 from xlanskaff.excel import addin_files, addin_guard, addin_registry, settings
+from xlanskaff.excel.addin_files import there
 from xlanskaff.excel.addin_system import System
 from xlanskaff.language.texts import Lang, text
 
-JOURNAL = "undo"
-"""Where `xlanskaff.excel.journal` keeps its files, in the data folder."""
+KEPT = {"undo": "*", "logs": "xlanskaff*.log"}
+"""What a click leaves in the data folder (`xlanskaff.excel.click`): folder -> files that are ours."""
 
 Undo = list[Callable[[], object]]
 
@@ -91,11 +92,11 @@ def install(system: System | None = None, *, file: Path | None = None, user: boo
             for folder in _missing(path.parent)]
     noted: dict[str, Any] = {"addin": str(target), "digest": addin_files.digest(source),
                              "made": before.get("made") or made,
-                             "script": before.get("script", ""), "gap": before.get("gap")}
+                             "script": before.get("script", ""), "gap": before.get("gap"), "office": version}
     undo: Undo = [lambda: _remove_folders(made)]
     try:
         changed = _put(source, target, undo)
-        if script and not script[1].exists():
+        if script and not there(script[1]):
             changed = _put(*script, undo)
             noted["script"] = str(script[1])
         changed = _settings(system, undo) or changed
@@ -117,7 +118,7 @@ def uninstall(system: System | None = None, *, purge: bool = False) -> bool:
     """Take away everything that `install` put in place. Whether there was anything.
 
     Args:
-        purge: take away the journal of undo too.
+        purge: take away logs and the journal of undo too.
 
     Raises:
         Problem: XA-891–893, XA-899.
@@ -127,15 +128,15 @@ def uninstall(system: System | None = None, *, purge: bool = False) -> bool:
     noted = addin_guard.record(system)
     target = Path(noted["addin"]) if noted.get("addin") else addin_files.target(system)
     config = settings.location(system)
-    ours = target.exists() and addin_guard.is_ours(target, noted)
+    ours = there(target) and addin_guard.is_ours(target, noted)
     excel = addin_registry.excel(system) if system.platform == "windows" else None
+    office = str(noted.get("office") or (excel.version if excel else ""))
     # A file of that name that somebody else has put there stays, and so does what makes Excel open it.
-    listed = excel is not None and addin_registry.mentions(system, excel.version, str(target)) \
-        and (ours or not target.exists())
+    listed = office and addin_registry.mentions(system, office, str(target)) and (ours or not there(target))
     if ours or listed or noted or settings.mine(config):
         addin_guard.not_running(system, target)
-        if excel and listed:
-            _unregister(system, excel.version, target, noted.get("gap"))
+        if listed:
+            _unregister(system, office, target, noted.get("gap"))
         _remove(*([target] if ours else []), *([Path(noted["script"])] if noted.get("script") else []))
         settings.remove(config)
         _remove(addin_files.record(system))
@@ -159,11 +160,11 @@ def status(system: System | None = None) -> Status:
     target = addin_files.target(system)
     excel = addin_registry.excel(system) if system.platform == "windows" else None
     registered = addin_registry.place(system, excel.version, str(target)) if excel else ""
-    present = target.exists()
+    present = there(target)
     version = (addin_files.version(target) or found.version) if present else ""
     return Status(system.platform, present and (bool(registered) or system.platform == "mac"), str(target),
                   registered, version, package, str(found.interpreter or ""), config,
-                  str(shared) if (shared := settings.shared(system)).exists() else "")
+                  str(shared) if there(shared := settings.shared(system)) else "")
 
 
 def lines(found: Status, lang: Lang) -> list[str]:
@@ -185,7 +186,7 @@ def lines(found: Status, lang: Lang) -> list[str]:
 def _put(source: Path, target: Path, undo: Undo) -> bool:
     """Copy a file into its place. Whether it was not there already, the same."""
     try:
-        data, old = source.read_bytes(), target.read_bytes() if target.exists() else None
+        data, old = source.read_bytes(), target.read_bytes() if there(target) else None
     except OSError as fault:
         raise settings.unwritable(target, fault) from fault
     if data == old:
@@ -198,7 +199,7 @@ def _put(source: Path, target: Path, undo: Undo) -> bool:
 def _settings(system: System, undo: Undo) -> bool:
     """Write the settings, the language that was chosen kept. Whether anything in them is new."""
     path = settings.location(system)
-    old = path.read_bytes() if path.is_file() else None
+    old = path.read_bytes() if there(path) else None
     undo.append(lambda: settings.remove(path) if old is None else settings.replace_file(path, old))
     settings.save(replace(settings.load(system, own=True), interpreter=system.python, udfs=addin_files.shipped(),
                           version=system.version("xlanskaff")), system)
@@ -225,7 +226,7 @@ def _refused(fault: OSError) -> Problem:
 
 def _missing(folder: Path) -> list[str]:
     """The folders that will be made for a folder to exist, the innermost first."""
-    return [str(f) for f in (folder, *folder.parents) if not f.exists()]
+    return [str(f) for f in (folder, *folder.parents) if not there(f)]
 
 
 def _remove(*paths: Path) -> None:
@@ -237,12 +238,10 @@ def _remove(*paths: Path) -> None:
 
 
 def _purge(folder: Path) -> None:
-    """Take away the journal of undo. Whatever else somebody has put in the folder is not ours."""
-    journal = folder / JOURNAL
-    for entry in journal.iterdir() if journal.is_dir() else ():
-        if entry.is_file():
-            _remove(entry)
-    _remove_folders([str(journal)])
+    """Take away the logs and the journal of undo. Whatever else somebody has put in the folder is not ours."""
+    for name, pattern in KEPT.items():
+        _remove(*(entry for entry in (folder / name).glob(pattern) if entry.is_file()))
+        _remove_folders([str(folder / name)])
 
 
 def _remove_folders(folders: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tomllib
 import zipfile
@@ -22,11 +23,16 @@ _TITLE, _NUMBER = re.compile(r"<dc:title>([^<]*)<"), re.compile(r"<cp:version>([
 _MOST = 1 << 20
 
 
+def there(path: Path) -> bool:
+    """Whether a path exists and may be seen. Unlike the method of a path, it never raises."""
+    return os.path.exists(path)  # noqa: PTH110 - macOS guards the folders of other programs
+
+
 def shipped() -> Path:
     """The folder of what Excel loads: inside an installed package, or beside it in a checkout."""
     package = Path(__file__).parents[1]
     inside = package / "udfs"
-    return inside if (inside / NAME).exists() else package.parent / "udfs"
+    return inside if there(inside / NAME) else package.parent / "udfs"
 
 
 def target(system: System) -> Path:
@@ -57,7 +63,7 @@ def script(system: System) -> tuple[Path, Path] | None:
 def mac_excel(system: System) -> Path | None:
     """The program Excel on a Mac; None where it is not among the programs."""
     folders = (Path(f) if f[0] == "/" else system.home / f[2:] for f in MAC_APPS)
-    return next((p for f in folders if (p := f / "Microsoft Excel.app").exists()), None)
+    return next((p for f in folders if there(p := f / "Microsoft Excel.app")), None)
 
 
 def digest(path: Path) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from xlanskaff.errors import Exit, Finding, Problem, error
 from xlanskaff.excel import addin_files, addin_registry
+from xlanskaff.excel.addin_files import there
 from xlanskaff.excel.addin_system import System
 
 _EXCEL = {"windows": "excel.exe", "mac": "microsoft excel", "linux": ""}
@@ -24,7 +25,7 @@ def ready(system: System, source: Path, target: Path, *, user: bool) -> str:
         raise problem(error("XA-895"))
     if not source.is_file():
         raise problem(error("XA-894", file=str(source)))
-    if target.exists() and not (is_ours(target, record(system))
+    if there(target) and not (is_ours(target, record(system))
                                 or addin_files.digest(target) == addin_files.digest(source)):
         raise problem(error("XA-897", file=str(target)))
     version = ""
@@ -35,7 +36,7 @@ def ready(system: System, source: Path, target: Path, *, user: bool) -> str:
         version = excel.version
         if others := addin_registry.others_of_that_name(system, version, str(target)):
             raise problem(error("XA-897", file=others[0]))
-    elif not (system.home / addin_files.MAC_CONTAINER).exists():
+    elif not there(system.home / addin_files.MAC_CONTAINER):
         # The system makes this folder when Excel is opened for the first time; made by others it does not work.
         raise problem(error("XA-898"))
     not_running(system, target)
@@ -50,7 +51,7 @@ def not_linux(system: System) -> None:
 
 def not_running(system: System, target: Path) -> None:
     """Raises XA-892 where Excel is open: it holds the file, and it writes its list of add-ins when it closes."""
-    if is_running(system) or target.with_name(f"~${target.name}").exists():
+    if is_running(system) or there(target.with_name(f"~${target.name}")):
         raise problem(error("XA-892"))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PureWindowsPath
 
-from xlanskaff.excel import addin_files, addin_registry
+from xlanskaff.excel import addin_files, addin_registry, settings
+from xlanskaff.excel.addin_files import there
 from xlanskaff.excel.doctor_facts import Facts, Seen, below
 
 _ZONE = re.compile(r"^ZoneId\s*=\s*(\d)", re.MULTILINE)
@@ -15,6 +17,7 @@ _INTERNET = 3
 _NAME = re.compile(r'<(?:\w+:)?definedName\b[^>]*?\bname="(ANSK_[^"]*)"', re.IGNORECASE)
 _BOOKS = frozenset([".xlam", ".xlsm", ".xlsx", ".xltm", ".xltx"])
 _MOST = 1 << 24
+_SYNCHRONISED = frozenset(["OneDrive", "CloudStorage", "Mobile Documents", "Dropbox"])
 _ONEDRIVE = ("OneDriveCommercial", "OneDriveConsumer", "OneDrive")
 
 
@@ -25,7 +28,7 @@ def excel(facts: Facts) -> Iterator[Seen]:
         yield Seen("excel", "elsewhere", "unknown")
         return
     if system.platform == "mac":
-        opened = (system.home / addin_files.MAC_CONTAINER).exists()
+        opened = there(system.home / addin_files.MAC_CONTAINER)
         found = addin_files.mac_excel(system)
         if not opened:
             yield Seen("excel", "never_opened" if found else "missing", "error")
@@ -49,7 +52,8 @@ def excel(facts: Facts) -> Iterator[Seen]:
 def checks(facts: Facts) -> Iterator[Seen]:
     """The file of the add-in: that it is there, opened, of the right version, not blocked, and alone of its name."""
     yield _installed(facts)
-    if facts.target.exists():
+    yield from _settings(facts)
+    if there(facts.target):
         yield _version(facts)
         yield _disabled(facts)
         yield _marked(facts)
@@ -84,10 +88,25 @@ def _installed(facts: Facts) -> Seen:
     values = {"addin": str(facts.target), "value": facts.status.registered}
     if facts.status.installed:
         return Seen("addin", "installed", "ok", values)
-    if not facts.target.exists():
+    if not there(facts.target):
         return Seen("addin", "not_installed" if not facts.status.interpreter else "gone", "error", values)
     known = facts.excel and addin_registry.mentions(facts.system, facts.excel.version, str(facts.target))
     return Seen("addin", "not_opened" if known else "not_registered", "error", values)
+
+
+def _settings(facts: Facts) -> Iterator[Seen]:
+    """Whether the file of settings can be read, and whether another goes before it."""
+    path, shared = settings.location(facts.system), settings.shared(facts.system)
+    values = {"path": str(path), "shared": str(shared)}
+    try:
+        path.read_bytes()
+    except FileNotFoundError:
+        if there(shared):
+            yield Seen("settings", "only_shared", "ok", values)
+    except OSError as fault:
+        yield Seen("settings", "denied", "error", values | {"said": fault.strerror or type(fault).__name__})
+    else:
+        yield Seen("settings", "shared" if there(shared) else "found", "ok", values)
 
 
 def _version(facts: Facts) -> Seen:
@@ -139,17 +158,18 @@ def _place(facts: Facts) -> Seen:
     for what in (facts.target, *([facts.python] if facts.python else [])):
         values = {"path": str(what)}
         if synchronised(facts, what):
-            return Seen("place", "onedrive", "warning", values)
-        if str(what).startswith(("\\\\", "//")):
+            return Seen("place", "synchronised", "warning", values)
+        # A drive that has been given a letter is told by the path it stands for.
+        if any(str(path).startswith(("\\\\", "//")) for path in (what, os.path.realpath(what))):
             return Seen("place", "network", "warning", values)
     return Seen("place", "local", "ok")
 
 
 def synchronised(facts: Facts, path: Path) -> bool:
-    """Whether a path lies in OneDrive, as the system tells or as the folder is called."""
+    """Whether a path lies in OneDrive, iCloud or the like, as the system tells or as the folder is called."""
     if any(below(str(path), folder) for name in _ONEDRIVE if (folder := facts.system.env(name))):
         return True
-    return any(part.startswith(("OneDrive - ", "OneDrive-")) or part == "OneDrive" for part in path.parts)
+    return any(part.startswith("OneDrive -") or part in _SYNCHRONISED for part in path.parts)
 
 
 def _alone(facts: Facts) -> Seen:

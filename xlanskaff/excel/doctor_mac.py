@@ -12,7 +12,7 @@ _PACKAGES = ("appscript", "psutil")
 
 def checks(facts: Facts) -> Iterator[Seen]:
     """The script, the packages, and the permission, which no program is allowed to read."""
-    if facts.target.exists():
+    if addin_files.there(facts.target):
         yield script(facts)
     if facts.ours_runs:
         missing = [name for name in _PACKAGES if not facts.system.version(name)]
@@ -29,6 +29,6 @@ def script(facts: Facts) -> Seen:
     values = {"name": name, "folder": str(facts.system.home / addin_files.MAC_SCRIPTS)}
     if not needed:
         return Seen("script", "not_known", "unknown")
-    if (facts.system.home / addin_files.MAC_SCRIPTS / name).is_file():
+    if addin_files.there(facts.system.home / addin_files.MAC_SCRIPTS / name):
         return Seen("script", "found", "ok", values)
     return Seen("script", "missing", "error", values)

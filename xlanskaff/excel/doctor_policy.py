@@ -26,6 +26,11 @@ _RULES = (rf"{_DEFENDER}\Windows Defender Exploit Guard\ASR\Rules", _LOCAL)
 _MANAGED = (rf"{_DEFENDER}\Policy Manager", "ASRRules")
 _STATES: dict[str, tuple[str, Level]] = {"1": ("blocked", "error"), "6": ("warned", "warning"), "2": ("audited", "ok")}
 
+_PROMPT = r"Software\Policies\Microsoft\Windows\System"
+# «COM kill bit in Office»: a class with this flag is not made for Office.
+_KILLED = r"HKLM\SOFTWARE\Microsoft\Office\Common\COM Compatibility"
+_SHELL, _KILL = "{72C24DD5-D70A-438B-8A42-98424B88AFB8}", 0x400
+
 SIGNED_ONLY, NONE = 3, 4
 """Values of VBAWarnings; 1 is all, 2 is the usual one: disabled with a notice."""
 
@@ -40,6 +45,24 @@ def checks(facts: Facts) -> Iterator[Seen]:
     for check, rule in (("child_processes", CHILD_PROCESSES), ("win32_calls", WIN32_CALLS)):
         outcome, level = _STATES.get(state(facts, rule), ("allowed", "ok"))
         yield Seen(check, outcome, level, {"rule": rule})
+    yield command_prompt(facts)
+    yield shell(facts)
+
+
+def command_prompt(facts: Facts) -> Seen:
+    """«Prevent access to the command prompt»: a button starts Python through cmd.exe."""
+    values = [named(facts.system.registry(rf"{hive}\{_PROMPT}"), "DisableCMD") for hive in ("HKCU", "HKLM")]
+    if 1 in values:
+        return Seen("command_prompt", "blocked", "error")
+    # 2 lets scripts run. Whether that holds for `cmd /C`, too, is not verified.
+    return Seen("command_prompt", "limited", "warning") if 2 in values else Seen("command_prompt", "allowed", "ok")
+
+
+def shell(facts: Facts) -> Seen:
+    """The kill bit of Office for WScript.Shell, which xlwings starts Python with. Not verified."""
+    flags = named(facts.system.registry(rf"{_KILLED}\{_SHELL}"), "Compatibility Flags")
+    killed = isinstance(flags, int) and bool(flags & _KILL)
+    return Seen("shell", "blocked" if killed else "allowed", "error" if killed else "ok", {"clsid": _SHELL})
 
 
 def macros(facts: Facts) -> Iterator[Seen]:

@@ -14,7 +14,7 @@ _CUT = '"|%&^'
 
 def checks(facts: Facts) -> Iterator[Seen]:
     """The interpreter, the parts of xlwings and pywin32, and modules that stand in the way of ours."""
-    if facts.system.platform != "linux" and (facts.python or facts.target.exists()):
+    if facts.system.platform != "linux" and (facts.python or addin_files.there(facts.target)):
         yield interpreter(facts)
         yield from libraries(facts)
     yield modules(facts)
