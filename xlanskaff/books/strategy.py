@@ -64,7 +64,7 @@ def _own(count: int) -> Sheet:
     ))
 
 
-_CONSIDERATIONS = Sheet("considerations", (2, 7, 22, 60, 8, 11, 28, 8, 26, 17, 17), (
+_CONSIDERATIONS = Sheet("considerations", (2, 7, 23, 60, 8, 11, 28, 8, 26, 17, 19), (
     Table("considerations", model=written.ConsiderationRow, constants=lists.considered, id_column="id", freeze=True,
           pinned="name"),
     Prose("considerations_note", lines=(Line("law"), Line("scope"), Line("status")), span=10),
