@@ -24,10 +24,11 @@ CATEGORY = "Anskaffelse"
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One worksheet function: its name, its help, and the help of each argument."""
+    """One worksheet function: its name and help, and the names and help of its arguments."""
 
     name: str
     help: str
+    parameters: tuple[str, ...]
     arguments: tuple[str, ...]
     category: str
 
@@ -42,9 +43,12 @@ def generated(folder: Path = FOLDER, name: str = MODULE) -> tuple[str, list[Func
     if done.returncode:
         raise RuntimeError(f"the worksheet functions could not be loaded:\n{done.stderr}")
     answer = json.loads(done.stdout)
-    functions = [Function(**(each | {"arguments": tuple(each["arguments"])})) for each in answer["functions"]]
+    functions = [Function(**{key: tuple(value) if isinstance(value, list) else value for key, value in each.items()})
+                 for each in answer["functions"]]
     if strays := [each.name for each in functions if each.category != CATEGORY]:
         raise RuntimeError(f"not in the category {CATEGORY}: {', '.join(strays)}")
+    if bare := [each.name for each in functions if not each.parameters]:
+        raise RuntimeError(f"Excel takes no empty list of arguments to help with: {', '.join(bare)}")
     return _module(answer["vba"]), functions
 
 
@@ -75,6 +79,7 @@ def _inside(folder: str, name: str) -> None:
     written = io.StringIO()
     udfs.generate_vba_wrapper(name, module, written, SimpleNamespace(Name="xlanskaff.xlam"))
     functions = [{"name": f["name"], "help": f["ret"]["doc"].strip(), "category": f["category"],
+                  "parameters": [a["name"] for a in f["args"] if not a["vba"]],
                   "arguments": [a["doc"] for a in f["args"] if not a["vba"]]} for f in found]
     json.dump({"vba": written.getvalue(), "functions": functions}, sys.stdout, ensure_ascii=True)
 

@@ -57,15 +57,33 @@ def _choice(menu: str, choice: str, lang: Lang) -> tuple[str, dict[str, str]]:
     return name[:1].upper() + name[1:], {"language": name}
 
 
+def help_of(functions: Sequence[Function], lang: Lang) -> dict[str, str]:
+    """The help of worksheet functions in a language: `ANSK_X.help`, and `ANSK_X.0` for the first argument.
+
+    The module of functions has it in bokmål; the other languages are in the text catalogue.
+    """
+    found: dict[str, str] = {}
+    for function in functions:
+        found[f"{function.name}.help"] = _said(f"{function.name}.about", function.help, lang)
+        for number, (name, said) in enumerate(zip(function.parameters, function.arguments, strict=True)):
+            found[f"{function.name}.{number}"] = _said(f"{function.name}.{name}", said, lang)
+    return found
+
+
+def _said(entry: str, bokmaal: str, lang: Lang) -> str:
+    return bokmaal if lang == "nb" else text(f"functions.{entry}", lang)
+
+
 def module(version: str, functions: Sequence[Function]) -> str:
     """The module XaWords, with LF line ends."""
     lines = ['Attribute VB_Name = "XaWords"', "Option Explicit", "Option Private Module", NOTE, "",
              f'Public Const XA_VERSION As String = "{version}"', ""]
     for lang in LANGUAGES:
-        lines += _table(f"XaWords{lang.title()}", words(lang))
+        lines += _table(f"XaWords{lang.title()}", words(lang) | help_of(functions, lang))
     lines += _table("XaWhere", {b.id: ";".join(b.enabled) for b in buttons()})
-    lines += ["Public Sub XaRegisterAll()", *(f"    {line}" for f in functions for line in _help(f)), "End Sub", ""]
-    return "\n".join(lines)
+    lines += ["Public Sub XaRegisterAll()"]
+    lines += [f'    XaRegister "{f.name}", {len(f.arguments)}' for f in functions]
+    return "\n".join([*lines, "End Sub", ""])
 
 
 def _table(name: str, entries: Mapping[str, str]) -> Iterator[str]:
@@ -75,13 +93,3 @@ def _table(name: str, entries: Mapping[str, str]) -> Iterator[str]:
             raise ValueError(f"{key} is too long for a line of VBA")
         yield from (f'        Case "{key}"', f'            {name} = "{written}"')
     yield from ("    End Select", "End Function", "")
-
-
-def _help(function: Function) -> list[str]:
-    parts = [f'"{coded(each)}"' for each in function.arguments]
-    lines = [f'XaRegister "{function.name}", "{coded(function.help)}", Array( _',
-             *(f"    {part}, _" for part in parts[:-1]), f"    {parts[-1] if parts else ''})"]
-    # VBA joins at most 25 lines, and a line holds 1,023 characters.
-    if len(lines) > 24 or max(map(len, lines)) > _LONGEST:
-        raise ValueError(f"the help of {function.name} is too long for VBA")
-    return lines

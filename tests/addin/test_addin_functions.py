@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from scripts.addin.functions import CATEGORY, MODULE, Function, generated
-from scripts.addin.words import module
+from scripts.addin.words import help_of, module
 from tools.vba_excel import Excel, modules
+from xlanskaff.language.texts import LANGUAGES, Lang
 
 SAMPLE = '''
 import xlwings as xw
@@ -41,7 +42,7 @@ def test_a_decorated_function_gets_a_wrapper_and_another_does_not(tmp_path: Path
     vba, functions = generated(sample(tmp_path), "sample_udfs")
     assert WRAPPER.findall(vba) == [("ANSK_DOBLE", "tall, Optional faktor")]
     assert 'XLPy.CallUDF("sample_udfs", "ANSK_DOBLE", Array(tall, faktor), ActiveWorkbook, Application.Caller)' in vba
-    assert functions == [Function("ANSK_DOBLE", "Dobler et tall, eller ganger det med noe annet.",
+    assert functions == [Function("ANSK_DOBLE", "Dobler et tall, eller ganger det med noe annet.", ("tall", "faktor"),
                                   ("Et tall å doble.", "Kan utelates."), CATEGORY)]
 
 
@@ -53,6 +54,13 @@ def test_a_failure_in_a_cell_is_told_in_our_words(made: tuple[str, list[Function
 def test_a_function_in_another_category_is_not_built(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match=r"not in the category Anskaffelse: ANSK_DOBLE"):
         generated(sample(tmp_path, category="Diverse"), "sample_udfs")
+
+
+def test_a_function_that_takes_nothing_is_not_built(tmp_path: Path) -> None:
+    (tmp_path / "sample_udfs.py").write_text(
+        'import xlwings as xw\n@xw.func(category="Anskaffelse")\ndef ANSK_NA():\n    "Nå."\n', encoding="utf-8")
+    with pytest.raises(RuntimeError, match="ANSK_NA"):
+        generated(tmp_path, "sample_udfs")
 
 
 def test_functions_that_cannot_be_loaded_stop_the_build_and_say_why(tmp_path: Path) -> None:
@@ -90,14 +98,38 @@ def test_no_function_is_named_like_a_cell_or_a_function_of_excel(made: tuple[str
     assert not [f.name for f in made[1] if re.fullmatch(r"[A-Z]{1,3}\d+", f.name.replace("_", ""))]
 
 
+def expected(functions: list[Function], lang: Lang) -> dict[str, list[str]]:
+    said = help_of(functions, lang)
+    return {f.name: [CATEGORY, said[f"{f.name}.help"], *(said[f"{f.name}.{i}"] for i in range(len(f.arguments)))]
+            for f in functions}
+
+
 def test_excel_is_given_category_and_help_when_the_first_book_comes_in_front(made: tuple[str, list[Function]]) -> None:
     excel = Excel()
     assert excel.helped() == {}
     excel.open()
     excel.app.run("Activated")
-    assert excel.helped() == {f.name: [CATEGORY, f.help, *f.arguments] for f in made[1]}
+    assert excel.helped() == expected(made[1], "nb") == {f.name: [CATEGORY, f.help, *f.arguments] for f in made[1]}
     excel.app.run("Activated")
     assert excel.helped() == {}
+
+
+@pytest.mark.parametrize("lang", ["nn", "en"])
+def test_another_language_brings_other_help(lang: Lang, made: tuple[str, list[Function]]) -> None:
+    excel = Excel()
+    excel.open()
+    excel.app.run("Activated")
+    before = excel.helped()
+    excel.set("LANG", lang)
+    excel.click("xa_language", f"language|{lang}")
+    after = excel.helped()
+    assert after == expected(made[1], lang)
+    assert [name for name in before if before[name] == after[name]] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_help_is_short_enough_in_every_language(lang: Lang, made: tuple[str, list[Function]]) -> None:
+    assert {key: len(said) for key, said in help_of(made[1], lang).items() if not 3 < len(said) <= 255} == {}
 
 
 def test_where_excel_does_not_take_the_help_yet_it_is_given_with_the_next_book() -> None:
@@ -113,5 +145,5 @@ def test_where_excel_does_not_take_the_help_yet_it_is_given_with_the_next_book()
 
 
 def test_a_text_that_a_line_of_vba_cannot_hold_stops_the_build() -> None:
-    with pytest.raises(ValueError, match="ANSK_X"):
-        module("0", [Function("ANSK_X", "å" * 255, ("æ" * 255,), CATEGORY)])
+    with pytest.raises(ValueError, match=r"ANSK_X\.help is too long"):
+        module("0", [Function("ANSK_X", "å" * 255, (), (), CATEGORY)])

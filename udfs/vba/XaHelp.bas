@@ -3,26 +3,29 @@ Option Explicit
 Option Private Module
 ' Category and help of the worksheet functions. Excel takes them only while a book is in front.
 
-Private Done As Boolean
+Private Told As String
 
+' Once for each language: what Excel was told before stands until then.
 Public Sub XaRegisterOnce()
     #If Not Mac Then
         Dim wasSaved As Boolean
-        If Done Then Exit Sub
+        If Told = XaSpoken() Then Exit Sub
         On Error GoTo later
         wasSaved = ThisWorkbook.Saved
         XaRegisterAll
         ThisWorkbook.Saved = wasSaved
-        Done = True
+        Told = XaSpoken()
 later:
     #End If
 End Sub
 
-Public Sub XaRegister(ByVal name As String, ByVal help As String, ByVal arguments As Variant)
+Public Sub XaRegister(ByVal name As String, ByVal count As Long)
+    Dim arguments() As String
     Dim i As Long
-    For i = LBound(arguments) To UBound(arguments)
-        arguments(i) = XaPlain(arguments(i))
+    ReDim arguments(0 To count - 1)
+    For i = 0 To count - 1
+        arguments(i) = XaText(name & "." & i)
     Next i
-    Application.MacroOptions Macro:="'" & ThisWorkbook.Name & "'!" & name, Description:=XaPlain(help), _
+    Application.MacroOptions Macro:="'" & ThisWorkbook.Name & "'!" & name, Description:=XaText(name & ".help"), _
         Category:="Anskaffelse", ArgumentDescriptions:=arguments
 End Sub

@@ -34,5 +34,6 @@ End Sub
 ' Another book is in front, or the language is another: every label and every button is asked for again.
 Public Sub XaRefresh()
     XaForget
+    XaRegisterOnce
     If Not Tab_ Is Nothing Then Tab_.Invalidate
 End Sub

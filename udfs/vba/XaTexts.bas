@@ -6,8 +6,7 @@ Option Private Module
 Private Lang As String
 
 Public Function XaText(ByVal key As String) As String
-    If Lang = "" Then Lang = XaLanguage()
-    Select Case Lang
+    Select Case XaSpoken()
         Case "nn"
             XaText = XaPlain(XaWordsNn(key))
         Case "en"
@@ -15,6 +14,12 @@ Public Function XaText(ByVal key As String) As String
         Case Else
             XaText = XaPlain(XaWordsNb(key))
     End Select
+End Function
+
+' The language, read from the settings when it is not known.
+Public Function XaSpoken() As String
+    If Lang = "" Then Lang = XaLanguage()
+    XaSpoken = Lang
 End Function
 
 ' The settings are read again the next time somebody asks.
