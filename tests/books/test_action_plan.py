@@ -266,7 +266,7 @@ def test_passing_the_capacity_is_said_in_words() -> None:
     line = [{"owner": "X", "capacity": 99}, {"owner": "Y"}, {"owner": "X", "capacity": 5},
             {"owner": "Z", "capacity": 1}]
     found = _computed([*rows, {"owner": "Y", "hours": 1}], load=line)
-    assert found["load", "verdict"][:5] == ["Over i kv. 1 3 6", "Kapasiteten mangler", "Står to ganger i listen",
+    assert found["load", "verdict"][:5] == ["Over i kv. 1, 3, 6", "Kapasiteten mangler", "Står to ganger i listen",
                                             "Innenfor kapasiteten", ""]
     more = _computed([{"owner": "X", "hours": 100, "start": FIRST + 92 * n, "deadline": FIRST + 92 * n}
                       for n in range(7)], load=line)

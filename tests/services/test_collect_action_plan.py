@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tools import plan_returns as plans
-from tools.cells import cells
+from tools.cells import cells, differences
 from tools.returns import put
 from xlanskaff.books.action_plan import BOOK as PLAN
 from xlanskaff.books.action_plan_collected import BOOK
@@ -118,7 +118,9 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[Lang, str], Pa
     rng = random.Random(4)
     full = {f"u{n}": returned(str(n), *({"status": rng.choice(plans.CODES)} for _ in range(n)), lang=LANGUAGES[n % 3])
             for n in range(1, 8)} | {"igjen": returned("1", {"status": "stopped"}, {}), "rot": b""}
-    sets = {"full": put(folder / "full", **full), "blank": put(folder / "blank", a=returned("1"))}
+    half = {"a": returned("1", {}, {"status": "stopped"}), "b": returned("*<2>?", {"deadline": None}, lang="nn")}
+    sets = {"full": put(folder / "full", **full), "half": put(folder / "half", **half), "blank": put(
+        folder / "blank", a=returned("1"))}
     return {(lang, name): collect([source], folder / f"{lang}-{name}.xlsx", lang=lang, on=DAY).out
             for lang in LANGUAGES for name, source in sets.items()}
 
@@ -130,7 +132,7 @@ def test_the_specification_keeps_to_the_limits_of_excel(lang: Lang) -> None:
 
 def test_our_lint_finds_nothing_in_any_of_them(books: dict[tuple[Lang, str], Path]) -> None:
     found = {path.name: [f.code for f in (*lint(path), *accessibility(path))] for path in books.values()}
-    assert len(found) == 6 and not any(found.values()), found
+    assert len(found) == 9 and not any(found.values()), found
 
 
 @pytest.mark.sdk
@@ -138,9 +140,15 @@ def test_the_open_xml_sdk_finds_nothing_in_any_of_them(sdk: Any, books: dict[tup
     assert {p: c for p, c in sdk.complaints_of(books.values()).items() if c} == {}
 
 
+@pytest.mark.office
+def test_libreoffice_comes_to_the_same_results(office: Any, books: dict[tuple[Lang, str], Path]) -> None:
+    again = office.recalculated(books.values())
+    assert {path.name: found for path in books.values() if (found := differences(cells(path), again[path]))} == {}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_formulas_follow_from_what_stands_in_the_book(lang: Lang, books: dict[tuple[Lang, str], Path]) -> None:
-    for name in ("full", "blank"):
+    for name in ("full", "half", "blank"):
         book = open_book(books[lang, name])
         assert check_formulas(book, read(book, BOOK, lang)) == []
         assert text("collected.adds_up.yes", lang) in cells(books[lang, name])[next(iter(book.sheets()))].values()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tools.cells import cells
+from tools.cells import cells, differences
 from tools.prioritisation_answers import SPEC, answers, map_rows
 from tools.returns import put
 from xlanskaff.books.prioritisation_collected import BOOK
@@ -31,10 +31,11 @@ Scores = list[tuple[int | None, int | None]]
 
 
 def returned(unit: str, lang: Lang = "nb", *, seed: int = 1, share: float = 1.0, problems: Scores | None = None,
-             variant: str = "2x2") -> bytes:
+             variant: str = "2x2", by: str | None = "Innkjøpssjef") -> bytes:
     """The bytes of one unit's book; `problems` are the scores (how often, how serious) of the same problems."""
     given = answers(lang, seed=seed, share=share)
-    given["cover"] = [{**given.get("cover", [{}])[0], "unit_id": unit, "unit_name": f"Vurderer {unit}"}]
+    given["cover"] = [{**given.get("cover", [{}])[0], "unit_id": unit, "unit_name": f"Vurderer {unit}",
+                       "prepared_by": by}]
     if problems is not None:
         given["measures"] = []
         given["problems"] = [{"problem": f"Problem nr. {n}", "frequency": x, "seriousness": y}
@@ -103,6 +104,39 @@ def test_assessors_with_different_class_maps_are_told_and_most_of_them_decide(tm
     assert each.joint.verdict is not None and each.joint.verdict.code == class_map("problem").code_at(2, 2)
 
 
+def test_several_assessors_of_one_unit_are_told_apart_by_who_filled_in(tmp_path: Path) -> None:
+    folder = put(tmp_path / "svar", a=returned("1", problems=[(4, 4), (1, 1)], by="KN"),
+                 b=returned("1", problems=[(1, 1), (1, 1)], by="Ola Ås"),
+                 c=returned("1", "en", problems=[(1, 1), (1, 1)], by="Åse"))
+    result = collected(folder, tidy=tmp_path / "ut")
+    assert result.counts["used"] == 3 and result.conflicts == () and [s.standing for s in result.units] == ["answered"]
+    first, second = summary(result).joint["problem"]
+    assert first.joint.x.scores == (4, 1, 1) and second.joint.x.scores == (1, 1, 1)
+    assert [row.given_by for row in first.rows] == ["Vurderer 1 (KN)", "Vurderer 1 (Ola Ås)", "Vurderer 1 (Åse)"]
+    assert [each.id for each in summary(result).apart] == ["P1"]
+    shown = [str(value) for value in cells(result.out)["Snakk om"].values()]
+    assert "Vurderer 1 (KN): 4 / 4\nVurderer 1 (Ola Ås): 1 / 1\nVurderer 1 (Åse): 1 / 1" in shown
+    written = (tmp_path / "ut" / "problems.csv").read_text("utf-8-sig")
+    rows = [line.split(";") for line in written.splitlines()]
+    assert [row[rows[0].index("assessor")] for row in rows[1:]] == ["1", "1", "2", "2", "3", "3"]
+    assert not any(name in written for name in ("KN", "Ola", "Åse"))
+
+
+def test_an_assessor_who_says_no_name_cannot_be_told_from_one_who_has_changed_the_answer(tmp_path: Path) -> None:
+    folder = put(tmp_path / "svar", a=returned("1", problems=[(4, 4)], by="KN"),
+                 b=returned("1", problems=[(1, 1)], by=None), c=returned("2", problems=[(1, 1)], by=None))
+    assert {r.file[0]: r.outcome.value for r in collected(folder).files} == {
+        "a": "conflict", "b": "conflict", "c": "used"}
+
+
+def test_two_answers_of_one_assessor_are_a_conflict_and_the_other_assessor_counts(tmp_path: Path) -> None:
+    folder = put(tmp_path / "svar", a=returned("1", problems=[(4, 4)], by="KN"),
+                 b=returned("1", problems=[(1, 1)], by=" kn "), c=returned("1", problems=[(2, 2)], by="ON"))
+    result = collected(folder)
+    assert {r.file[0]: r.outcome.value for r in result.files} == {"a": "conflict", "b": "conflict", "c": "used"}
+    assert [(p.given_by, p["frequency"]) for p in summary(result).problems] == [("Vurderer 1 (ON)", 2)]
+
+
 def test_two_different_books_of_one_unit_are_a_conflict_and_an_empty_one_is_set_aside(tmp_path: Path) -> None:
     folder = put(tmp_path / "svar", a=returned("1", problems=[(4, 4)]), b=returned("1", problems=[(4, 1)]),
                  c=returned("2", problems=[(1, 1)]), d=returned("2", "en", problems=[(1, 1)]),
@@ -153,10 +187,12 @@ def test_the_tidy_tables_hold_scores_and_no_texts(tmp_path: Path) -> None:
 def books(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[Lang, str], Path]:
     folder = tmp_path_factory.mktemp("prioriteringer")
     full = put(folder / "full", a=returned("1"), b=returned("2", seed=2), c=returned("3", seed=3),
-               d=returned("4", "en"), rot=b"")
+               d=returned("4", "en"), e=returned("5", "nn", seed=4, by="KN"), f=returned("5", seed=5, by="Ås"),
+               g=returned("6"), h=returned("6", seed=2), rot=b"")
+    half = put(folder / "half", a=returned("1", share=0.2), b=returned("*<2>?", "nn", share=0.1, seed=3))
     blank = put(folder / "blank", a=returned("1", share=0))
     return {(lang, source.name): collect([source], folder / f"{lang}-{source.name}.xlsx", lang=lang).out
-            for lang in LANGUAGES for source in (full, blank)}
+            for lang in LANGUAGES for source in (full, half, blank)}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -166,7 +202,7 @@ def test_the_specification_keeps_to_the_limits_of_excel(lang: Lang) -> None:
 
 def test_our_lint_finds_nothing_in_any_of_them(books: dict[tuple[Lang, str], Path]) -> None:
     found = {path.name: [f.code for f in (*lint(path), *accessibility(path))] for path in books.values()}
-    assert len(found) == 6 and not any(found.values()), found
+    assert len(found) == 9 and not any(found.values()), found
 
 
 @pytest.mark.sdk
@@ -174,9 +210,15 @@ def test_the_open_xml_sdk_finds_nothing_in_any_of_them(sdk: Any, books: dict[tup
     assert {p: c for p, c in sdk.complaints_of(books.values()).items() if c} == {}
 
 
+@pytest.mark.office
+def test_libreoffice_comes_to_the_same_results(office: Any, books: dict[tuple[Lang, str], Path]) -> None:
+    again = office.recalculated(books.values())
+    assert {path.name: found for path in books.values() if (found := differences(cells(path), again[path]))} == {}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_formulas_follow_from_what_stands_in_the_book(lang: Lang, books: dict[tuple[Lang, str], Path]) -> None:
-    for name in ("full", "blank"):
+    for name in ("full", "half", "blank"):
         book = open_book(books[lang, name])
         assert check_formulas(book, read(book, BOOK, lang)) == []
         assert text("collected.adds_up.yes", lang) in cells(books[lang, name])[next(iter(book.sheets()))].values()

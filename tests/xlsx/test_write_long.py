@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Any
 from xml.etree import ElementTree as ET
@@ -175,3 +177,11 @@ def test_libreoffice_keeps_every_row_of_a_long_table(office: Any, tmp_path: Path
     assert values["things tab"][FIRST + 28, 3] == "siste" and values["heaviest tab"][FIRST, 3] == "siste"
 
 
+
+
+def test_the_line_where_a_list_changes_is_drawn_between_shown_rows_only() -> None:
+    banded = replace(SPEC, sheets=(SPEC.sheets[0], replace(SPEC.sheets[1], blocks=tuple(
+        replace(block, band="rank") for block in SPEC.sheets[1].blocks))))
+    with zipfile.ZipFile(BytesIO(write(banded, "nb", rows={}))) as package:
+        told = ET.fromstring(package.read("xl/worksheets/sheet2.xml")).findall(".//m:cfRule/m:formula", _NS)
+    assert f'AND($C{FIRST + 1}<>"",$B{FIRST + 1}<>$B{FIRST})' in [formula.text for formula in told]

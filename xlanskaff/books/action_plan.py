@@ -18,6 +18,7 @@ from xlanskaff.books.action_plan_status import (
     FIGURES,
     OUTLINE,
     SENTENCE,
+    UNITS_LINE,
     GanttRow,
     OverdueRow,
     ReportRow,
@@ -61,7 +62,7 @@ _SHEETS = (
             Line("heading", "heading"), Line("input", "legend", style="input"),
             Line("computed", "legend", style="computed"), Line("prefilled", "legend", style="prefilled")), span=6),
         Prose("edition", lines=(Line("heading", "heading"), Line("source"), Line("version")), span=6),
-        Form("about", model=ContactRow, at=2, value_at=4, value_span=2, hint_at=6),
+        Form("about", model=ContactRow, at=2, value_at=4, value_span=2, hint_at=6, hint_span=2),
     ), one_page=True),
     Sheet("plan", (2, 30, 46, 62), (Form("plan", model=PlanRow),), one_page=True),
     Sheet("activities", (2, *_ACTIVITY_WIDTHS, *_HELPERS), (
@@ -75,7 +76,7 @@ _SHEETS = (
         Bars("bars", at=9, beside="gantt", table="gantt", first="start", last="deadline", ruler="months",
              colours="status", marked=lists.ASSESSED_ON),
     )),
-    Sheet("resources", (2, 5, 22, 11, 10, 26, *(6.6,) * lists.QUARTERS, 10, 10, *_HELPERS[:1] * 19), (
+    Sheet("resources", (2, 5, 24, 11, 10, 28, *(6.6,) * lists.QUARTERS, 10, 10, *_HELPERS[:1] * 19), (
         Status("balance", expr=_BALANCE),
         Table("load", model=LoadRow, constants=lists.numbers("no", lists.OWNERS), id_column="no", optional=True,
               titled=True, reserve=1),
@@ -98,12 +99,13 @@ _SHEETS = (
               titled=True, shown_by="activity", reserve=1),
     )),
     Sheet("units", (2, 5, 46, 12, 12, 12, 12, 8), (
+        Status("by_unit_status", expr=UNITS_LINE, gap=1),
         Table("by_unit", model=UnitRow, constants=lists.numbers("no", lists.UNITS), id_column="no", freeze=True,
               shown_by="unit"),)),
     Sheet("deviations", (2, 6, 9, 26, 34, 30, 30, 16, 11, 11), (
         Table("deviations", model=DeviationRow, constants=lists.ids("D", lists.DEVIATIONS), id_column="id",
               optional=True, freeze=True, calm=8),)),
-    Sheet("revisions", (2, 6, 11, 34, 46, 34, 18, 12), (
+    Sheet("revisions", (2, 6, 11, 34, 45, 33, 17, 15), (
         Table("revisions", model=RevisionRow, constants=lists.ids("R", lists.REVISIONS), id_column="id",
               optional=True, freeze=True, calm=5),)),
     Sheet("work", (8, *(11,) * 20), (

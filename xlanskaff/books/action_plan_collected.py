@@ -128,8 +128,8 @@ _SHEETS = (
             Card("overdue", count("activities", "days_late"), "card_sum", 1),
             Card("hours", total("activities", "hours"), "card_sum", 1))),
         Table("by_status", model=StatusRow, constants=_statuses, id_column="status", titled=True),
-        Chart("status_chart", at=9, beside="figures", kind="bar", rows=15, columns=6, fmt="whole", series=(
-            Series("by_status", "status", "activities", "now", data_labels=True),)),
+        Chart("status_chart", at=9, beside="figures", kind="bar", rows=15, columns=6, fmt="whole",
+              needs="activities", series=(Series("by_status", "status", "activities", "now", data_labels=True),)),
         collected.PROGRESS,
     ), one_page=True),
     Sheet("activities", (2, 6, 30, 8, 44, 20, 12, 12, 9, 9, 15, 9, 11, 8, 34), (

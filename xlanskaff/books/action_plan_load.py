@@ -140,11 +140,12 @@ _HAS_QUARTERS = is_number(col(_UNTIL[-1]))
 # A few quarters are listed, many are counted, so that the words fit on a line.
 _IS_OVER = [col(name) > col("capacity") + _ENOUGH for name in numbered("quarter", 1, QUARTERS)]
 _TOO_MUCH = [when(over, f" {number}") for number, over in enumerate(_IS_OVER, 1)]
+_WHICH = call("SUBSTITUTE", call("TRIM", join(*_TOO_MUCH)), Const(" "), Const(", "))
 _VERDICT = when(col("owner").ne(""), when(
     _IS_COUNTED,
     when(is_number(col("times_over")),
          when(col("times_over").eq(0), Words("action_plan.load.within"), when(
-             col("times_over") <= _LISTED, join(Words("action_plan.load.over"), *_TOO_MUCH),
+             col("times_over") <= _LISTED, join(Words("action_plan.load.over"), " ", _WHICH),
              join(Words("action_plan.load.over_many"), " ", col("times_over"), " ",
                   Words("action_plan.load.quarters")))),
          when(every(col("hours") > 0, is_number(START)), Words("action_plan.load.unknown"))),

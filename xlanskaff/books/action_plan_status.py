@@ -164,3 +164,6 @@ SENTENCE = when(activities().eq(0), Words("action_plan.status.empty"), when(
 
 OUTLINE = when(activities().eq(0), Words("action_plan.outline.empty"), when(
     is_number(START), "", Words("action_plan.outline.no_period")))
+
+UNITS_LINE = when(count("activities", "unit_key").eq(0), Words("action_plan.by_unit_status.empty"))
+"""What the list of units says while no activity names one."""

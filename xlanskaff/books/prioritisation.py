@@ -57,7 +57,7 @@ _SHEETS = (
             _HEADING, Line("input", "legend", style="input"), Line("computed", "legend", style="computed"),
             Line("prefilled", "legend", style="prefilled")), span=6),
         Prose("edition", lines=(_HEADING, Line("source"), Line("version")), span=6),
-        Form("about", model=ContactRow, at=2, value_at=4, value_span=2, hint_at=6),
+        Form("about", model=ContactRow, at=2, value_at=4, value_span=2, hint_at=6, hint_span=2),
     ), one_page=True),
     Sheet("cover", (2, 30, 46, 62), (Form("cover", model=CoverRow),), one_page=True),
     Sheet("problems", (2, 6, 42, 24, 9, 10, 12, 28, 8, 16, 22, *(8,) * 8), (
@@ -85,7 +85,7 @@ _SHEETS = (
               constants=map_lines("measure", "2x2"), id_column="y"),
         Table("axes", model=AxesRow, constants=axis_lines, id_column="no", titled=True),
         Prose("maps", lines=(_HEADING, Line("meaning"), Line("own"), Line("four"), Line("three"), Line("paste")),
-              span=10),
+              span=10, page_break=True),
         Table("problem_two", model=ProblemPresetRow, constants=map_lines("problem", "2x2"), id_column="y",
               titled=True, room=2),
         Table("measure_two", at=9, beside="problem_two", model=MeasurePresetRow, titled=True,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from xlanskaff.books import collected
 from xlanskaff.books.prioritisation_rows import MEASURE_CLASS, PROBLEM_CLASS
-from xlanskaff.grammar.blocks import Card, Cards, Sheet, Table, Workbook
+from xlanskaff.grammar.blocks import Card, Cards, Chart, Series, Sheet, Table, Workbook
 from xlanskaff.grammar.choices import ChoiceList
 from xlanskaff.grammar.columns import Kind, Row, computed, constant
 from xlanskaff.grammar.expr import Expr, col, count, rows, where
@@ -21,6 +21,7 @@ Id = Annotated[str | None, constant(fmt="id")]
 Text = Annotated[str | None, constant(fmt="prose")]
 Muted = Annotated[str | None, constant(fmt="muted")]
 Short = Annotated[str | None, constant(fmt="choice")]
+Given = Annotated[str | None, constant(fmt="choice_wrapped")]
 Whole = Annotated[int | None, constant(Kind.WHOLE, fmt="level")]
 Number = Annotated[float | None, constant(Kind.NUMBER, fmt="decimal")]
 Hours = Annotated[float | None, constant(Kind.NUMBER, fmt="sum")]
@@ -88,11 +89,11 @@ class JointProblemRow(Row):
     id: Id = None
     text: Text = None
     assessors: Whole = None
-    x_scores: Short = None
+    x_scores: Given = None
     x_median: Number = None
     x_mean: Number = None
     x_range: Whole = None
-    y_scores: Short = None
+    y_scores: Given = None
     y_median: Number = None
     y_mean: Number = None
     y_range: Whole = None
@@ -113,8 +114,8 @@ class DiscussRow(Row):
     id: Id = None
     text: Text = None
     classes: Annotated[str | None, constant(translated=True, fmt="prose")] = None
-    x_scores: Short = None
-    y_scores: Short = None
+    x_scores: Given = None
+    y_scores: Given = None
     who: Muted = None
 
 
@@ -125,7 +126,7 @@ def _classes(choices: ChoiceList) -> Any:
     return lines
 
 
-_JOINT = (2, 6, 8, 46, 10, 16, 10, 10, 9, 16, 10, 10, 9, 22, 10)
+_JOINT = (2, 6, 8, 44, 13, 17, 10, 10, 9, 17, 10, 10, 9, 22, 12)
 
 _SHEETS = (
     collected.about_lists("overview", "discuss", "joint_problems", "joint_measures", "problems", "measures", "changes",
@@ -139,8 +140,12 @@ _SHEETS = (
             Card("discuss", count("discuss", "rank"), "card_sum", 1))),
         Table("problem_classes", model=ProblemClassRow, constants=_classes(PROBLEM_CLASS), id_column="class_name",
               titled=True),
+        Chart("problem_chart", at=4, beside="problem_classes", kind="bar", rows=7, columns=3, fmt="whole",
+              needs="problems", series=(Series("problem_classes", "class_name", "problems", "now", data_labels=True),)),
         Table("measure_classes", model=MeasureClassRow, constants=_classes(MEASURE_CLASS), id_column="class_name",
               titled=True),
+        Chart("measure_chart", at=4, beside="measure_classes", kind="bar", rows=7, columns=3, fmt="whole",
+              needs="measures", series=(Series("measure_classes", "class_name", "measures", "now", data_labels=True),)),
         collected.PROGRESS,
     ), one_page=True),
     Sheet("discuss", (2, 6, 8, 50, 34, 18, 18, 46), (

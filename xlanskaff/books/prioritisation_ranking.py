@@ -53,9 +53,9 @@ class RankingRow(Row):
     worst: Annotated[str | None, _text("worst", "rank_key", "class", palette=PROBLEM_CLASS)] = None
     hours: Annotated[int | None, computed(when(_IN_USE, when(_REJECTED, "", when(
         is_number(Lookup(col("key"), "measures", "rank_key", "hours")),
-        Lookup(col("key"), "measures", "rank_key", "hours")))), kind=Kind.WHOLE, fmt="hours")] = None
+        Lookup(col("key"), "measures", "rank_key", "hours")))), kind=Kind.WHOLE, fmt="sum")] = None
     cumulative: Annotated[int | None, computed(
-        when(_IN_USE, running_total("hours")), kind=Kind.WHOLE, fmt="hours")] = None
+        when(_IN_USE, running_total("hours")), kind=Kind.WHOLE, fmt="sum")] = None
     fits: Annotated[str | None, computed(when(_IN_USE, when(
         _REJECTED, label(FITS, "rejected"), when(is_number(_CAPACITY), when(
             col("cumulative") <= _CAPACITY, label(FITS, "within"), label(FITS, "below")), label(FITS, "unknown")))),

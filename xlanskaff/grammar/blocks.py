@@ -24,13 +24,15 @@ Constants = Callable[[Lang], Sequence[Mapping[str, Any]]]
 class Block:
     """Base: a key, where it starts (`at`, 1-based sheet column) and what it stands beside.
 
-    `gap` is the number of rows left free below it, where that is not the usual.
+    `gap` is the number of rows left free below it, where that is not the usual. With a `page_break` the printout
+    begins a new page with it; one block of a sheet may have that.
     """
 
     key: str
     at: int = 2
     beside: str = ""
     gap: int | None = None
+    page_break: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +81,6 @@ class Table(Block):
     freeze: bool = False
     empty_height: int = 0
     reserve: int = 2
-    page_break: bool = False
     may_be_empty: bool = False
     optional: bool = False
     bare: bool = False

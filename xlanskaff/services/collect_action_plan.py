@@ -23,6 +23,7 @@ from xlanskaff.services.collect_records import Gathered
 
 BOOK = "action_plan"
 FORM = "plan"
+ASSESSOR = ""
 COUNTS = ("answered", "deviations")
 TABLES = ("activities", "units", "changes")
 MEANT = {"activities": frozenset({"status", "percent", "comment", "updated"})}

@@ -109,7 +109,7 @@ def _take(taken: Returned, path: Path, wanted: str) -> None:
     if taken.reason is not None:
         return
     taken.findings += [f.at(file=taken.file) for f in reading.findings if f.severity is Severity.ERROR]
-    _respondent(taken, reading, how.FORM, meta.get("unit", ""), meta.get("unit_name", ""))
+    _respondent(taken, reading, how, meta.get("unit", ""), meta.get("unit_name", ""))
     taken.content = how.content(reading)
     taken.counts = how.counts(taken.content)
     taken.digest = answer_digest(reading)
@@ -141,8 +141,9 @@ def _lost(taken: Returned, book: Book, reading: Reading, how: Kind) -> Finding |
     return error("XA-707", file=taken.file, names=tuple(dict.fromkeys(filter(None, gone))), sheets=tuple(book.sheets()))
 
 
-def _respondent(taken: Returned, reading: Reading, block: str, meta_id: str, meta_name: str) -> None:
+def _respondent(taken: Returned, reading: Reading, how: Kind, meta_id: str, meta_name: str) -> None:
     """Whom the answer is for and who gave it, as the form says; the file's identity where it is silent."""
+    block = how.FORM
     form = reading.forms[block]
     unit_id, name = _line(form.get("unit_id")), _line(form.get("unit_name"))
     if not unit_id and (not name or name == _line(meta_name)):
@@ -153,7 +154,7 @@ def _respondent(taken: Returned, reading: Reading, block: str, meta_id: str, met
     taken.unit_id = unit_id
     taken.unit_name = name or (_line(meta_name) if unit_id == meta_id else "")
     taken.unit = unit_id or taken.unit_name
-    taken.role, taken.respondent = form.get("role") or "", same_name(form.get("respondent"))
+    taken.role, taken.respondent = form.get("role") or "", same_name(form.get(how.ASSESSOR or "respondent"))
     taken.assessed_on = form.get("assessed_on")
     if "answered_for" not in form:
         return

@@ -56,6 +56,9 @@ class Kind(Protocol):
     BOOK: str
     FORM: str
     """The form that says whom an answer is for. Without `answered_for` in it, every answer is the unit's."""
+    ASSESSOR: str
+    """The field of the form that tells several assessors of one unit apart; empty where a unit gives one answer, or
+    says itself (`answered_for`) that a person answers."""
     COUNTS: tuple[str, ...]
     """The names of the counts of one book's answers; `answered` is the one that the reckoning is of."""
     TABLES: tuple[str, ...]

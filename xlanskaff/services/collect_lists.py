@@ -14,6 +14,7 @@ from xlanskaff.grammar.locate import id_key
 from xlanskaff.grammar.reading import Reading
 from xlanskaff.language.texts import Lang
 from xlanskaff.services.collect_records import Gathered, Returned
+from xlanskaff.services.collect_respondents import alphabetical
 from xlanskaff.services.written import written
 
 Record = Mapping[str, Any]
@@ -45,13 +46,19 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One row, and the unit and the file it comes from."""
+    """One row, and the unit and the file it comes from; `assessor` where several have assessed for the unit."""
 
     unit: str
     unit_name: str
     file: str
     id: str
     values: Record
+    assessor: str = ""
+
+    @property
+    def given_by(self) -> str:
+        """The unit, and the assessor where there are several."""
+        return f"{self.unit_name} ({self.assessor})" if self.assessor else self.unit_name
 
     def __getitem__(self, column: str) -> Any:
         return self.values.get(column)
@@ -110,18 +117,23 @@ def differences(one: Lists, other: Lists) -> dict[str, tuple[str, ...]]:
     return {key: tuple(ids) for key, ids in found.items()}
 
 
-def listed(gathered: Gathered, table: str) -> Iterator[Listed]:
-    """The rows of one table in every book that counts, unit by unit in the order of their names."""
-    for unit in gathered.units:
-        for r in unit.sources:
-            for key, values in r.content.rows(table).items():
-                yield Listed(r.unit, unit.name, r.file, key, values)
+def listed(gathered: Gathered, table: str, assessor: tuple[str, str] | None = None) -> Iterator[Listed]:
+    """The rows of one table in every book that counts, unit by unit in the order of their names.
+
+    Args:
+        assessor: the form and the field that say who assessed, for units with several assessors.
+    """
+    names = {unit.unit: unit.name for unit in gathered.units}
+    for r in sources(gathered):
+        who = str(r.content.forms[assessor[0]].get(assessor[1]) or "") if assessor and r.person else ""
+        for key, values in r.content.rows(table).items():
+            yield Listed(r.unit, names[r.unit], r.file, key, values, who)
 
 
 def sources(gathered: Gathered) -> Iterator[Returned]:
-    """The books that count, in the order of the units' names."""
+    """The books that count, in the order of the units' names, and of their assessors' where there are several."""
     for unit in gathered.units:
-        yield from unit.sources
+        yield from sorted(unit.sources, key=lambda r: alphabetical(r.respondent, r.file))
 
 
 def reconcile(gathered: Gathered, counted: Mapping[str, int]) -> None:

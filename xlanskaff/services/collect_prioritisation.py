@@ -26,6 +26,7 @@ from xlanskaff.services.collect_records import Gathered
 
 BOOK = "prioritisation"
 FORM = "cover"
+ASSESSOR = "prepared_by"
 COUNTS = ("answered", "problems", "measures")
 TABLES = ("problems", "measures", "joint", "changes")
 MEANT = {"problems": frozenset({"frequency", "seriousness", "owner", "comment"}),
@@ -98,7 +99,8 @@ def differences(one: lists.Lists, other: lists.Lists) -> dict[str, tuple[str, ..
 
 def summary(gathered: Gathered) -> Summary:
     """The lists and the joint scores. Raises ArithmeticError when the rows are not those of the files."""
-    problems, measures = (tuple(lists.listed(gathered, table)) for table in ("problems", "measures"))
+    problems, measures = (
+        tuple(lists.listed(gathered, table, (FORM, ASSESSOR))) for table in ("problems", "measures"))
     lists.reconcile(gathered, {"problems": len(problems), "measures": len(measures),
                                "answered": len(problems) + len(measures)})
     classes = {(r.file, table, key): code for r in lists.sources(gathered) for table in LISTED.values()
@@ -149,7 +151,7 @@ def rows(summary: Summary, lang: Lang) -> Rows:
 def _row(number: int, row: lists.Listed, kind: Kind, copied: Sequence[str], summary: Summary,
          lang: Lang) -> dict[str, Any]:
     code = summary.classes.get((row.file, LISTED[kind], row.id))
-    return {"no": number, "unit": row.unit_name, "id": row.id, **{name: row[name] for name in copied},
+    return {"no": number, "unit": row.given_by, "id": row.id, **{name: row[name] for name in copied},
             "class_name": CLASS_LISTS[kind].label(code, lang) if code else None}
 
 
@@ -168,12 +170,13 @@ def _scores(axis: str, found: JointScore) -> dict[str, Any]:
 
 def _given(found: JointScore) -> str:
     """How many gave each score, the highest first: «2 × 4, 1 × 3»."""
-    return ", ".join(f"{found.scores.count(score)} × {score}" for score in sorted(set(found.scores), reverse=True))
+    given = sorted(set(found.scores), reverse=True)
+    return ", ".join(f"{found.scores.count(score)}\u00a0×\u00a0{score}" for score in given)
 
 
 def _discuss(rank: int, each: Shared, lang: Lang) -> dict[str, Any]:
     x, y = SCORES[each.kind]
-    who = "\n".join(f"{row.unit_name}: {row[x] or '–'} / {row[y] or '–'}" for row in each.rows[:_SHOWN])
+    who = "\n".join(f"{row.given_by}: {row[x] or '–'} / {row[y] or '–'}" for row in each.rows[:_SHOWN])
     more = f"\n… (+{len(each.rows) - _SHOWN})" if len(each.rows) > _SHOWN else ""
     return {"rank": rank, "id": each.id, "text": each.text, "x_scores": _given(each.joint.x),
             "y_scores": _given(each.joint.y), "who": who + more,
@@ -193,7 +196,9 @@ def _codes(kind: Kind) -> tuple[str, ...]:
 
 def _columns(kind: Kind) -> tuple[TidyColumn, ...]:
     x, y = SCORES[kind]
-    return (*_UNIT, TidyColumn("id", "code", f"Id of the {kind} within the unit.", required=True),
+    return (*_UNIT, TidyColumn("assessor", "whole", "Which of the unit's assessors; not who it is.", required=True,
+                               within=(1, None)),
+            TidyColumn("id", "code", f"Id of the {kind} within the unit.", required=True),
             TidyColumn(x, "whole", "Score.", within=(1, 4)), TidyColumn(y, "whole", "Score.", within=(1, 4)),
             TidyColumn("class", "code", "Class in the unit's own book.", values=_codes(kind)))
 
@@ -214,11 +219,17 @@ _CHANGE = (*_UNIT, TidyColumn("table", "code", "Table of the cell.", required=Tr
            TidyColumn("column", "code", "Column of the cell; what stands there is not here.", required=True))
 
 
-def tables(gathered: Gathered, summary: Summary) -> Sequence[TidyTable]:  # noqa: ARG001 - asked of every kind
+def tables(gathered: Gathered, summary: Summary) -> Sequence[TidyTable]:
     """Scores and classes; no names and no free text."""
+    assessors: dict[str, dict[str, int]] = {}
+    for r in lists.sources(gathered):
+        files = assessors.setdefault(r.unit, {})
+        files[r.file] = len(files) + 1
+
     def own(row: lists.Listed, kind: Kind) -> tuple[Any, ...]:
         x, y = SCORES[kind]
-        return row.unit, row.unit_name, row.id, row[x], row[y], summary.classes.get((row.file, LISTED[kind], row.id))
+        return (row.unit, row.unit_name, assessors[row.unit][row.file], row.id, row[x], row[y],
+                summary.classes.get((row.file, LISTED[kind], row.id)))
 
     places = {id(each): place for place, each in enumerate(summary.apart, 1)}
     return (

@@ -21,6 +21,8 @@ def settle(returned: Sequence[Returned], how: Kind) -> tuple[list[Conflict], lis
     """Give every file its outcome; `returned` is sorted by file. Sets `outcome` and `same_as` in place."""
     findings: list[Finding] = []
     rest = [r for r in returned if r.reason is None]
+    if how.ASSESSOR:
+        _assessors(rest)
     rest = _repeated(rest, lambda r: r.sha256, findings)
     conflicts: list[Conflict] = []
     for (unit, person, respondent), group in _grouped(rest).items():
@@ -33,6 +35,18 @@ def settle(returned: Sequence[Returned], how: Kind) -> tuple[list[Conflict], lis
         else:
             different[0].outcome = Outcome.USED
     return conflicts, findings
+
+
+def _assessors(returned: Iterable[Returned]) -> None:
+    """Several assessors of one unit are persons where every one of them says who it is; else nobody can tell them
+    from one who has changed the answer, and different answers of the unit are a conflict."""
+    units: defaultdict[str, list[Returned]] = defaultdict(list)
+    for r in returned:
+        units[r.unit].append(r)
+    for group in units.values():
+        names = {r.respondent for r in group}
+        for r in group:
+            r.person = len(names) > 1 and "" not in names
 
 
 def _grouped(returned: Iterable[Returned]) -> dict[tuple[str, bool, str], list[Returned]]:

@@ -22,6 +22,7 @@ from xlanskaff.services.collect_records import Gathered
 
 BOOK = "self_evaluation"
 FORM = "response"
+ASSESSOR = ""
 COUNTS = ("answered", "unknown", "not_relevant", "blank")
 TABLES = ("answers", "units", "statements")
 

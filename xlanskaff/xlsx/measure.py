@@ -32,7 +32,7 @@ def lines(text: str, characters: float, *, scale: float = 1.0) -> int:
     for paragraph in text.split("\n"):
         used = 0.0
         needed += 1
-        for word in paragraph.split():
+        for word in filter(None, paragraph.split(" ")):  # a no-break space is no place to break
             size = width(word + " ", scale=scale)
             if used and used + size > room:
                 needed += 1

@@ -130,6 +130,8 @@ def _sheet(w: Writing, sheet: Sheet, page: Worksheet) -> None:
         if isinstance(block, Chart):
             continue
         last = max(last, w.layout.blocks[block.key].after - 1)
+        if block.page_break and w.layout.heights.get(block.key, 1):
+            page.set_h_pagebreaks([w.layout.blocks[block.key].top - 1])
         match block:
             case Table():
                 write_blocks.table(w, sheet, page, block)

@@ -47,8 +47,6 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
         w.set_row(page, row, 20)
         page.write_string(row - 1, block.at - 1, w.words(f"{block.key}.empty"), w.text("status"))
         return
-    if block.page_break:
-        page.set_h_pagebreaks([header.top - 2])
     if block.titled:
         w.set_row(page, header.top - 1, 26)
         page.write_string(header.top - 2, header.left - 1, w.words(f"{block.key}.title"), w.text("heading"))

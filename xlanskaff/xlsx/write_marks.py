@@ -61,8 +61,12 @@ def band(w: Writing, page: Worksheet, block: Table) -> None:
     area = w.layout.names[name_of(block.key, block.band)]
     header = w.layout.names[header_name(block.key)]
     letters = column_letters(area.left)
+    changes = f"${letters}{area.top + 1}<>${letters}{area.top}"
+    if block.shown_by:
+        shown = w.layout.names[name_of(block.key, block.shown_by)]
+        changes = f'AND(${column_letters(shown.left)}{area.top + 1}<>"",{changes})'
     page.conditional_format(area.top, header.left - 1, area.bottom - 1, header.right - 1, {
-        "type": "formula", "criteria": f"=${letters}{area.top + 1}<>${letters}{area.top}",
+        "type": "formula", "criteria": f"={changes}",
         "format": w.book.add_format({"top": 1, "top_color": look.ACCENT, "left": 1, "left_color": look.HAIR,
                                      "right": 1, "right_color": look.HAIR, "bottom": 1,
                                      "bottom_color": look.HAIR})})
