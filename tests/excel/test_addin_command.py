@@ -48,6 +48,17 @@ def test_the_result_can_be_read_by_machines(system: FakeSystem, tmp_path: Path) 
     assert (gone["changed"], gone["installed"]) == (True, False)
 
 
+def test_what_still_stands_in_the_way_is_told_at_once(system: FakeSystem, tmp_path: Path) -> None:
+    file = addin(tmp_path / "xlanskaff.xlam")
+    system.on_path["xlanskaff"] = [Path("C:/jobb/xlanskaff.py")]
+    said = typed("install", "--file", str(file))
+    assert said.exit_code == 0
+    assert "C:/jobb/xlanskaff.py" in said.stdout and "Gjør dette: " in said.stdout
+    assert said.stdout.splitlines()[-1].startswith("Ordne dette")
+    told = json.loads(typed("install", "--file", str(file), "--json").stdout)
+    assert "modules" in [check["check"] for check in told["wrong"]]
+
+
 def test_what_stops_it_is_said_with_a_remedy(system: FakeSystem, tmp_path: Path) -> None:
     system.running = frozenset({"excel.exe", "microsoft excel"})
     stopped = typed("install", "--file", str(addin(tmp_path / "xlanskaff.xlam")))

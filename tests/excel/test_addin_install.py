@@ -154,6 +154,38 @@ def test_an_administrator_must_say_that_it_is_for_himself(system: FakeSystem, sh
     assert addins.install(system, file=shipped, user=True).changed
 
 
+@pytest.mark.parametrize("folder", ["AppData/Local/Temp/env", "AppData/Local/uv/cache/archive-v0/x1y2"])
+def test_a_python_that_will_be_swept_away_is_refused(folder: str, tmp_path: Path, shipped: Path) -> None:
+    system = windows(tmp_path / NAME)
+    system.environment["TEMP"] = str(system.home / "AppData/Local/Temp")
+    system.python = system.home / folder / "Scripts" / "python.exe"
+    before = everything(system)
+    with pytest.raises(Problem) as caught:
+        addins.install(system, file=shipped)
+    assert code(caught) == ["XA-896"] and everything(system) == before
+
+
+def test_without_a_file_it_is_the_add_in_of_the_package(system: FakeSystem) -> None:
+    place = addins.install(system)
+    assert place.addin.read_bytes() == (addin_files.shipped() / addin_files.NAME).read_bytes()
+    assert settings.load(system).udfs == addin_files.shipped()
+    assert (addin_files.shipped() / f"{settings.UDF_MODULE}.py").is_file()
+
+
+def test_a_file_that_is_looked_at_for_a_moment_is_waited_for(system: FakeSystem, shipped: Path,
+                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    original, refusals = Path.replace, [PermissionError(13, "i bruk"), PermissionError(13, "i bruk")]
+
+    def scanned(self: Path, target: Path) -> Path:
+        if refusals:
+            raise refusals.pop()
+        return original(self, target)
+
+    monkeypatch.setattr(Path, "replace", scanned)
+    assert addins.install(system, file=shipped).changed
+    assert addins.status(system).installed
+
+
 def test_without_excel_there_is_nothing_to_install_in(tmp_path: Path, shipped: Path) -> None:
     system = windows(tmp_path / NAME)
     system.keys = {OPTIONS: dict(system.keys[OPTIONS])}

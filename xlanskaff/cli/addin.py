@@ -33,18 +33,26 @@ def command() -> None:
 @options.as_json
 def install(user: bool, file: Path | None, lang: Lang, json_wanted: bool) -> None:
     """Install the add-in for the signed-in user."""
-    from xlanskaff.excel import addin
+    from xlanskaff.excel import addin, doctor
 
     try:
         place = addin.install(file=file, user=user)
     except Problem as problem:
         output.stop(problem, lang, json_wanted=json_wanted)
+    wrong = [check for check in doctor.examine(lang) if not check.ok]
     if json_wanted:
-        output.as_json({"ok": True, "changed": place.changed, **addin.status().as_dict()})
+        output.as_json({"ok": True, "changed": place.changed, **addin.status().as_dict(),
+                        "wrong": [check.as_dict() for check in wrong]})
         return
     click.echo(text("addin.installed" if place.changed else "addin.already", lang, addin=place.addin,
                     settings=place.settings))
-    click.echo(text("addin.next", lang))
+    for check in wrong:
+        click.echo()
+        for line in doctor.lines(check, lang):
+            click.echo(line)
+    if wrong:
+        click.echo()
+    click.echo(text("addin.mend" if wrong else "addin.next", lang))
 
 
 @command.command("uninstall", help=words("cli.addin.uninstall_help"), short_help=words("cli.addin.uninstall_short"))

@@ -80,7 +80,7 @@ def install(system: System | None = None, *, file: Path | None = None, user: boo
         user: install for the account that runs us even when that is an administrator's.
 
     Raises:
-        Problem: XA-890–895, XA-897–899. Nothing has been changed then.
+        Problem: XA-890–899. Nothing has been changed then.
     """
     system = system or settings.here()
     source = file or addin_files.shipped() / addin_files.NAME

@@ -18,11 +18,13 @@ def ready(system: System, source: Path, target: Path, *, user: bool) -> str:
     """Everything that must be so before an installation. The version of Excel, on Windows.
 
     Raises:
-        Problem: XA-892–895, XA-897, XA-898.
+        Problem: XA-892–898.
     """
     not_linux(system)
     if system.elevated and not user:
         raise problem(error("XA-895"))
+    if passing(system):
+        raise problem(error("XA-896", file=str(system.python)))
     if not source.is_file():
         raise problem(error("XA-894", file=str(source)))
     if there(target) and not (is_ours(target, record(system))
@@ -58,6 +60,12 @@ def not_running(system: System, target: Path) -> None:
 def is_running(system: System) -> bool:
     """Whether the user has Excel open. Where programs cannot be listed, we take it that it is closed."""
     return _EXCEL[system.platform] in (system.processes() or ())
+
+
+def passing(system: System) -> bool:
+    """Whether our Python lies where it will be swept away: a folder for temporary files, or a cache of uv."""
+    places = [Path(found) for name in ("TEMP", "TMP", "TMPDIR") if (found := system.env(name))]
+    return any(place in system.python.parents for place in places) or "archive-v0" in system.python.parts
 
 
 def is_ours(target: Path, noted: dict[str, Any]) -> bool:

@@ -30,6 +30,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -44,6 +45,7 @@ KEYS = ("INTERPRETER_WIN", "INTERPRETER_MAC", "PYTHONPATH", "ADD_WORKBOOK_TO_PYT
         "LANG", "VERSION", "LOG FOLDER")
 """The keys that are ours, in the order in which they are written."""
 
+_PAUSES = (0.05, 0.2, 0.4)
 _LINE = re.compile(rb'\s*"([^"]*)"\s*,\s*"([^"]*)"\s*')
 _HOME = {"windows": "%USERPROFILE%", "mac": "$HOME", "linux": "$HOME"}
 
@@ -202,11 +204,23 @@ def replace_file(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             beside.write_bytes(data)
-            beside.replace(path)
+            _rename(beside, path)
         finally:
             beside.unlink(missing_ok=True)
     except OSError as fault:
         raise unwritable(path, fault) from fault
+
+
+def _rename(beside: Path, path: Path) -> None:
+    """Rename, again after a little while if need be: a virus scanner may be looking at what was just written."""
+    for pause in _PAUSES:
+        try:
+            beside.replace(path)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    beside.replace(path)
 
 
 def unwritable(path: Path, fault: OSError) -> Problem:
