@@ -14,7 +14,8 @@ from xlanskaff.excel.addin_registry import Excel
 
 OURS = r"C:\Users\Bjørg Åsén\AppData\Roaming\Microsoft\AddIns\xlanskaff.xlam"
 CONFIGURATION = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
-LISTS = st.dictionaries(st.integers(0, 12), st.sampled_from([r'/R "C:\a b\x.xlam"', '"y.xlam"', "z.xll", "/A Prog.Id"]))
+LISTS = st.dictionaries(st.integers(0, 12), st.sampled_from(
+    [r'/R "C:\a b\x.xlam"', '"y.xlam"', "z.xll", "/A Prog.Id", '/F "a" "b"', ""]))
 
 
 def machine(numbers: dict[int, str]) -> FakeSystem:
@@ -54,10 +55,11 @@ def test_registering_twice_is_registering_once(numbers: dict[int, str]) -> None:
 def test_add_ins_that_came_after_ours_are_still_opened_when_ours_is_gone(earlier: int, later: int) -> None:
     system = machine({n: f"{n}.xlam" for n in range(earlier)})
     gap = registry.register(system, "16.0", OURS)
-    for n in range(later):
-        system.set_registry(OPTIONS, f"OPEN{earlier + 1 + n}", f'/R "late {n}.xlam"')
+    late = ['/F "odd" "entry"', *(f'/R "late {n}.xlam"' for n in range(later))]
+    for n, file in enumerate(late):
+        system.set_registry(OPTIONS, f"OPEN{earlier + 1 + n}", file)
     registry.unregister(system, "16.0", OURS, gap)
-    assert opened(system) == [*(f"{n}.xlam" for n in range(earlier)), *(f'/R "late {n}.xlam"' for n in range(later))]
+    assert opened(system) == [*(f"{n}.xlam" for n in range(earlier)), *late]
 
 
 @given(LISTS, st.integers(0, 15))

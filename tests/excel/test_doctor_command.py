@@ -62,8 +62,9 @@ def test_one_document_for_machines(system: FakeSystem) -> None:
     assert {check["status"] for check in told["checks"]} == {"ok", "error"}
 
 
-def test_a_fault_of_usage_is_2() -> None:
-    assert typed("--what").exit_code == 2
+@pytest.mark.parametrize("word", ["--what", "finnes ikke.xlsx"])
+def test_a_fault_of_usage_is_2(word: str) -> None:
+    assert typed(word).exit_code == 2
 
 
 def test_on_this_machine_it_looks_and_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

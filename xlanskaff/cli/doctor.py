@@ -16,7 +16,7 @@ _COLOURS = {"ok": "green", "warning": "yellow", "error": "red", "unknown": "cyan
 
 
 @click.command("doctor", help=words("cli.doctor.help"))
-@click.argument("books", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("books", metavar="[FILE]...", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @options.lang
 @options.as_json
 def command(books: tuple[Path, ...], lang: Lang, json_wanted: bool) -> None:

@@ -75,17 +75,22 @@ def manager(version: str) -> str:
 
 
 def listed(values: Mapping[str, RegistryValue]) -> dict[int, tuple[str, str]]:
-    """The list: number -> name of the value and file, also behind a gap.
+    """The list: number -> name of the value and file, also behind a gap. The file is empty where it cannot be read.
 
     Example:
         >>> listed({"OPEN2": '/R "C:\\\\a b\\\\c.xlam"', "OPEN": "d.xlam", "OPENING": "no", "Font": "Calibri"})
         {0: ('OPEN', 'd.xlam'), 2: ('OPEN2', 'C:\\\\a b\\\\c.xlam')}
     """
     found: dict[int, tuple[str, str]] = {}
-    for name, value in values.items():
-        if (number := _OPEN.fullmatch(name)) and isinstance(value, str) and (file := _FILE.fullmatch(value)):
-            found[int(number[1] or 0)] = name, file[1].strip()
-    return dict(sorted(found.items()))
+    for number, name in numbered(values).items():
+        file = _FILE.fullmatch(str(values[name]))
+        found[number] = name, file[1].strip() if file else ""
+    return found
+
+
+def numbered(values: Mapping[str, RegistryValue]) -> dict[int, str]:
+    """The names of the values that make up the list, by number: `OPEN` is 0."""
+    return dict(sorted((int(match[1] or 0), name) for name in values if (match := _OPEN.fullmatch(name))))
 
 
 def first_free(values: Mapping[str, RegistryValue]) -> int:
@@ -95,7 +100,7 @@ def first_free(values: Mapping[str, RegistryValue]) -> int:
         >>> first_free({"OPEN": "a", "OPEN1": "b", "OPEN3": "c"})
         2
     """
-    taken = {int(m[1] or 0) for name in values if (m := _OPEN.fullmatch(name))}
+    taken = numbered(values)
     return next(n for n in range(len(taken) + 1) if n not in taken)
 
 
