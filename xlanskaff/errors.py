@@ -3,7 +3,7 @@
 A finding carries a code, a severity, a place and what stands there. Its words are looked up
 last, in the reader's language, by `xlanskaff.language.messages`. Codes are never reused:
 XA-1xx file and structure, 2xx cell values, 3xx rules and law, 4xx identity and doubt, 5xx calculation,
-6xx unit lists and batch, 7xx collecting, 8xx inside Excel.
+6xx unit lists and batch, 7xx collecting, 10xx ledgers. 8xx inside Excel.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import click
 from xlanskaff.cli import click_words
 from xlanskaff.cli.settings import words
 
-COMMANDS = ("new", "batch", "check", "collect", "ask", "law", "kpi", "run", "addin", "doctor", "demo")
+COMMANDS = ("new", "batch", "check", "collect", "ask", "spend", "law", "kpi", "run", "addin", "doctor", "demo")
 
 
 click_words.install()

@@ -35,7 +35,7 @@ def say(finding: Finding, lang: Lang) -> Message:
         "cell": finding.cell,
     }
     values.update({k: _written(v, lang) for k, v in finding.args.items()})
-    key = f"findings_{finding.code[3]}xx.{finding.code}"
+    key = f"findings_{finding.code[3:-2]}xx.{finding.code}"
     return Message(finding, text(f"{key}.message", lang, **values), text(f"{key}.remedy", lang, **values))
 
 

@@ -1,0 +1,222 @@
+"""Import ledgers: files of every kind to one canonical ledger, with nothing lost and nothing guessed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlanskaff.errors import Exit, Finding, Problem, Severity, error, note
+from xlanskaff.language.texts import Lang, text
+from xlanskaff.services.paths import labels
+from xlanskaff.services.spend_import_file import Read, read_file
+from xlanskaff.services.spend_import_findings import agreed, judge
+from xlanskaff.services.spend_import_write import examples, write_aside, write_ledger, write_proposal
+from xlanskaff.spend.choice import Assumption
+from xlanskaff.spend.engine import engine
+from xlanskaff.spend.ledger import LedgerFile, metadata
+from xlanskaff.spend.mapping import ColumnMap, read_map
+from xlanskaff.spend.reckoning import kroner
+from xlanskaff.spend.stage import prepare
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+ENDINGS = frozenset([".csv", ".txt", ".tsv", ".tab", ".dat", ".skv", ".xlsx", ".xlsm"])
+"""Files of a folder that are taken for ledgers."""
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """One file, read or refused.
+
+    Attributes:
+        file, source: what it is called, and `csv` or `xlsx`.
+        rows, set_aside: lines in the ledger, and rows that were set aside.
+        sum: of the lines read, in the file's own currency and unit: two decimals or more.
+        factor: what a 1 in the file is worth: 1, 1000 or 1000000; the ledger holds whole øre in any case.
+        suppliers: different suppliers, as they are written.
+        aside: reason -> rows, and the sum of the amounts in them that can be read, in the unit of `sum`.
+        mapping: our column -> header.
+        refused: whether none of it is in the ledger.
+    """
+
+    file: str
+    source: str
+    rows: int = 0
+    set_aside: int = 0
+    sum: str = "0.00"
+    factor: int = 1
+    currency: str = ""
+    suppliers: int = 0
+    aside: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    assumptions: tuple[Assumption, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    refused: bool = False
+
+    def assumed(self, lang: Lang) -> list[str]:
+        """The assumptions in words."""
+        return [text(f"spend.assumption.{key}", lang, **{name: _day(value, lang) if name in ("first", "last") else value
+                                                         for name, value in values.items()})
+                for key, values in self.assumptions]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What came of an import.
+
+    Attributes:
+        out: the ledger; `aside` is the file of rows set aside, where there are any.
+        proposals: mappings that were written for files whose columns nobody can be sure of.
+    """
+
+    out: Path
+    files: tuple[ImportedFile, ...]
+    aside: Path | None
+    proposals: tuple[Path, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, file by file."""
+        return tuple(finding for file in self.files for finding in file.findings)
+
+
+def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = None, lang: Lang = "nb",
+                   overwrite: bool = False, progress: Progress | None = None) -> ImportResult:
+    """Read ledger files into one canonical ledger.
+
+    Files that cannot be read are told and left out; the rest make the ledger. Every row of a file
+    is in the ledger or among the rows set aside; identical rows are all kept.
+
+    Args:
+        paths: CSV and text files, workbooks, or folders of them; lines are numbered in this order.
+        out: the ledger, a Parquet file. Rows set aside go to `<name> satt til side.csv` beside it.
+        map_file: which column is which, for all files (see `xlanskaff.spend.mapping`).
+        lang: of the files for people that are written.
+        overwrite: whether files that are there already may be replaced.
+        progress: called with how many files are done, of how many.
+
+    Raises:
+        Problem: no file could be read, the mapping is wrong, or the ledger cannot be written. Its
+            exit is `FINDINGS` where a mapping would help, else `UNREADABLE`.
+    """
+    files = list(_expanded(paths))
+    aside = out.with_name(f"{out.stem} {text('spend.aside.name', lang)}.csv")
+    there = [path for path in (out, aside) if path.exists()]
+    if there and not overwrite:
+        raise Problem([error("XA-1046", file=there[0].name, count=len(there))], Exit.USAGE)
+    if any(out.resolve() == path.resolve() for path in files):
+        raise Problem([error("XA-1047", file=out.name)], Exit.USAGE)
+    given = _given(map_file)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    _room(files, out)
+    called = labels(files)
+    import duckdb
+
+    try:
+        with tempfile.TemporaryDirectory(prefix=".xlanskaff-", dir=out.parent, ignore_cleanup_errors=True) as folder, \
+                engine(Path(folder) / "spill") as connection:
+            prepare(connection)
+            reads = []
+            for number, path in enumerate(files):
+                reads.append(read_file(connection, path, called[path], f"part{number}", given, Path(folder)))
+                if progress:
+                    progress(number + 1, len(files))
+            return _finish(connection, reads, out, aside, lang)
+    except duckdb.Error as fault:
+        raise Problem([error("XA-1049", file=out.name, seen=str(fault).splitlines()[0][:200].rstrip("."))]) from fault
+    except OSError as fault:
+        raise Problem([error("XA-1045", file=out.name, seen=fault.strerror or str(fault))]) from fault
+
+
+def _finish(connection: DuckDBPyConnection, reads: list[Read], out: Path, aside: Path, lang: Lang) -> ImportResult:
+    proposals = []
+    for read in reads:
+        if read.choice and read.choice.unsure:
+            path = out.with_name(f"{Path(read.file).stem} {text('spend.proposal.name', lang)}.toml")
+            proposals.append(write_proposal(read, path, lang))
+            read.findings.append(note("XA-1033", file=read.file, seen=proposals[-1].name))
+    good = [read for read in reads if read.table]
+    for read in good:
+        read.findings += judge(read, examples(connection, read))
+        read.assumptions += agreed(read)
+    made = tuple(map(_imported, reads))
+    if not good:
+        findings = [finding for file in made for finding in file.findings]
+        raise Problem(findings, Exit.FINDINGS if proposals else Exit.UNREADABLE)
+    write_ledger(connection, good, out, metadata(tuple(_ledger_file(file) for file in made if not file.refused)))
+    written = write_aside(connection, good, aside, lang)
+    if not written:
+        aside.unlink(missing_ok=True)
+    return ImportResult(out, made, aside if written else None, tuple(proposals))
+
+
+def _day(iso: str, lang: Lang) -> str:
+    return iso if lang == "en" else ".".join(reversed(iso.split("-")))
+
+
+def _imported(read: Read) -> ImportedFile:
+    findings = tuple(sorted(read.findings, key=lambda f: list(Severity).index(f.severity)))
+    if not read.table or read.plan is None or read.reckoning is None:
+        return ImportedFile(read.file, read.source, findings=findings, refused=True)
+    sums, factor = read.reckoning, read.plan.money.factor
+    return ImportedFile(
+        read.file, read.source, sums.rows, sums.set_aside, kroner(sums.sum, factor), factor, sums.currencies[0],
+        sums.suppliers, {why: (count, kroner(total, factor)) for why, (count, total) in sums.aside.items()},
+        read.mapping, tuple(read.assumptions), findings)
+
+
+def _ledger_file(file: ImportedFile) -> LedgerFile:
+    return LedgerFile(file.file, file.source, file.rows, file.set_aside, file.sum, file.factor, file.suppliers,
+                      file.mapping, file.assumptions)
+
+
+def _expanded(paths: Sequence[Path]) -> Iterator[Path]:
+    """Every file that is meant, each once; a folder gives the ledgers in it, sorted.
+
+    Raises:
+        Problem: a path that is not there, or a folder without ledgers.
+    """
+    seen: set[str] = set()
+    faults = []
+    for path in paths:
+        listed = [path]
+        if path.is_dir():
+            listed = sorted((each for each in path.iterdir() if each.suffix.lower() in ENDINGS and each.is_file()
+                             and not each.name.startswith((".", "~$"))), key=lambda each: each.name.casefold())
+            if not listed:
+                faults.append(error("XA-1048", file=path.name, accepted=tuple(sorted(ENDINGS))))
+        elif not os.path.lexists(path):
+            faults.append(error("XA-194", file=path.as_posix()))
+            continue
+        for each in listed:
+            if (real := os.path.realpath(each)) not in seen:
+                seen.add(real)
+                if not faults:
+                    yield each
+    if faults:
+        raise Problem(faults)
+
+
+def _given(map_file: Path | None) -> ColumnMap:
+    if map_file is None:
+        return ColumnMap()
+    try:
+        return read_map(map_file.read_text(encoding="utf-8-sig"), map_file.name)
+    except (OSError, UnicodeDecodeError) as fault:
+        seen = getattr(fault, "strerror", None) or "UTF-8"
+        raise Problem([error("XA-128", file=map_file.name, seen=seen)], Exit.USAGE) from None
+
+
+def _room(files: Sequence[Path], out: Path) -> None:
+    """Refuse what the disk has no room for: at most a straight copy, and what does not fit in memory."""
+    needed = sum(path.stat().st_size for path in files if path.is_file())
+    free = shutil.disk_usage(out.parent).free
+    if needed > free:
+        raise Problem([error("XA-1006", file=out.name, needed=needed // 2**20 + 1, free=free // 2**20)])

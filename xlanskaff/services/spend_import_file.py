@@ -1,0 +1,223 @@
+"""One ledger file: looked at, divided, its columns chosen, staged and added up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from stat import S_ISREG
+from typing import TYPE_CHECKING
+
+from xlanskaff.errors import Finding, Problem, Severity, error, warning
+from xlanskaff.services.spend_import_workbook import read_workbook, write_rows
+from xlanskaff.spend.choice import Assumption, Choice, Plan, choose
+from xlanskaff.spend.mapping import ColumnMap
+from xlanskaff.spend.profile import profiles
+from xlanskaff.spend.reckoning import Reckoning, Total, reckon, totals
+from xlanskaff.spend.sources.dialect import Layout, layout
+from xlanskaff.spend.sources.straighten import SEPARATOR, straighten
+from xlanskaff.spend.sources.survey import Survey, survey
+from xlanskaff.spend.stage import Source, stage
+from xlanskaff.xlsx.guard import kind
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(slots=True)
+class Read:
+    """What came of one file.
+
+    Attributes:
+        file: what it is called; `source` is `csv` or `xlsx`.
+        table: where it is staged; empty where it was refused.
+        skip: lines above the data, where the table has no row numbers of its own.
+        plan, reckoning, totals: how it was read and what it adds up to; None where it was refused.
+        headers: of the file, also where it was refused for want of a choice.
+        choice: what a person must decide; None where nothing.
+    """
+
+    file: str
+    source: str = "csv"
+    table: str = ""
+    skip: int = 0
+    plan: Plan | None = None
+    reckoning: Reckoning | None = None
+    totals: list[Total] = field(default_factory=list)
+    headers: tuple[str, ...] = ()
+    header_row: int = 0
+    choice: Choice | None = None
+    assumptions: list[Assumption] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def mapping(self) -> Mapping[str, str]:
+        """Our column -> header in the file."""
+        return {role: self.headers[at] for role, at in self.plan.columns.items()} if self.plan else {}
+
+
+def read_file(connection: DuckDBPyConnection, path: Path, file: str, table: str, given: ColumnMap,
+              scratch: Path) -> Read:
+    """Read one file into a table of the engine; a refusal stands among the findings.
+
+    Args:
+        table: what to call the table; it is made only where the file is not refused.
+        scratch: a folder for files on the way.
+    """
+    read = Read(file)
+    try:
+        if _is_zip(path, file):
+            read.source = "xlsx"
+            _workbook(connection, path, read, table, given, scratch)
+        else:
+            _text(connection, path, read, table, given, scratch)
+    except Problem as problem:
+        read.findings += problem.findings
+        return read
+    if read.table:
+        assert read.plan
+        read.reckoning = reckon(connection, table, read.plan.money)
+        read.totals = totals(connection, table)
+        if not read.reckoning.rows:
+            at = next(read.plan.columns[role] for role in ("amount", "debit", "gross") if role in read.plan.columns)
+            read.findings.append(error("XA-1015", file=file, label=read.headers[at], count=read.reckoning.records))
+            read.table = ""
+    return read
+
+
+def _is_zip(path: Path, file: str) -> bool:
+    """Whether a file is a workbook of today; refuses what is neither that nor text.
+
+    Raises:
+        Problem: it cannot be opened, is empty, or is of another kind.
+    """
+    try:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            raise Problem([error("XA-128", file=file, seen="a pipe or a device")])
+        with path.open("rb") as stream:
+            head = stream.read(65536)
+    except OSError as fault:
+        raise Problem([error("XA-128", file=file, seen=fault.strerror or type(fault).__name__)]) from None
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe\0 \r\n\t"):
+        raise Problem([error("XA-1001", file=file)])
+    if head[:4] in (b"PK\3\4", b"PK\5\6"):
+        return True
+    found = kind(head, file)
+    if found.code == "XA-103":
+        # Text with a few control characters is text; what a known kind of file begins with is not.
+        if not _textual(head):
+            raise Problem([error("XA-1002", file=file, seen=found.seen)])
+    elif found.code in ("XA-112", "XA-113"):
+        raise Problem([error("XA-1003", file=file, seen=head.lstrip(b"\xef\xbb\xbf")[:40].decode("latin-1").strip())])
+    elif found.code != "XA-111":
+        raise Problem([found])
+    return False
+
+
+def _textual(head: bytes) -> bool:
+    odd = sum(head.count(bytes((code,))) for code in range(1, 32) if code not in (9, 10, 12, 13, 26, 27))
+    known = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"PAR1")
+    return not head.startswith(known) and odd * 200 < len(head)
+
+
+def _text(connection: DuckDBPyConnection, path: Path, read: Read, table: str, given: ColumnMap, scratch: Path) -> None:
+    told = survey(path)
+    if told.encoding not in ("utf-8", "utf-16-le", "utf-16-be"):
+        told = survey(path, thorough=True)
+    if told.binary and not told.encoding.startswith("utf-16"):
+        raise Problem([error("XA-1002", file=read.file, seen=path.open("rb").read(8).hex(" "))])
+    how = layout(path, told, given)
+    if how is None:
+        raise Problem([_no_headers(path, told, read.file)])
+    plan = _choose(read, how, given)
+    if plan is None:
+        return
+    read.assumptions = [*_text_assumptions(told, how), *read.assumptions]
+    wanted = told.lines - told.blank_end - how.skip
+    if told.straight and _direct(connection, path, how, plan, table, wanted):
+        read.table, read.skip = table, how.skip
+        return
+    told = survey(path, thorough=True)
+    out, aside = scratch / f"{table}.txt", scratch / f"{table} crooked.txt"
+    done = straighten(path, told, how, out, aside)
+    count = stage(connection, table, Source(out, SEPARATOR, "", 0, how.headers, numbered=True), plan)
+    if count != done.records or done.lines != max(0, told.lines - how.skip):
+        raise Problem([error("XA-1029", file=read.file, lines=told.lines - how.skip, read=done.lines)])
+    if done.crooked:
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT CAST(number AS BIGINT) AS row, cells, "
+                           "'crooked' AS why FROM read_csv(?, auto_detect = false, header = false, delim = ?, "
+                           "quote = '', escape = '', columns = {'number': 'VARCHAR', 'cells': 'VARCHAR'})",
+                           [str(aside), SEPARATOR])
+    out.unlink()
+    aside.unlink()
+    read.table = table
+    read.findings += _reading_findings(read.file, told, done.met.other, done.met.first)
+
+
+def _direct(connection: DuckDBPyConnection, path: Path, how: Layout, plan: Plan, table: str, wanted: int) -> bool:
+    """Read a file as it is; true where every line gave one row, which is how we know that it was read right."""
+    import duckdb
+
+    try:
+        count = stage(connection, table, Source(path, how.delimiter, '"', how.skip, how.headers), plan)
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error:
+        count = -1
+    if count != wanted:
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+        return False
+    return True
+
+
+def _workbook(connection: DuckDBPyConnection, path: Path, read: Read, table: str, given: ColumnMap,
+              scratch: Path) -> None:
+    sheet = read_workbook(path, read.file, given)
+    read.findings += sheet.findings
+    plan = _choose(read, sheet.layout, given)
+    if plan is None:
+        return
+    read.assumptions.append(("sheet", {"sheet": sheet.name, "row": sheet.layout.header_row}))
+    out = scratch / f"{table}.txt"
+    dates = frozenset(plan.columns[role] for role in ("date", "due_date") if role in plan.columns)
+    write_rows(sheet.rows, len(sheet.layout.headers), out, dates, sheet.date1904)
+    stage(connection, table, Source(out, SEPARATOR, "", 0, sheet.layout.headers, numbered=True), plan)
+    out.unlink()
+    read.table = table
+
+
+def _choose(read: Read, how: Layout, given: ColumnMap) -> Plan | None:
+    read.headers, read.header_row = how.headers, how.header_row
+    choice = choose(read.file, profiles(how.headers, how.sample), how.banner, given)
+    read.findings += choice.findings
+    if choice.plan is None or any(f.severity is Severity.ERROR for f in choice.findings):
+        read.choice = choice
+        return None
+    read.plan = choice.plan
+    read.assumptions += choice.plan.assumptions
+    return choice.plan
+
+
+def _text_assumptions(told: Survey, how: Layout) -> Iterator[Assumption]:
+    if told.encoding != "utf-8":
+        yield f"encoding.{'utf-16' if told.encoding.startswith('utf-16') else told.encoding}", {}
+    name = {";": "semicolon", ",": "comma", "|": "bar"}.get(how.delimiter, "tab")
+    yield f"delimiter.{name}", {"row": how.header_row}
+
+
+def _reading_findings(file: str, told: Survey, other: int, first: list[int]) -> Iterator[Finding]:
+    if other:
+        yield warning("XA-1018", file=file, count=other, rows=(*map(str, first), *["…"][:other - len(first)]))
+    if told.zeros and not told.encoding.startswith("utf-16"):
+        yield warning("XA-1019", file=file, count=told.zeros)
+
+
+def _no_headers(path: Path, told: Survey, file: str) -> Finding:
+    from xlanskaff.spend.sources.decoding import Decoded, blocks
+
+    lines = [line for line in next(blocks(path, told, Decoded(), size=65536), []) if line.strip()]
+    lengths = {len(line) for line in lines[:-1]}
+    if len(lines) > 3 and len(lengths) == 1:
+        return error("XA-1007", file=file, seen=lines[0].strip()[:60], width=lengths.pop())
+    return error("XA-1005", file=file, seen=lines[0].strip()[:60] if lines else "")

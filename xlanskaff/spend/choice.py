@@ -1,0 +1,220 @@
+"""The choice of columns: by the mapping first, then by name, then by content, and never by guess.
+
+Where two columns are as likely to hold the amount, neither is taken: both are told, and what to
+write in the mapping. Everything that is chosen on less than a plain name is an assumption, and told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlanskaff.errors import Finding, error, warning
+from xlanskaff.spend.amounts import Mark
+from xlanskaff.spend.columns import AMOUNTS, UNUSED, by_name
+from xlanskaff.spend.days import Order
+from xlanskaff.spend.mapping import ColumnMap, place_of
+from xlanskaff.spend.money import Money, money
+from xlanskaff.spend.profile import Profile, day_order, usual_date
+
+Assumption = tuple[str, Mapping[str, Any]]
+"""A text key below `spend.assumption`, and what it is said with."""
+
+_NUMBERS = ("amount", "gross", "vat", "debit", "credit", "quantity", "currency_amount", "budget")
+_DATES = ("date", "due_date")
+_ENOUGH = 0.5
+"""A column that is called the amount or the date must hold at least so large a share of them."""
+_SURE = 0.95
+"""Content alone tells what a column is only where it holds almost nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a file is read.
+
+    Attributes:
+        columns: role -> the place of its column, from 0.
+        money: marks, unit, currency, sign and how the amount comes about.
+        order, usual_date: how dates are written.
+        assumptions: what was taken for granted.
+        wide_blanks: whether cells end in other blanks than plain ones.
+    """
+
+    columns: Mapping[str, int]
+    money: Money
+    order: Order
+    usual_date: str
+    assumptions: tuple[Assumption, ...]
+    wide_blanks: bool = False
+
+
+@dataclass(slots=True)
+class Choice:
+    """What came of choosing: a plan, or findings that say why there is none.
+
+    `unsure` is true where a person must say which column is meant; `likely` holds the candidates then.
+    """
+
+    plan: Plan | None = None
+    findings: list[Finding] = field(default_factory=list)
+    unsure: bool = False
+    columns: dict[str, int] = field(default_factory=dict)
+    likely: tuple[int, ...] = ()
+
+
+def choose(file: str, columns: Sequence[Profile], banner: str = "", told: ColumnMap | None = None) -> Choice:
+    """Choose the columns of a file.
+
+    Args:
+        file: what findings call it.
+        columns: a profile of each column.
+        banner: the text above the headers, which may say the unit or the currency.
+        told: the mapping, where there is one.
+    """
+    given = told or ColumnMap()
+    found = Choice()
+    assumed: list[Assumption] = []
+    _from_mapping(file, columns, given, found)
+    if found.findings:
+        return found
+    taken = set(found.columns.values())
+    candidates = _by_name(file, columns, taken, given, found)
+    for role, places in candidates.items():
+        if role not in ("amount", *UNUSED):
+            found.columns[role] = _best(columns, places)
+    for role in UNUSED:
+        for _, at in candidates.get(role, ()):
+            assumed.append((f"unused.{role}", {"header": columns[at].header}))
+    if "amount" not in found.columns:
+        _amount(file, columns, candidates, found, assumed)
+    if found.findings and any(f.severity == "error" for f in found.findings):
+        return found
+    _by_content(columns, found, assumed, given)
+    if "department" not in found.columns and "department_name" in found.columns:
+        found.columns["department"] = found.columns["department_name"]
+    if not {"supplier_id", "supplier_name", "organisation_number"} & found.columns.keys():
+        found.findings.append(warning("XA-1020", file=file))
+    dates = [text for role in _DATES if role in found.columns for text in columns[found.columns[role]].texts]
+    order, shown = day_order(dates)
+    if given.date_order:
+        order = "mdy" if given.date_order == "mdy" else "dmy"
+    elif not shown:
+        assumed.append(("day_first", {"header": columns[found.columns["date"]].header
+                                      if "date" in found.columns else columns[found.columns["due_date"]].header}))
+    elif order == "mdy":
+        assumed.append(("month_first", {}))
+    if "date" not in found.columns:
+        assumed.append(("no_date", {}))
+    cash = money(columns, found.columns, banner, given, assumed)
+    found.plan = Plan(found.columns, cash, order, usual_date(
+        columns[found.columns["date"]].texts if "date" in found.columns else ()), tuple(assumed),
+        any(column.wide for column in columns))
+    return found
+
+
+def _from_mapping(file: str, columns: Sequence[Profile], given: ColumnMap, found: Choice) -> None:
+    headers = [column.header for column in columns]
+    for role, header in given.columns.items():
+        if header.strip():
+            at = place_of(header, headers)
+            if at is None:
+                found.findings.append(error("XA-1010", file=file, label=role, seen=header,
+                                            headers=tuple(h for h in headers if h)))
+            else:
+                found.columns[role] = at
+
+
+def _by_name(file: str, columns: Sequence[Profile], taken: set[int], given: ColumnMap,
+             found: Choice) -> dict[str, list[tuple[int, int]]]:
+    """Role -> (rank, place of the column), of columns whose content does not contradict the name."""
+    candidates: dict[str, list[tuple[int, int]]] = {}
+    for at, column in enumerate(columns):
+        named = by_name(column.header)
+        if named is None or at in taken or named.role in given.columns:
+            continue
+        fits = (column.share(column.numbers) if named.role in _NUMBERS
+                else column.share(column.dates) if named.role in _DATES else 1.0)
+        if column.filled and fits < _ENOUGH:
+            found.findings.append(warning("XA-1016", file=file, label=column.header, seen=_example(column),
+                                          role=named.role))
+            continue
+        if not column.filled and named.role in ("amount", "gross"):
+            continue
+        candidates.setdefault(named.role, []).append((named.rank, at))
+    return candidates
+
+
+def _best(columns: Sequence[Profile], places: Sequence[tuple[int, int]]) -> int:
+    """The surest by name; a column that is empty or says the same all the way gives way to one that does not."""
+    return min(places, key=lambda each: (not columns[each[1]].filled or columns[each[1]].dull, *each))[1]
+
+
+def _amount(file: str, columns: Sequence[Profile], candidates: Mapping[str, list[tuple[int, int]]], found: Choice,
+            assumed: list[Assumption]) -> None:
+    """Find what gives the amount: net, debit less credit, gross less VAT, gross, or the only column of amounts."""
+    net = candidates.get("amount", [])
+    if net:
+        surest = min(rank for rank, _ in net)
+        equal = [at for rank, at in net if rank == surest]
+        if len(equal) > 1 and len({columns[at].texts for at in equal}) > 1:
+            _unsure(file, columns, equal, found)
+            return
+        # «Netto» and the like beat debit and credit; a plain «Beløp» does too, for it already has the sign.
+        found.columns["amount"] = equal[0]
+        if surest:
+            assumed.append(("vat_unknown", {"header": columns[equal[0]].header}))
+        for _, at in net:
+            if at != equal[0]:
+                assumed.append(("amount_chosen", {"header": columns[equal[0]].header, "other": columns[at].header}))
+        return
+    if "debit" in found.columns and "credit" in found.columns:
+        return
+    if "gross" in found.columns:
+        return
+    free = [at for at, column in enumerate(columns) if _looks_like_money(column) and at not in found.columns.values()
+            and (by_name(column.header) is None)]
+    if len(free) == 1:
+        found.columns["amount"] = free[0]
+        found.findings.append(warning("XA-1014", file=file, label=columns[free[0]].header,
+                                      seen=_example(columns[free[0]])))
+    elif free:
+        _unsure(file, columns, free, found)
+    else:
+        found.unsure = True
+        found.findings.append(error("XA-1013", file=file, headers=tuple(c.header for c in columns if c.header)))
+
+
+def _unsure(file: str, columns: Sequence[Profile], places: Sequence[int], found: Choice) -> None:
+    found.unsure, found.likely = True, tuple(places)
+    found.findings.append(error(
+        "XA-1012", file=file, headers=tuple(f"«{columns[at].header}» ({_example(columns[at])})" for at in places),
+        first=columns[places[0]].header))
+
+
+def _by_content(columns: Sequence[Profile], found: Choice, assumed: list[Assumption], given: ColumnMap) -> None:
+    """A date and an organisation number are known by their looks, where one nameless column alone has them."""
+    used = set(found.columns.values())
+    free = [(at, column) for at, column in enumerate(columns)
+            if at not in used and by_name(column.header) is None and column.filled > 3]
+    dates = [at for at, column in free if column.share(column.dates) >= _SURE and not _serial_like(column)]
+    numbers = [at for at, column in free if column.share(column.organisations) >= _SURE]
+    for role, places in (("date", dates), ("organisation_number", numbers)):
+        if role not in found.columns and role not in given.columns and len(places) == 1:
+            found.columns[role] = places[0]
+            assumed.append((f"by_content.{role}", {"header": columns[places[0]].header}))
+
+
+def _serial_like(column: Profile) -> bool:
+    return all(text.isdigit() for text in column.texts if text)
+
+
+def _looks_like_money(column: Profile) -> bool:
+    return column.share(column.numbers) >= _SURE and column.fractions > 0 and column.different > 1
+
+
+def _example(column: Profile) -> str:
+    return next((text for text in column.texts if text), "")[:40]
+
+
+__all__ = ["AMOUNTS", "Assumption", "Choice", "Mark", "Plan", "choose"]

@@ -1,0 +1,117 @@
+"""The canonical ledger: one Parquet file, one meaning per column, whatever the source was.
+
+Everything after the import (classification, analysis, the workbook, another engine) reads this and
+nothing else. The types are plain SQL, so that any engine reads the file as it is. Lines stand in
+the order of the files given and of the rows in each file. What the import saw, assumed and set
+aside lies in the metadata of the same file, under the key `xlanskaff`, so that it cannot be lost.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+METADATA = "xlanskaff"
+FORMAT = 1
+"""Raised whenever a column changes its meaning; a reader refuses a format it does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerColumn:
+    """One column: its name, its SQL type and what it holds."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+COLUMNS: tuple[LedgerColumn, ...] = tuple(LedgerColumn(*row) for row in (
+    ("line_id", "BIGINT", "Unique in the ledger, rising, from 1. A row that was set aside keeps its number unused."),
+    ("file", "VARCHAR", "The file as findings call it."),
+    ("row", "BIGINT", "The line of a text file or the row of a sheet, from 1; of several lines the first."),
+    ("date", "DATE", "The day of the voucher, else of the posting, else of the payment. NULL where none is readable."),
+    ("period", "INTEGER", "Year and month as 202503; the year alone as 202500. From the date where no column says it."),
+    ("due_date", "DATE", "When the invoice falls due."),
+    ("supplier_id", "VARCHAR", "The number the accounting system gives the supplier, as written."),
+    ("supplier_name", "VARCHAR", "As written, without blanks at the ends. Nothing is merged or masked here."),
+    ("organisation_number", "VARCHAR", "Nine digits, not checked further; NULL where there are not nine."),
+    ("account", "VARCHAR", "The account or KOSTRA art, as written; leading zeros kept."),
+    ("account_name", "VARCHAR", "The name of the account, or the kind of expenditure in words."),
+    ("department", "VARCHAR", "The code of whoever spends the money; the name where there is no code."),
+    ("department_name", "VARCHAR", "Its name."),
+    ("project", "VARCHAR", "Project code or name."),
+    ("text", "VARCHAR", "What somebody wrote about the line."),
+    ("amount", "BIGINT", "Øre (hundredths of the currency), without VAT, expenditure positive. Never NULL."),
+    ("vat", "BIGINT", "Øre of VAT, where a column says so."),
+    ("gross", "BOOLEAN", "True where only an amount with VAT was to be had; `amount` is then with VAT."),
+    ("currency", "VARCHAR", "Three letters, for example NOK."),
+    ("document", "VARCHAR", "Voucher or invoice number."),
+    ("kind", "VARCHAR", "`invoice`, `credit_note` or `entry`; `entry` where the source does not say."),
+    ("quantity", "DOUBLE", "How many, where the source says so."),
+    ("unit", "VARCHAR", "Of what, for example hours."),
+    ("contract_id", "VARCHAR", "The number of the agreement, as written."),
+    ("notice", "VARCHAR", "Reference to a notice, for example Doffin's."),
+    ("product_code", "VARCHAR", "CPV or UNSPSC, as written."),
+))
+
+NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFile:
+    """One file that went into a ledger, as its metadata tells.
+
+    Attributes:
+        file, source: what it is called, and its kind (`csv`, `xlsx`).
+        rows, set_aside: lines in the ledger, and rows that are not.
+        sum: what was read, in the file's own currency and unit, two decimals or more, as text.
+        factor: how many kroner (or other whole units) a 1 in the file is worth: 1, 1000 or 1000000.
+        suppliers: different suppliers by name, else by number.
+        mapping: our column -> header in the file.
+        assumptions: text key -> what it was said with.
+    """
+
+    file: str
+    source: str
+    rows: int
+    set_aside: int
+    sum: str
+    factor: int
+    suppliers: int
+    mapping: Mapping[str, str]
+    assumptions: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+
+
+def metadata(files: tuple[LedgerFile, ...]) -> str:
+    """What is written into the ledger about where it comes from."""
+    return json.dumps({"format": FORMAT, "files": [{
+        "file": f.file, "source": f.source, "rows": f.rows, "set_aside": f.set_aside, "sum": f.sum,
+        "factor": f.factor, "suppliers": f.suppliers, "mapping": dict(f.mapping),
+        "assumptions": [[key, dict(values)] for key, values in f.assumptions],
+    } for f in files]}, ensure_ascii=False)
+
+
+def read_files(path: Path) -> tuple[LedgerFile, ...]:
+    """Where the lines of a ledger come from.
+
+    Raises:
+        ValueError: the file is no ledger of ours, or of a format we do not know.
+    """
+    import duckdb
+
+    with duckdb.connect() as connection:
+        try:
+            found = connection.execute("SELECT value FROM parquet_kv_metadata(?) WHERE decode(key) = ?",
+                                       [str(path), METADATA]).fetchone()
+        except duckdb.Error as fault:
+            raise ValueError(f"{path.name} is no Parquet file") from fault
+    if found is None:
+        raise ValueError(f"{path.name} is no ledger made by xlanskaff")
+    told = json.loads(bytes(found[0]).decode())
+    if told["format"] != FORMAT:
+        raise ValueError(f"{path.name} is a ledger of format {told['format']}; format {FORMAT} is read")
+    return tuple(LedgerFile(**{**entry, "assumptions": tuple((key, values) for key, values in entry["assumptions"])})
+                 for entry in told["files"])

@@ -1,0 +1,121 @@
+"""A saved mapping: which column is which, where the file does not say it well enough itself.
+
+A small TOML file that a person writes, or corrects when we have proposed one:
+
+    [file]
+    header_row = 5          # the row with the headers, from 1
+    delimiter = ";"
+    sheet = "Hovedbok"      # of a workbook
+
+    [columns]
+    amount = "Beløp NOK"    # the header in the file, or "#7" for the seventh column
+    gross = ""              # not used
+
+    [reading]
+    decimal = ","
+    date_order = "dmy"      # or "mdy"
+    unit = 1000             # what a 1 is worth in whole kroner
+    currency = "NOK"
+    sign = -1               # where expenditure stands as negative amounts
+
+Everything is optional; what is not said is found out from the file.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlanskaff.errors import Exit, Finding, Problem, error
+from xlanskaff.spend.columns import UNUSED, plain, roles
+
+_SECTIONS: Mapping[str, Mapping[str, tuple[type, tuple[object, ...]]]] = {
+    "file": {"header_row": (int, ()), "delimiter": (str, (";", ",", "\t", "|")), "sheet": (str, ())},
+    "reading": {"decimal": (str, (",", ".")), "date_order": (str, ("dmy", "mdy")),
+                "unit": (int, (1, 1_000, 1_000_000)), "currency": (str, ()), "sign": (int, (1, -1))},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """What a mapping says; empty where nobody gave one."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    header_row: int = 0
+    delimiter: str = ""
+    sheet: str = ""
+    decimal: str = ""
+    date_order: str = ""
+    unit: int = 0
+    currency: str = ""
+    sign: int = 1
+
+
+def read_map(text: str, file: str) -> ColumnMap:
+    """Read a mapping.
+
+    Raises:
+        Problem: everything that is wrong with it at once (exit 2).
+
+    Example:
+        >>> read_map('[columns]\\namount = "Sum"\\n', "m.toml").columns
+        {'amount': 'Sum'}
+    """
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise Problem([error("XA-1030", file=file, seen=str(fault))], Exit.USAGE) from None
+    faults = [error("XA-1031", file=file, seen=name, accepted=("[file]", "[columns]", "[reading]"))
+              for name in told if name not in (*_SECTIONS, "columns")]
+    values: dict[str, Any] = {}
+    for section, entries in _SECTIONS.items():
+        given = told.get(section, {})
+        if not isinstance(given, dict):
+            faults.append(error("XA-1031", file=file, seen=section, accepted=("[file]", "[columns]", "[reading]")))
+            continue
+        for name, value in given.items():
+            faults += _fault(file, entries, name, value)
+            values[name] = value
+    columns = told.get("columns", {})
+    accepted = tuple(role for role in roles() if role not in UNUSED)
+    if not isinstance(columns, dict):
+        faults.append(error("XA-1031", file=file, seen="columns", accepted=("[file]", "[columns]", "[reading]")))
+    else:
+        faults += [error("XA-1031", file=file, seen=name, accepted=accepted)
+                   for name in columns if name not in accepted]
+        faults += [error("XA-1032", file=file, label=name, seen=value, accepted=("“…”",))
+                   for name, value in columns.items() if not isinstance(value, str)]
+    if faults:
+        raise Problem(faults, Exit.USAGE)
+    return ColumnMap(columns=columns, **values)
+
+
+def place_of(header: str, headers: Sequence[str]) -> int | None:
+    """Where a header of a mapping stands in a file; None where it does not.
+
+    Example:
+        >>> place_of("beløp", ["Dato", "Beløp"]), place_of("#1", ["Dato", "Beløp"]), place_of("Sum", ["Dato"])
+        (1, 0, None)
+    """
+    if header.startswith("#") and header[1:].isdigit():
+        at = int(header[1:]) - 1
+        return at if 0 <= at < len(headers) else None
+    for same in (str.strip, plain):
+        if (wanted := same(header)) in (found := [same(each) for each in headers]):
+            return found.index(wanted)
+    return None
+
+
+def _fault(file: str, entries: Mapping[str, tuple[type, tuple[object, ...]]], name: str,
+           value: object) -> list[Finding]:
+    if name not in entries:
+        return [error("XA-1031", file=file, seen=name, accepted=tuple(entries))]
+    kind, allowed = entries[name]
+    if type(value) is not kind or (allowed and value not in allowed) or (kind is int and name == "header_row"
+                                                                         and not 0 <= int(str(value)) <= 10_000):
+        shown = tuple(str(each).replace("\t", "\\t") for each in allowed)
+        shown = shown or (("1, 2, 3 …",) if kind is int else ("“…”",))
+        return [error("XA-1032", file=file, label=name, seen=value, accepted=shown)]
+    return []

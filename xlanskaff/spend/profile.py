@@ -1,0 +1,123 @@
+"""What the cells of a column look like, from a sample of the rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from xlanskaff.spend import organisation_numbers
+from xlanskaff.spend.amounts import Mark, amount
+from xlanskaff.spend.days import Order, day
+
+_DECIMALS = {",": re.compile(r",(?:\d{1,2}|\d{4,})\D*$"), ".": re.compile(r"\.(?:\d{1,2}|\d{4,})\D*$")}
+_THREE = {",": re.compile(r"\d,\d{3}\D*$"), ".": re.compile(r"\d\.\d{3}\D*$")}
+_NO_WIDTH = "\u200b\u200e\u200f\ufeff"
+_TWO_NUMBERS = re.compile(r"\s*(\d{1,2})[-./ ](\d{1,2})[-./ ]\d{2,4}(?:\D.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One column of a sample.
+
+    Attributes:
+        filled: cells with anything in them; of these `numbers` are amounts, `fractions` have decimals,
+            `dates` are days and `organisations` are organisation numbers with the right check digit.
+        different: how many different texts there are.
+        dull: whether nearly all say the same, in a sample that is large enough to tell.
+        wide: whether any cell ends in another blank than a plain one.
+        texts: all cells, stripped, in the order of the sample.
+    """
+
+    header: str
+    filled: int
+    numbers: int
+    fractions: int
+    dates: int
+    organisations: int
+    different: int
+    dull: bool
+    wide: bool
+    texts: tuple[str, ...]
+
+    def share(self, count: int) -> float:
+        """A count as a share of the cells with anything in them; 0 for an empty column."""
+        return count / self.filled if self.filled else 0.0
+
+
+def profiles(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Profile, ...]:
+    """A profile of each column; missing cells count as empty ones."""
+    return tuple(_profile(header, [row[at] if at < len(row) else "" for row in rows])
+                 for at, header in enumerate(headers))
+
+
+def decimal_mark(texts: Iterable[str]) -> tuple[Mark, bool]:
+    """The decimal mark of a column, and whether the texts show which it is.
+
+    Where each mark only ever has three digits behind it, it is taken to divide thousands.
+
+    Example:
+        >>> decimal_mark(["1 234,50", "7"]), decimal_mark(["1,234.50"]), decimal_mark(["1.234", "12"])
+        ((',', True), ('.', True), (',', False))
+    """
+    seen = list(texts)
+    comma = sum(bool(_DECIMALS[","].search(text)) for text in seen)
+    point = sum(bool(_DECIMALS["."].search(text)) for text in seen)
+    if comma or point:
+        return ("," if comma >= point else "."), True
+    three = {mark: any(pattern.search(text) for text in seen) for mark, pattern in _THREE.items()}
+    if three[","] and not three["."]:
+        return ".", False
+    return ",", not three["."]
+
+
+def day_order(texts: Iterable[str]) -> tuple[Order, bool]:
+    """Which of two small numbers is the day, and whether the texts show it.
+
+    Example:
+        >>> day_order(["31.12.2025"]), day_order(["12/31/2025"]), day_order(["01/02/2025"]), day_order(["2025-01-31"])
+        (('dmy', True), ('mdy', True), ('dmy', False), ('dmy', True))
+    """
+    pairs = [(int(found[1]), int(found[2])) for text in texts if (found := _TWO_NUMBERS.fullmatch(text))]
+    day_first = sum(first > 12 for first, _ in pairs)
+    month_first = sum(second > 12 for _, second in pairs)
+    return ("mdy" if month_first > day_first else "dmy"), not pairs or bool(day_first or month_first)
+
+
+def usual_date(texts: Iterable[str]) -> str:
+    """A date in the shape that most have; empty where there are none.
+
+    Example:
+        >>> usual_date(["01.02.2025", "1.2.25", "03.04.2025"])
+        '01.02.2025'
+    """
+    shapes: Counter[str] = Counter()
+    example: dict[str, str] = {}
+    for text in texts:
+        if text:
+            shape = re.sub(r"\d", "0", text)
+            shapes[shape] += 1
+            example.setdefault(shape, text)
+    return example[shapes.most_common(1)[0][0]] if shapes else ""
+
+
+def _profile(header: str, cells: Sequence[str]) -> Profile:
+    texts = tuple(cell.strip() for cell in cells)
+    wide = any(cell.strip(" ") != text or (text and (text[0] in _NO_WIDTH or text[-1] in _NO_WIDTH))
+               for cell, text in zip(cells, texts, strict=True))
+    filled = Counter(text for text in texts if text)
+    mark, _ = decimal_mark(filled)
+    order, _ = day_order(filled)
+    numbers = fractions = dates = organisations = 0
+    for each, count in filled.items():
+        value = amount(each, mark)
+        if value is not None:
+            numbers += count
+            fractions += count * (value != value.to_integral_value())
+        dates += count * (day(each, order) is not None)
+        organisations += count * organisation_numbers.valid(organisation_numbers.bare(each))
+    total = filled.total()
+    dull = total > 20 and filled.most_common(1)[0][1] > 0.9 * total
+    return Profile(header, total, numbers, fractions, dates, organisations, len(filled), dull, wide,
+        texts)

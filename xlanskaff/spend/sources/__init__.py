@@ -1,0 +1,1 @@
+"""Where ledgers come from: text files of every kind, and what makes one of them straight."""

@@ -1,0 +1,223 @@
+"""A text file as a table of the engine: every row once, read or set aside, with the reason why.
+
+All of it is one SELECT over the engine's own reader. The quick reading of a cell is tried first;
+only cells that do not yield to it are read slowly, and only rows without an amount keep their text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlanskaff.spend import amounts, days, organisation_numbers
+from xlanskaff.spend.choice import Plan
+from xlanskaff.spend.engine import quoted
+from xlanskaff.spend.ledger import COLUMNS
+from xlanskaff.spend.money import Money
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+REASONS = ("total", "header", "empty", "short", "no_amount", "unreadable", "crooked")
+"""Why a row is set aside: a sum, the headers again, nothing on it, no cell for the amount, an empty one, one that
+is no amount, and a row that cannot be divided into the columns."""
+
+_NEVER = "\x1e"
+"""What the reader takes for NULL: nothing that occurs, so that an empty cell and a missing one stay apart."""
+_BLANKS = " \t\u00a0\u2007\u202f\u200b\u200e\u200f\ufeff"
+_SUMS = ("sum|summer|totalt?|totalsum|total sum|totalbeløp|sub-?total|delsum|sluttsum|mellomsum|i alt|"
+         "grand total|sum total|sum totalt|sum i alt|totals|samlet")
+_TEXTS = ("supplier_id", "supplier_name", "account", "account_name", "department", "department_name", "project",
+          "text", "document", "unit", "contract_id", "notice", "product_code")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text file for the engine's reader.
+
+    Attributes:
+        path: a UTF-8 file.
+        delimiter, quote: one sign each; an empty quote where there are none.
+        skip: lines above the data.
+        headers: as many as there are columns.
+        numbered: whether each line begins with the number of its row.
+    """
+
+    path: Path
+    delimiter: str
+    quote: str
+    skip: int
+    headers: Sequence[str]
+    numbered: bool = False
+
+
+def prepare(connection: DuckDBPyConnection) -> None:
+    """Teach a connection to read amounts and dates as people write them."""
+    for macro in (*amounts.macros(), *days.macros()):
+        connection.execute(macro)
+
+
+def stage(connection: DuckDBPyConnection, table: str, source: Source, plan: Plan) -> int:
+    """Make a table of a file, and tell how many rows it has.
+
+    The table has the columns of the ledger but `line_id` and `file`, and besides: `why` (NULL
+    for a row that is read), `cells` (the text of a row that is not), `exact` (the text of an amount
+    with more decimals than øre), `odd_date` (the text of a date that is none). Its `rowid` is the
+    record, from 0.
+
+    Raises:
+        duckdb.Error: the file cannot be read as it is.
+    """
+    connection.execute(f"CREATE TABLE {table} AS {_select(source, plan)}")
+    found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(found[0]) if found else 0
+
+
+def reader(source: Source) -> str:
+    """The engine's reader of a file: all columns as text, called c0, c1 and so on."""
+    names = ["number"] * source.numbered + [f"c{at}" for at in range(len(source.headers))]
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+    return (f"read_csv({quoted(escaped(source.path))}, auto_detect = false, header = false, skip = {source.skip}, "
+            f"delim = {quoted(source.delimiter)}, quote = {quoted(source.quote)}, escape = {quoted(source.quote)}, "
+            f"columns = {{{columns}}}, null_padding = true, strict_mode = true, nullstr = '{_NEVER}', "
+            "compression = 'none')")
+
+
+def escaped(path: Path) -> str:
+    """A path that the engine takes as one file, whatever signs its name has.
+
+    Example:
+        >>> escaped(Path("Hovedbok [2025].csv"))
+        'Hovedbok [[]2025].csv'
+    """
+    return "".join(f"[{sign}]" if sign in "[*?" else sign for sign in str(path))
+
+
+def _select(source: Source, plan: Plan) -> str:
+    at, mark = plan.columns, plan.money.mark
+    texts = {role: _text(f"c{at[role]}", plan.wide_blanks) if role in at else "NULL" for role in _TEXTS}
+    given = {
+        "due_date": days.day_sql(f"c{at['due_date']}", plan.order)[1] if "due_date" in at else "NULL::DATE",
+        "vat": amounts.cents_sql(f"c{at['vat']}", mark, plan.money.factor) if "vat" in at else "NULL",
+        "quantity": f"CAST(xa_number(c{at['quantity']}, '{mark}') AS DOUBLE)" if "quantity" in at else "NULL",
+        "organisation_number": (organisation_numbers.bare_sql(_text(f"c{at['organisation_number']}"))
+                                if "organisation_number" in at else "NULL"),
+        "currency": _currency(at.get("currency"), plan.money.currency),
+        "gross": "true" if plan.money.gross else "false",
+        "kind": _kind(f"c{at['kind']}") if "kind" in at else "'entry'",
+        **texts,
+    }
+    cells = [f"c{place}" for place in range(len(source.headers))]
+    inner = [*["number"] * source.numbered, *cells, f"{_amount(plan)} AS _amount"]
+    if "date" in at:
+        inner.append(f"trim(c{at['date']}) AS _date_text")
+    first = f"SELECT {', '.join(inner)} FROM {reader(source)}"
+    chosen = ", ".join(f"{sql} AS {name}" for name, sql in given.items() if name != "vat")
+    quick, date = days.day_sql("_date_text", plan.order, plan.usual_date) if "date" in at else ("NULL::DATE", "_date")
+    second = (f"SELECT *, {quick} AS _date, {given['vat']} AS vat, {chosen} FROM ({first})")
+    second = f"SELECT *, {date} AS date FROM ({second})"
+    types = {column.name: column.type for column in COLUMNS}
+    outer = [f"CAST({name} AS {types[name]}) AS {name}" for name in ("date", "vat", *given) if name in types]
+    outer = list(dict.fromkeys(outer))
+    period = _period(f"c{at['period']}") if "period" in at else "NULL"
+    outer += [
+        f"CAST(coalesce({period}, year(date) * 100 + month(date)) AS INTEGER) AS period",
+        "CAST(number AS BIGINT) AS row" if source.numbered else "NULL::BIGINT AS row",
+        "_amount AS amount", f"{_why(source, plan)} AS why",
+        f"CASE WHEN why IS NOT NULL THEN concat_ws(' | ', {', '.join(cells)}) END AS cells",
+        f"{_exact(plan)} AS exact",
+        "CASE WHEN date IS NULL AND _date_text <> '' THEN _date_text END AS odd_date" if "date" in at
+        else "NULL::VARCHAR AS odd_date",
+    ]
+    return f"SELECT {', '.join(outer)} FROM ({second})"
+
+
+def _text(column: str, wide: bool = False) -> str:
+    """A text without blanks at its ends. The list of all blanks costs four times as much, so only where they occur."""
+    return f"nullif(trim({column}{', ' + quoted(_BLANKS) if wide else ''}), '')"
+
+
+def _amount(plan: Plan) -> str:
+    """Whole øre, expenditure positive."""
+    at, cash = plan.columns, plan.money
+
+    def read(role: str) -> str:
+        return amounts.cents_sql(f"c{at[role]}", cash.mark, cash.factor)
+
+    def blank(role: str) -> str:
+        return f"coalesce(trim(c{at[role]}), '') = ''"
+
+    if "amount" in at:
+        whole = read("amount")
+    elif "debit" in at and "credit" in at:
+        whole = (f"CASE WHEN {blank('debit')} AND {blank('credit')} THEN NULL ELSE "
+                 f"(CASE WHEN {blank('debit')} THEN 0 ELSE {read('debit')} END) + {cash.credit_sign} * "
+                 f"(CASE WHEN {blank('credit')} THEN 0 ELSE {read('credit')} END) END")
+    elif "vat" in at:
+        whole = f"{read('gross')} - (CASE WHEN {blank('vat')} THEN 0 ELSE {read('vat')} END)"
+    else:
+        whole = read("gross")
+    return f"-({whole})" if cash.sign < 0 else whole
+
+
+def _main(columns: Mapping[str, int]) -> int:
+    """The column that shows whether a row has an amount."""
+    return next(columns[role] for role in ("amount", "debit", "gross") if role in columns)
+
+
+def _why(source: Source, plan: Plan) -> str:
+    """The reason why a row is set aside; NULL where it is read. Cheap questions come first."""
+    at = plan.columns
+    main = f"c{_main(at)}"
+    every = ", ".join(f"c{place}" for place in range(len(source.headers)))
+    label = f"^\\s*({_SUMS})\\b"
+    whole = f"(^|\\x1f)\\s*({_SUMS})\\s*:?\\s*($|\\x1f)"
+    all_cells = f"lower(concat_ws(chr(31), {every}))"
+    maybe = [f"{name} IS NULL" for name in ("date", "document") if name in at]
+    filled = " + ".join(f"(CASE WHEN trim(c{place}, {quoted(_BLANKS)}) <> '' THEN 1 ELSE 0 END)"
+                        for place in range(len(source.headers)))
+    few = f"({filled}) * 2 <= {len(source.headers) + 1}"
+    begins = f"regexp_matches({all_cells}, {quoted('(^|' + chr(92) + 'x1f)' + label[1:])})"
+    sums = (f"CASE WHEN {' AND '.join(maybe) or 'true'} THEN regexp_matches({all_cells}, {quoted(whole)})"
+            + (f" OR ({few} AND {begins})" if maybe else "") + " ELSE false END")
+    header = quoted(source.headers[_main(at)])
+    # A total is a total also where its amount cannot be read; else only rows without an amount are set aside.
+    return (f"CASE WHEN {sums} THEN 'total' WHEN _amount IS NOT NULL THEN NULL "
+            f"WHEN trim({main}) = {header} THEN 'header' "
+            f"WHEN trim(concat({every}), {quoted(_BLANKS)}) = '' THEN 'empty' "
+            f"WHEN {main} IS NULL THEN 'short' WHEN trim({main}, {quoted(_BLANKS)}) = '' THEN 'no_amount' "
+            "ELSE 'unreadable' END")
+
+
+def _exact(plan: Plan) -> str:
+    """The text of an amount that has more decimals than øre; NULL for all others."""
+    if "amount" not in plan.columns:
+        return "NULL::VARCHAR"
+    column, mark = f"c{plan.columns['amount']}", plan.money.mark
+    decimals = decimals_of(plan.money)
+    return (f"CASE WHEN contains({column}, '{mark}') AND strlen({column}) - strpos({column}, '{mark}') > {decimals} "
+            f"THEN {column} END")
+
+
+def decimals_of(cash: Money) -> int:
+    """How many decimals of the file's own unit make whole øre: 2, 5 or 8."""
+    return 1 + len(str(cash.factor))
+
+
+def _period(column: str) -> str:
+    digits = f"regexp_replace({column}, '[^0-9]', '', 'g')"
+    number = f"TRY_CAST({digits} AS INTEGER)"
+    return (f"CASE WHEN strlen({digits}) = 6 AND {number} % 100 <= 13 THEN {number} "
+            f"WHEN strlen({digits}) = 4 THEN {number} * 100 END")
+
+
+def _currency(column: int | None, usual: str) -> str:
+    return quoted(usual) if column is None else f"coalesce(upper({_text(f'c{column}')}), {quoted(usual)})"
+
+
+def _kind(column: str) -> str:
+    text = f"lower({column})"
+    return (f"CASE WHEN regexp_matches({text}, 'kredit|credit|\\bkn\\b') THEN 'credit_note' "
+            f"WHEN regexp_matches({text}, 'faktura|invoice|\\b(if|kr|re)\\b') THEN 'invoice' ELSE 'entry' END")
