@@ -94,7 +94,7 @@ def test_one_bad_cell_does_not_spoil_the_others() -> None:
     assert found[0] == ["Utenfor anskaffelsesloven og anskaffelsesforskriften"]
     assert found[1][0] == ("XA-862 · «verdi»: Her står «mye», som ikke er et tall. Skriv et tall, for eksempel "
                            "1500000 eller 12,5.")
-    assert str(found[2][0]).startswith("XA-861 · «verdi»: Cellen har feilen #N/A.")
+    assert str(found[2][0]).startswith("XA-861 · «verdi»: Cellen har feilen #N/A (#I/T).")
     assert found[3] == [""]
     assert str(found[4][0]).startswith("XA-867 · «oppdragsgiver»: Her står «hvem»")
 
@@ -156,3 +156,8 @@ def test_blank_rows_at_the_end_are_counted_and_get_blank_answers(rows: list[tupl
     assert grid(rows).blank_rows() == tail
     assert answers_figures.share("nb", rows, [[4.0, 4.0]] * len(rows)) == [
         [0.25 if cell == 1.0 else "" for cell in row] for row in rows]
+
+
+def test_where_one_value_is_wanted_a_range_is_told_so() -> None:
+    found = answers_figures.maturity_level("nb", ((3.0,), (4.0,)), (("nivå", "snitt"),))
+    assert found == [["XA-883 · «vis»: Her er et område på 1 × 2 celler. Skriv én verdi, eller pek på én celle."]]

@@ -109,11 +109,11 @@ def single(lang: Lang, argument: Argument) -> Any:
         >>> single("nb", Argument("id", ((" KPI01 ",),), word))
         'KPI01'
         >>> single("nb", Argument("id", (("a", "b"),), word)).fault.code
-        'XA-860'
+        'XA-883'
     """
     cells = grid(argument.given)
     if len(cells.cells) != 1:
-        return Wrong(Fault("XA-860", args=(("sizes", (f"{cells.rows} × {cells.columns}",)),)), argument.name)
+        return Wrong(Fault("XA-883", f"{cells.rows} × {cells.columns}"), argument.name)
     value = argument.reader(cells.cells[0], lang)
     return Wrong(value, argument.name) if isinstance(value, Fault) else value
 

@@ -35,6 +35,9 @@ ERRORS = {
 }
 """Excel's errors as COM numbers them (CVErr)."""
 
+_IN_NORWEGIAN = {"#N/A": "#I/T", "#VALUE!": "#VERDI!", "#NAME?": "#NAVN?"}
+"""Errors that a Norwegian Excel shows under another name."""
+
 _FIRST_ERROR, _LAST_ERROR = -2146826288, -2146826189  # errors that are newer than this list are in between
 _ERROR_TEXTS = frozenset(ERRORS.values())
 _LAST_DAY = 2_958_465  # 31 December 9999, the last serial number of a day
@@ -237,7 +240,10 @@ def sentence(fault: Fault, label: str, lang: Lang) -> str:
 @lru_cache(maxsize=4096)
 def _sentence(fault: Fault, label: str, lang: Lang) -> str:
     args: dict[str, Any] = dict(fault.args)
-    return say(error(fault.code, label=label, seen=fault.seen, **args), lang).line()
+    seen = fault.seen
+    if fault.code == "XA-861" and lang != "en" and seen in _IN_NORWEGIAN:
+        seen = f"{seen} ({_IN_NORWEGIAN[seen]})"
+    return say(error(fault.code, label=label, seen=seen, **args), lang).line()
 
 
 def _shown(cell: Cell) -> str:
