@@ -190,11 +190,13 @@ def holds(value: CellValue, op: str, wanted: CellValue) -> bool:
     """Whether a cell fulfils a criterion, as COUNTIFS decides."""
     if isinstance(wanted, CellError):
         raise Failed(wanted.code)
+    if value is None:  # most cells of a table with room to spare
+        return wanted == "" if op == "=" else op == "<>" and wanted != ""
     if op == "=":
-        return key(value) == key(wanted) if value is not None else wanted == ""
+        return key(value) == key(wanted)
     if op == "<>":
         return not holds(value, "=", wanted)
-    if is_number(value) != is_number(wanted) or value is None or isinstance(value, CellError | bool):
+    if is_number(value) != is_number(wanted) or isinstance(value, CellError | bool):
         return False
     sign = order(value, wanted)
     return {"<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0}[op]
