@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import plistlib
 import re
 import zipfile
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import pytest
 
 from tools.fake_system import OFFICE, OPTIONS, STARTUP_MAC, FakeSystem, addin, everything, mac, put, windows
 from xlanskaff.excel import addin as addins
-from xlanskaff.excel import addin_files, doctor, settings
+from xlanskaff.excel import addin_files, doctor, doctor_mac, settings
 from xlanskaff.excel.doctor_facts import Seen, look
 from xlanskaff.language.texts import LANGUAGES, entries
 
@@ -73,6 +74,14 @@ def disabled(text: str) -> bytes:
     """What Excel writes of an add-in that it has switched off: three numbers, the path, the name."""
     both = f"{text}\0xlanskaff\0".encode("utf-16-le")
     return b"\1\0\0\0" + (len(text) * 2 + 2).to_bytes(4, "little") + b"\x14\0\0\0" + both
+
+
+def prefers(folder: str = "", **values: bool | str) -> Change:
+    """Preferences of Office on a Mac: the person's, or those of the organisation in `ruled`."""
+    def change(system: FakeSystem) -> None:
+        place = system.home / folder if folder else system.home / "Library" / "Preferences"
+        put(place / "com.microsoft.office.plist", plistlib.dumps(values))
+    return change
 
 
 def book_hiding(path: Path) -> Path:
@@ -191,6 +200,17 @@ MAC: list[tuple[str, str, Change]] = [
     ("script.missing", "error", lambda s: (
         s.home / addin_files.MAC_SCRIPTS / f"xlwings-{s.version('xlwings')}.applescript").unlink()),
     ("appscript.missing", "error", without("appscript")),
+    ("mac_macros.off", "error", prefers(VisualBasicEntirelyDisabled=True)),
+    ("mac_macros.none", "error", prefers(VisualBasicMacroExecutionState="DisabledWithoutWarnings")),
+    ("mac_macros.scripts", "error", prefers(DisableVisualBasicMacScripts=True)),
+    ("mac_macros.off_policy", "error", prefers("ruled", VisualBasicEntirelyDisabled=True)),
+    ("mac_macros.none_policy", "error", prefers(
+        "ruled/BjørgÅsén", VisualBasicMacroExecutionState="DisabledWithoutWarnings")),
+    ("mac_macros.scripts_policy", "error", prefers("ruled", DisableVisualBasicMacScripts=True)),
+    ("mac_macros.allowed", "ok", also(prefers(VisualBasicEntirelyDisabled=True),
+                                      prefers("ruled", VisualBasicEntirelyDisabled=False))),
+    ("mac_macros.allowed", "ok", lambda s: put(
+        s.home / "Library/Preferences/com.microsoft.office.plist", b"<?xml version='1.0'?><plist><di")),
     ("interpreter.space", "error", also(lambda s: put(s.home / "Mine ting/python", b""), python("Mine ting/python"))),
     ("names.hidden", "error", lambda s: book_hiding(s.home / STARTUP_MAC / "Lønn.xlam")),
 ]
@@ -243,6 +263,7 @@ def test_on_a_mac_it_is_found(outcome: str, level: str, change: Change, tmp_path
     monkeypatch.setattr(addin_files, "MAC_APPS", ("~/Applications",))
     script(monkeypatch, tmp_path)
     system = healthy(mac, tmp_path)
+    monkeypatch.setattr(doctor_mac, "MANAGED", system.home / "ruled")
     change(system)
     assert found(system).get(outcome) == level
     in_three_languages(system)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xlanskaff.excel import addin_files, addin_here, addin_registry, doctor_policy, settings
+from xlanskaff.excel import addin_files, addin_here, addin_registry, doctor_mac, doctor_policy, settings
 from xlanskaff.language.texts import entries
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +20,8 @@ def test_every_rule_that_the_doctor_asks_about_is_explained() -> None:
     rules = {rule for words in asked for rule in re.findall(r"«([A-Z][A-Za-z0-9 -]{15,})»", words)}
     assert len(rules) >= 6
     assert {rule for rule in rules if rule not in " ".join(PAGE.split())} == set()
+    on_mac = set(re.findall(r'"(\w*VisualBasic\w*)"', Path(doctor_mac.__file__).read_text(encoding="utf-8")))
+    assert len(on_mac) == 3 and all(name in PAGE for name in on_mac)
     assert doctor_policy.CHILD_PROCESSES in PAGE and doctor_policy.WIN32_CALLS in PAGE
 
 

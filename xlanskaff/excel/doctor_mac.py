@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from xlanskaff.excel import addin_files
 from xlanskaff.excel.doctor_facts import Facts, Seen
 
+MANAGED = Path("/Library/Managed Preferences")
+_DOMAIN = "com.microsoft.office.plist"
 _PACKAGES = ("appscript", "psutil")
 
 
@@ -20,6 +24,36 @@ def checks(facts: Facts) -> Iterator[Seen]:
             else Seen("appscript", "found", "ok")
     # The permissions of «Privacy and Security» lie in a file (TCC.db) that only the system may open.
     yield Seen("automation", "not_seen", "unknown")
+    yield macros(facts)
+
+
+def macros(facts: Facts) -> Seen:
+    """The preferences of Office for Mac about macros, those of the organisation first. Not verified.
+
+    The names are Microsoft's: VisualBasicEntirelyDisabled, VisualBasicMacroExecutionState and
+    DisableVisualBasicMacScripts, in the domain com.microsoft.office. xlwings finds the settings with MacScript.
+    """
+    home = facts.system.home
+    ruled = preferences(MANAGED / _DOMAIN) | preferences(MANAGED / home.name / _DOMAIN)
+    found = preferences(home / "Library" / "Preferences" / _DOMAIN) | ruled
+    for name, stops, outcome in (("VisualBasicEntirelyDisabled", True, "off"),
+                                 ("VisualBasicMacroExecutionState", "DisabledWithoutWarnings", "none"),
+                                 ("DisableVisualBasicMacScripts", True, "scripts")):
+        if found.get(name) == stops:
+            return Seen("mac_macros", f"{outcome}_policy" if name in ruled else outcome, "error", {"name": name})
+    return Seen("mac_macros", "allowed", "ok")
+
+
+def preferences(path: Path) -> dict[str, Any]:
+    """The preferences in a file; empty where it is missing or cannot be read."""
+    import plistlib
+    from xml.parsers.expat import ExpatError
+
+    try:
+        found = plistlib.loads(path.read_bytes())
+    except (OSError, ValueError, ExpatError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def script(facts: Facts) -> Seen:
