@@ -140,7 +140,8 @@ def inputs(prefix: str) -> Kinds:
 
     def formula(value: CellFormula) -> bytes:
         kind = type(value.result)
-        written = f"><{p}f>{escape(value.text)}</{p}f>".encode()
+        whole = f' t="array" ref="{value.array}"' if value.array else ""
+        written = f"><{p}f{whole}>{escape(value.text)}</{p}f>".encode()
         return RESULT_TYPES[kind] + written + found[kind][value.result] + f"</{p}c>".encode()
 
     found = results(prefix)
