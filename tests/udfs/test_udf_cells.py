@@ -161,3 +161,9 @@ def test_blank_rows_at_the_end_are_counted_and_get_blank_answers(rows: list[tupl
 def test_where_one_value_is_wanted_a_range_is_told_so() -> None:
     found = answers_figures.maturity_level("nb", ((3.0,), (4.0,)), (("nivå", "snitt"),))
     assert found == [["XA-883 · «vis»: Her er et område på 1 × 2 celler. Skriv én verdi, eller pek på én celle."]]
+
+
+def test_an_array_in_a_formula_is_a_row_or_rows() -> None:
+    assert answers_figures.share("nb", (1.0, 2.0, 3.0), 4.0) == [[0.25, 0.5, 0.75]]
+    assert answers_figures.share("nb", ((1.0, 2.0), (3.0, 4.0)), (4.0, 8.0)) == [[0.25, 0.25], [0.75, 0.5]]
+    assert answers_figures.abc_class("nb", (80.0, 15.0, 5.0)) == [["A", "B", "C"]]

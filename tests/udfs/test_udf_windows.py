@@ -117,8 +117,9 @@ result = [
     call("ANSK_DEL", 1500000.0, "varer", "annen", 46348.0),
     call("ANSK_CPV", Range([[79100000.0, "45000000-7"]])),
     call("ANSK_ANDEL", ((1.0, 2.0), (3.0, 4.0)), 4.0),
+    call("ANSK_ANDEL", (1.0, 2.0), MISSING),
 ]""")
-    column, single, row, square = found
+    column, single, row, square, blank = found
     assert [line[0] for line in column[:3]] == [
         "Del I og del II i anskaffelsesforskriften", "Del I og del III i anskaffelsesforskriften", ""]
     assert [line[0][:6] for line in column[3:]] == ["XA-861", "XA-861", "XA-862", "XA-862"]
@@ -126,6 +127,7 @@ result = [
     assert single == [["Del I og del II i anskaffelsesforskriften"]]
     assert row == [["særlige tjenester", "bygge- og anleggsarbeid"]]
     assert square == [[0.25, 0.5], [0.75, 1.0]]
+    assert blank == [["", ""]]
 
 
 def test_the_language_follows_the_settings_without_a_restart(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ class Grid:
 
 
 def grid(given: Given) -> Grid:
-    """The cells of an argument: one value, or rows of values.
+    """The cells of an argument: one value, rows of values, or the one row that an array in a formula is.
 
     Example:
         >>> grid(3.0), grid(((1.0, 2.0), (3.0, None)))
@@ -105,7 +105,11 @@ def grid(given: Given) -> Grid:
     """
     if not isinstance(given, (tuple, list)) or not given:
         return Grid(1, 1, [None if isinstance(given, (tuple, list)) else cast(Cell, given)])
+    if not isinstance(given[0], (tuple, list)):
+        return Grid(1, len(given), list(cast(Sequence[Cell], given)))
     width = len(given[0])
+    if not width:
+        return Grid(1, 1, [None])
     cells = [row[0] for row in given] if width == 1 else list(chain.from_iterable(given))
     return Grid(len(given), width, cells)
 
