@@ -64,7 +64,7 @@ def test_a_callback_that_stands_twice_is_a_fault(tab: str, vba: dict[str, str]) 
 def test_procedures_of_classes_and_private_ones_are_no_callbacks(vba: dict[str, str]) -> None:
     known = signatures(vba)
     assert known["xaclick"] == [("IRibbonControl",)]
-    assert "begin" not in known
+    assert "follow" not in known
     assert "cleanup" not in known
 
 

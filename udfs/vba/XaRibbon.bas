@@ -8,7 +8,7 @@ Private Watch As XaEvents
 Public Sub XaLoad(ribbon As IRibbonUI)
     Set Tab_ = ribbon
     Set Watch = New XaEvents
-    Watch.Begin Application
+    Watch.Follow Application
 End Sub
 
 Public Sub XaClick(control As IRibbonControl)

@@ -26,17 +26,20 @@ End Function
 ' Whether there is a Python to run. A Mac would ask for permission to look, so there it is not looked for.
 Private Function XaReady() As Boolean
     Dim python As String
+    Dim there As Boolean
     #If Mac Then
         python = GetConfig("INTERPRETER_MAC")
-        XaReady = (python <> "")
+        there = True
     #Else
         python = GetConfig("INTERPRETER_WIN")
-        If python <> "" Then XaReady = FileExists(python)
+        If python <> "" Then there = FileExists(python)
     #End If
     If python = "" Then
         XaTell "not_installed"
-    ElseIf Not XaReady Then
+    ElseIf Not there Then
         XaTell "python_gone", python
+    Else
+        XaReady = True
     End If
 End Function
 
