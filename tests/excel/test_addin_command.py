@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from tools.fake_system import FakeSystem, addin, mac, put, windows
 from xlanskaff.cli.main import main
-from xlanskaff.excel import settings
+from xlanskaff.excel import addin_files, settings
 from xlanskaff.language.texts import LANGUAGES
 
 
@@ -46,6 +46,17 @@ def test_the_result_can_be_read_by_machines(system: FakeSystem, tmp_path: Path) 
     assert json.loads(typed("status", "--json").stdout)["version"] == "0.1.0"
     gone = json.loads(typed("uninstall", "--purge", "--json").stdout)
     assert (gone["changed"], gone["installed"]) == (True, False)
+
+
+def test_the_tab_is_in_the_language_of_the_first_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    system = windows(tmp_path / "Bjørg Åsén")
+    monkeypatch.setattr(settings, "here", lambda: system)
+    monkeypatch.setattr(addin_files, "built_with", lambda: "0.37.8")
+    file = str(addin(tmp_path / "xlanskaff.xlam"))
+    assert "«Innkjøp»" in typed("install", "--lang", "nn", "--file", file).stdout
+    assert settings.load(system).lang == "nn"
+    assert "Fanen «Innkjøp»" in typed("install", "--lang", "nb", "--file", file).stdout
+    assert settings.load(system).lang == "nn"
 
 
 def test_what_still_stands_in_the_way_is_told_at_once(system: FakeSystem, tmp_path: Path) -> None:

@@ -33,10 +33,10 @@ def command() -> None:
 @options.as_json
 def install(user: bool, file: Path | None, lang: Lang, json_wanted: bool) -> None:
     """Install the add-in for the signed-in user."""
-    from xlanskaff.excel import addin, doctor
+    from xlanskaff.excel import addin, doctor, settings
 
     try:
-        place = addin.install(file=file, user=user)
+        place = addin.install(lang=lang, file=file, user=user)
     except Problem as problem:
         output.stop(problem, lang, json_wanted=json_wanted)
     wrong = [check for check in doctor.examine(lang) if not check.ok]
@@ -52,7 +52,8 @@ def install(user: bool, file: Path | None, lang: Lang, json_wanted: bool) -> Non
             click.echo(line)
     if wrong:
         click.echo()
-    click.echo(text("addin.mend" if wrong else "addin.next", lang))
+    tab = text("ribbon.tab.label", settings.load().lang)
+    click.echo(text("addin.mend" if wrong else "addin.next", lang, tab=tab))
 
 
 @command.command("uninstall", help=words("cli.addin.uninstall_help"), short_help=words("cli.addin.uninstall_short"))

@@ -72,10 +72,12 @@ class Status:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-def install(system: System | None = None, *, file: Path | None = None, user: bool = False) -> Place:
+def install(system: System | None = None, *, lang: Lang = "nb", file: Path | None = None,
+            user: bool = False) -> Place:
     """Put the add-in where Excel loads it, and write the settings.
 
     Args:
+        lang: the language of the tab, where none has been chosen before.
         file: an .xlam to use instead of the one in the package, for example one that is signed.
         user: install for the account that runs us even when that is an administrator's.
 
@@ -99,7 +101,7 @@ def install(system: System | None = None, *, file: Path | None = None, user: boo
         if script and not there(script[1]):
             changed = _put(*script, undo)
             noted["script"] = str(script[1])
-        changed = _settings(system, undo) or changed
+        changed = _settings(system, lang, undo) or changed
         if version and not addin_registry.place(system, version, str(target)):
             undo.append(lambda: addin_registry.unregister(system, version, str(target), noted["gap"]))
             noted["gap"] = _register(system, version, target)
@@ -196,13 +198,14 @@ def _put(source: Path, target: Path, undo: Undo) -> bool:
     return True
 
 
-def _settings(system: System, undo: Undo) -> bool:
+def _settings(system: System, lang: Lang, undo: Undo) -> bool:
     """Write the settings, the language that was chosen kept. Whether anything in them is new."""
     path = settings.location(system)
+    chosen = settings.load(system, own=True)
     old = path.read_bytes() if there(path) else None
     undo.append(lambda: settings.remove(path) if old is None else settings.replace_file(path, old))
-    settings.save(replace(settings.load(system, own=True), interpreter=system.python, udfs=addin_files.shipped(),
-                          version=system.version("xlanskaff")), system)
+    settings.save(replace(chosen, lang=chosen.lang if settings.mine(path) else lang, interpreter=system.python,
+                          udfs=addin_files.shipped(), version=system.version("xlanskaff")), system)
     return path.read_bytes() != old
 
 
