@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.fake_book import FakeBook
-from xlanskaff.errors import Finding
+from xlanskaff.errors import Finding, Problem, error
 from xlanskaff.excel.host import ActionBook, Page
 from xlanskaff.grammar.blocks import Workbook
 from xlanskaff.grammar.book import Area, CellValue
@@ -35,6 +35,7 @@ class FakeActionBook(FakeBook):
         self.calls: list[tuple[str, Any]] = []
         self.marks: list[Finding] = []
         self.pages: dict[str, Page] = {}
+        self.kept: tuple[str, int] | None = None
         self.pending: list[tuple[Area, Sequence[Sequence[CellValue]], bool]] = []
 
     @classmethod
@@ -104,6 +105,13 @@ class FakeActionBook(FakeBook):
         self.marks, self.pages = [], {}
         return gone
 
+    def undo(self) -> tuple[str, int]:
+        """Put back what is kept; the fake keeps nothing but what a test puts there."""
+        if self.kept is None:
+            raise Problem([error("XA-807", file=self.file)])
+        self.calls.append(("undo", self.kept))
+        return self.kept
+
     def put_page(self, page: Page) -> None:
         """Put a page, which must be whole."""
         checked(page)
@@ -123,7 +131,8 @@ class FakeActionBook(FakeBook):
             for r, row in enumerate(rows, area.top):
                 for c, value in enumerate(row, area.left):
                     if formulas:
-                        self.written[area.sheet][r, c] = str(value)
+                        plain = str(value)
+                        self.written[area.sheet][r, c] = plain[1:-1] if plain[:1] == "{" else plain
                     else:
                         self.put(area.sheet, r, c, value)
         self.pending.clear()

@@ -28,7 +28,8 @@ def run(host: Host, _argument: str = "") -> Outcome:
     if not examined.findings:
         return Outcome(text("actions.check.none", host.lang, file=book.file))
     return Outcome(text("actions.check.done", host.lang, file=book.file, errors=counts[Severity.ERROR],
-                        warnings=counts[Severity.WARNING], notes=counts[Severity.NOTE]), examined.findings)
+                        warnings=counts[Severity.WARNING], notes=counts[Severity.NOTE],
+                        tab=text("annotate.tab", host.lang)), examined.findings)
 
 
 def run_next(host: Host, _argument: str = "") -> Outcome:

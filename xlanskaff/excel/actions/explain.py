@@ -45,7 +45,8 @@ def run(host: Host, _argument: str = "") -> Outcome:
     here = [f for f in examined.findings if (area := area_of(f.sheet, f.cell)) is not None and holds(area, cell)]
     told = list(_told(known, book, here, cell, host.lang))
     name = label(known)
-    message = " ".join([f"{cell.a1} «{name}»: {text(f'actions.explain.role.{known.role.value}', host.lang)}",
+    role = text(f"actions.explain.role.{known.role.value}", host.lang)
+    message = " ".join([text("actions.explain.message", host.lang, cell=cell.a1, label=name, role=role),
                         *([text("actions.explain.wrong", host.lang, count=len(here))] if here else [])])
     if not book.read_only:
         links = {(number, 1): area for number, (_, _, area) in enumerate(told) if area is not None}
@@ -99,4 +100,6 @@ def _seen(known: Known, book: ActionBook, value: CellValue, lang: Lang) -> str:
         return f"{(EPOCH_1904 if book.date1904 else EPOCH) + timedelta(days=int(value)):%d.%m.%Y}"
     if kind is Kind.SHARE and isinstance(value, int | float):
         return f"{as_seen(round(value * 100, 2), lang)} %"
-    return as_seen(value, lang) if isinstance(value, bool | float) else shown(value)
+    if isinstance(value, float):
+        return as_seen(float(f"{value:.6g}"), lang)
+    return as_seen(value, lang) if isinstance(value, bool) else shown(value)

@@ -51,8 +51,8 @@ def page(found: Opened, today: date, lang: Lang) -> tuple[Page, Mapping[str, int
                    "unknown": sum(each not in _TELLS for each in stands)}
 
 
-_WIDTHS = {"id": 7.0, "name": 40.0, "unit": 10.0, "direction": 16.0, "baseline": 11.0, "baseline_date": 13.0,
-           "latest": 11.0, "standing": 24.0, "coverage": 14.0, "remark": 70.0}
+_WIDTHS = {"id": 7.0, "name": 36.0, "unit": 10.0, "direction": 16.0, "baseline": 11.0, "baseline_date": 13.0,
+           "latest": 11.0, "standing": 24.0, "coverage": 14.0, "remark": 52.0}
 
 
 def _columns(lang: Lang, *keys: str) -> list[tuple[str, float]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,6 +10,7 @@ from xlanskaff.errors import Finding
 from xlanskaff.excel.actions.opened import Opened, opened
 from xlanskaff.excel.actions.places import runs
 from xlanskaff.excel.host import Host, Outcome
+from xlanskaff.grammar.blocks import Table
 from xlanskaff.grammar.book import Area, Book, cell_name
 from xlanskaff.grammar.compute import Key, needs
 from xlanskaff.grammar.expr import Expr, Label, LookupChoice
@@ -19,10 +19,10 @@ from xlanskaff.grammar.layout import RowAddresses
 from xlanskaff.grammar.locate import id_key
 from xlanskaff.grammar.names import list_name, name_of
 from xlanskaff.grammar.reading import Reading
-from xlanskaff.grammar.recompute import check_formulas, known_ids
+from xlanskaff.grammar.recompute import check_formulas, known_ids, recomputed
 from xlanskaff.language.texts import Lang, text
 
-_SHOWN = 5
+_SHOWN = 3
 _CHANGED = "XA-503"
 
 
@@ -63,7 +63,9 @@ def lost_formulas(book: Book, reading: Reading) -> list[Lost]:
         area = names.get(name_of(*key))
         if area is None or not _whole(reading, key, expr):
             continue
-        ids, known = reading.location.ids.get(key[0]), known_ids(reading, key[0])
+        block, known = reading.spec.block(key[0]), known_ids(reading, key[0])
+        # Where people give the rows their ids, a row that has none yet is ours all the same.
+        ids = reading.location.ids.get(key[0]) if isinstance(block, Table) and block.constants else None
         brackets = "{{{}}}" if is_array(expr) else "{}"
         here = [area.top + number for number, (written,) in enumerate(book.formulas(area))
                 if written is None and (ids is None or id_key(ids[number]) in known)]
@@ -102,16 +104,20 @@ def _message(found: Opened, lost: Sequence[Lost], changed: Sequence[Finding], la
 
 def matrices(reading: Reading, lang: Lang) -> list[str]:
     """How many problems and measures stand in each class, and how many stand in none."""
-    from xlanskaff.books.prioritisation_rules import map_of, measures_of, problems_of
+    from xlanskaff.books.prioritisation_rows import CLASS_LISTS
     from xlanskaff.catalogue.classes import KINDS, classes
-    from xlanskaff.rules.prioritisation import verdicts
 
+    try:
+        cells = recomputed(reading)
+    except (ArithmeticError, ValueError):  # numbers beyond what Excel itself reckons with
+        return []
     told = []
     for kind in KINDS:
-        items = problems_of(reading) if kind == "problem" else measures_of(reading)
-        placed: Mapping[str, int] = Counter(
-            verdict.code for verdict in verdicts(items, map_of(reading, kind)).values() if verdict is not None)
+        named = cells[f"{kind}_classes", "class_name"], cells[f"{kind}_classes", "count"]
+        placed = {CLASS_LISTS[kind].code_of(name): count for name, count in zip(*named, strict=True)
+                  if isinstance(count, int)}
         counts = [f"{each.text(lang)} {placed.get(each.code, 0)}" for each in classes(kind)]
+        items = reading.tables[f"{kind}s"]
         if not items:
             told.append(text(f"actions.recalculate.no_{kind}s", lang))
             continue

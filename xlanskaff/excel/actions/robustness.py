@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from xlanskaff.books.prioritisation_rules import map_of, measures_of, problems_of
-from xlanskaff.catalogue.classes import Kind, axes, matrix_class
+from xlanskaff.catalogue.classes import Kind, matrix_class
 from xlanskaff.excel.actions.opened import Opened, opened
 from xlanskaff.excel.actions.rank import NEEDS
 from xlanskaff.excel.host import Host, Outcome, Page
 from xlanskaff.grammar.book import Area, CellValue
+from xlanskaff.grammar.words import words
 from xlanskaff.language.texts import Lang, text
 from xlanskaff.rules.prioritisation import verdicts
 from xlanskaff.rules.prioritisation_stability import Flip, measure_flips, problem_flips, shaky
@@ -54,8 +55,8 @@ def _page(found: Opened, flips: Sequence[Flip], said: str, lang: Lang) -> Page:
         score = row[column]
         if (cell := found.cell(f"{kind}s", column, number)) is not None:
             links[len(rows), _MOVE] = cell
-        axis = axes(kind)[0 if flip.axis == "x" else 1].text(lang)
-        move = text("actions.robustness.move", lang, axis=axis, score=score, other=score + flip.step)
+        named = " ".join(words(found.spec, f"{kind}s.{column}.label", lang).split())
+        move = text("actions.robustness.move", lang, axis=named, score=score, other=score + flip.step)
         after = matrix_class(flip.after).text(lang) if flip.changes_class else text("actions.robustness.same", lang)
         rows.append((flip.id, row[kind], move, matrix_class(flip.before).text(lang), after, _line(flip, lang)))
     columns = [(text(f"actions.robustness.column.{key}", lang), width) for key, width in WIDTHS]
