@@ -57,6 +57,7 @@ def day_of(value: CellValue) -> date:
     return EPOCH + timedelta(days=number)
 
 
+@lru_cache(maxsize=1024, typed=True)
 def months_later(value: CellValue, months: CellValue) -> int:
     """EDATE on serial numbers."""
     day = day_of(value)

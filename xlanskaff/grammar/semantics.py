@@ -52,11 +52,23 @@ def is_number(value: CellValue) -> bool:
     return kind is int or kind is float
 
 
+_NUMBERS = frozenset({int, float})
+
+
 def order(left: CellValue, right: CellValue) -> int:
     """-1, 0 or 1 as Excel compares: numbers before texts before booleans, texts without case."""
-    if left.__class__ is str and right.__class__ is str:
-        one, other = left.casefold(), right.casefold()
-        return (one > other) - (one < other)
+    kind, other = left.__class__, right.__class__
+    if kind in _NUMBERS:
+        if other in _NUMBERS:
+            return (left > right) - (left < right)  # type: ignore[operator]
+        if other is str:
+            return -1
+    elif kind is str:
+        if other is str:
+            one, two = left.casefold(), right.casefold()  # type: ignore[union-attr]
+            return (one > two) - (one < two)
+        if other in _NUMBERS:
+            return 1
     if isinstance(left, CellError):
         raise Failed(left.code)
     if isinstance(right, CellError):
