@@ -97,6 +97,19 @@ def test_a_script_of_xlwings_that_was_there_before_stays(tmp_path: Path, shipped
     assert everything(system) == before
 
 
+def test_the_scripts_of_earlier_versions_go_too(tmp_path: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    system = mac(tmp_path / NAME)
+    before = everything(system)
+    for version in ("0.37.8", "0.38.0"):
+        source = tmp_path / f"xlwings-{version}.applescript"
+        put(source, b"-- run\n")
+        place = source, system.home / addin_files.MAC_SCRIPTS / source.name
+        monkeypatch.setattr(addin_files, "script", lambda _, place=place: place)
+        addins.install(system, file=shipped)
+    addins.uninstall(system)
+    assert everything(system) == before
+
+
 def test_the_language_that_was_chosen_stays_when_a_new_version_comes(system: FakeSystem, shipped: Path) -> None:
     addins.install(system, file=shipped)
     settings.set_language("nn", system)

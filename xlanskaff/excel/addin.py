@@ -94,13 +94,13 @@ def install(system: System | None = None, *, lang: Lang = "nb", file: Path | Non
             for folder in _missing(path.parent)]
     noted: dict[str, Any] = {"addin": str(target), "digest": addin_files.digest(source),
                              "made": before.get("made") or made,
-                             "script": before.get("script", ""), "gap": before.get("gap"), "office": version}
+                             "scripts": before.get("scripts", []), "gap": before.get("gap"), "office": version}
     undo: Undo = [lambda: _remove_folders(made)]
     try:
         changed = _put(source, target, undo)
         if script and not there(script[1]):
             changed = _put(*script, undo)
-            noted["script"] = str(script[1])
+            noted["scripts"] = [*noted["scripts"], str(script[1])]
         changed = _settings(system, lang, undo) or changed
         if version and not addin_registry.place(system, version, str(target)):
             undo.append(lambda: addin_registry.unregister(system, version, str(target), noted["gap"]))
@@ -139,7 +139,7 @@ def uninstall(system: System | None = None, *, purge: bool = False) -> bool:
         addin_guard.not_running(system, target)
         if listed:
             _unregister(system, office, target, noted.get("gap"))
-        _remove(*([target] if ours else []), *([Path(noted["script"])] if noted.get("script") else []))
+        _remove(*([target] if ours else []), *map(Path, noted.get("scripts", [])))
         settings.remove(config)
         _remove(addin_files.record(system))
         _remove_folders(noted.get("made", []))
