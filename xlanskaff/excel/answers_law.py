@@ -1,21 +1,18 @@
 """What the law says about purchases in cells: part, notice, duties, reasons, thresholds, CPV.
 
-The same service answers as behind `xlanskaff ask`. Which part a value falls in changes only at the
-amounts that stand in the law, so the service is asked once for each step between them, and a column of ten
-thousand values costs no more questions than it has steps.
+The same service answers as behind `xlanskaff ask`; how often it is asked is the matter of `answers_law_steps`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Literal
 
 from xlanskaff.errors import Problem
 from xlanskaff.excel.answer_words import choice
 from xlanskaff.excel.answers import Answer, Argument, Rows, Wrong, problem_text, shaped
+from xlanskaff.excel.answers_law_steps import Reasons, Steps, amounts_in, period_of
 from xlanskaff.excel.cells import Cell, Fault, Given, Read, amount, day, flag, word
 from xlanskaff.language.messages import say
 from xlanskaff.language.texts import Lang, text
@@ -68,12 +65,14 @@ def why(lang: Lang, value: Given, kind: Given, authority: Given, on: Given) -> R
         >>> why("nb", 400_000.0, "varer", "annen", "22.11.2026")[0][0][:53]
         'Utenfor anskaffelsesloven og anskaffelsesforskriften.'
     """
-    def answer(figure: float | None, what: str | None, who: str | None, when: date | None) -> Answer | Wrong:
-        if figure is None:
+    def answer(asked: float | None, what: str | None, who: str | None, when: date | None) -> Answer | Wrong:
+        if asked is None:
             return None
-        return _missing(what, who, when) or _why(figure, str(what), str(who), when, lang)
+        if what is None or who is None or when is None:
+            return _missing(what, who, when)
+        return _reasons(what, who, when, lang).about(asked)
 
-    return shaped(lang, answer, *_facts(value, kind, authority, on))
+    return shaped(lang, answer, *_facts(value, kind, authority, on), remember=False)
 
 
 def threshold(lang: Lang, name: Given, on: Given) -> Rows:
@@ -141,46 +140,31 @@ def _stepwise(
     lang: Lang, question: Question, value: Given, kind: Given, authority: Given, on: Given, *more: Argument,
 ) -> Rows:
     before: tuple[object, ...] = ()
-    steps: _Steps | None = None
+    steps: Steps | None = None
 
-    def answer(figure: float | None, *facts: Any) -> Answer | Wrong:
+    def answer(asked: float | None, *facts: Any) -> Answer | Wrong:
         nonlocal before, steps
-        if figure is None:
+        if asked is None:
             return None
         if facts != before or steps is None:
             what, who, when, *rest = facts
             if what is None or who is None or when is None:
                 return _missing(what, who, when)
-            steps, before = _steps(question, what, who, _period(when), tuple(rest), lang), facts
-        return steps.ask(figure, facts[2])
+            steps, before = _steps(question, what, who, period_of(when), tuple(rest), lang), facts
+        return steps.ask(asked, facts[2])
 
     return shaped(lang, answer, *_facts(value, kind, authority, on), *more, remember=False)
 
 
-class _Steps:
-    """The answers to one question for all values, each found when it is first needed."""
-
-    def __init__(self, points: tuple[int, ...], answer: Callable[[float, date], str], lang: Lang) -> None:
-        self._points, self._answer, self._lang = points, answer, lang
-        self._known: dict[int, str] = {}
-
-    def ask(self, value: float, on: date) -> str:
-        """The answer for a value on a day of the period."""
-        # even between two amounts, odd exactly on one
-        step = bisect_left(self._points, value) + bisect_right(self._points, value)
-        found = self._known.get(step)
-        if found is None:
-            try:
-                found = self._known[step] = self._answer(value, on)
-            except Problem as problem:
-                return problem_text(problem, self._lang)
-        return found
+@lru_cache(maxsize=2048)
+def _reasons(kind: str, authority: str, on: date, lang: Lang) -> Reasons:
+    return Reasons(amounts_in(period_of(on)), lambda value: _why(value, kind, authority, on, lang), lang)
 
 
 @lru_cache(maxsize=2048)
 def _steps(
     question: Question, kind: str, authority: str, period: date, rest: tuple[object, ...], lang: Lang,
-) -> _Steps:
+) -> Steps:
     def answer(value: float, on: date) -> str:
         if question == "duties":
             months, cleaning = rest
@@ -188,29 +172,7 @@ def _steps(
         found = ask.part(value, kind, authority, on).value
         return placement(found, lang) if question == "part" else _places(found.notice.places, lang)
 
-    return _Steps(_amounts(period), answer, lang)
-
-
-@cache
-def _changes() -> tuple[date, ...]:
-    """Every day on which anything in the law changes."""
-    days = {value.begins for parameter in LAW.parameters.values() for value in parameter.values}
-    return tuple(sorted(days | {period.begins for duty in LAW.duties.values() for period in duty.periods}))
-
-
-@lru_cache(maxsize=4096)
-def _period(on: date) -> date:
-    """The first day of the time around a day in which nothing changes; the day itself before all of it."""
-    index = bisect_right(_changes(), on)
-    return _changes()[index - 1] if index else on
-
-
-@cache
-def _amounts(period: date) -> tuple[int, ...]:
-    """The amounts in kroner that the law holds values against, rising."""
-    values = (parameter.find(period) for parameter in LAW.parameters.values())
-    return tuple(sorted({found.amount for found in values
-                         if found is not None and found.amount is not None and found.unit == "NOK"}))
+    return Steps(amounts_in(period), answer, lang)
 
 
 def _places(places: tuple[str, ...], lang: Lang) -> str:
@@ -230,7 +192,7 @@ def _duties(
     return " ".join(parts) or text("ask.no_duties", lang)
 
 
-def _why(value: float, kind: str, authority: str, on: date | None, lang: Lang) -> str:
+def _why(value: float, kind: str, authority: str, on: date, lang: Lang) -> str:
     try:
         found = ask.part(value, kind, authority, on)
     except Problem as problem:
