@@ -141,7 +141,7 @@ class App(base_classes.App):
         return SimpleNamespace(Ready=self.fake.ready, FileDialog=self._dialog)
 
     def _dialog(self, kind: int) -> Any:
-        chosen = self.fake.picks.pop(0)
+        chosen = self.fake.picks.pop(0) if self.fake.picks else None
         self.fake.does("dialog", {3: "file", 4: "folder"}[kind])
         filters = SimpleNamespace(Clear=lambda: None, Add=lambda *_: None)
         return SimpleNamespace(Filters=filters, Show=lambda: 0 if chosen is None else -1,

@@ -167,17 +167,24 @@ class LiveActionBook(LiveBook):
                      for pair in zip(self.values(area), self.formulas(area), strict=True))
 
     def _differing(self, each: Replaced) -> list[str]:
-        """The cells that do not stand as the action left them; of a sheet that is gone its name."""
-        from xlanskaff.grammar.recompute import normal, same
+        """The cells that stand neither as the action found them nor as it left them; of a sheet that is gone its name.
 
+        An action that Excel stopped in the middle has left some as it found them.
+        """
         if each.area.sheet not in self.sheets():
             return [each.area.sheet]
         found = []
-        for down, (now, then) in enumerate(zip(self._standing(each.area), each.after, strict=True)):
-            for right, (here, there) in enumerate(zip(now, then, strict=True)):
-                if (here.formula is None) is (there.formula is None) and (
-                        same(here.value, there.value) if there.formula is None or here.formula is None
-                        else normal(here.formula) == normal(there.formula)):
-                    continue
-                found.append(f"{each.area.sheet}!{cell_name(each.area.top + down, each.area.left + right)}")
+        for down, rows in enumerate(zip(self._standing(each.area), each.before, each.after, strict=True)):
+            for right, (now, before, after) in enumerate(zip(*rows, strict=True)):
+                if not (_alike(now, after) or _alike(now, before)):
+                    found.append(f"{each.area.sheet}!{cell_name(each.area.top + down, each.area.left + right)}")
         return found
+
+
+def _alike(one: Cell, other: Cell) -> bool:
+    """Whether two cells hold the same: Excel may write a formula in its own way, and an empty text as nothing."""
+    from xlanskaff.grammar.recompute import normal, same
+
+    if one.formula is None or other.formula is None:
+        return one.formula is other.formula and same(one.value, other.value)
+    return normal(one.formula) == normal(other.formula)
