@@ -14,6 +14,7 @@ import click
 from xlanskaff.cli import options, output
 from xlanskaff.cli.settings import words
 from xlanskaff.errors import Exit, Problem, Severity, error
+from xlanskaff.language.messages import say
 from xlanskaff.language.texts import Lang, text
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from xlanskaff.excel.host import Outcome, Page
     from xlanskaff.grammar.book import Area
 
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _CELLS = re.compile(r"(.+)!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?", re.IGNORECASE)
 
 
@@ -92,14 +94,16 @@ def _document(action: str, outcome: Outcome, host: FileHost, written: Path | Non
 def _show(outcome: Outcome, host: FileHost, written: Path | None, lang: Lang) -> None:
     """The message, findings, pages that were to be shown by themselves, and what was written."""
     click.echo(_plain(outcome.message))
-    output.show(outcome.findings, lang)
+    for finding in sorted(outcome.findings, key=lambda f: list(Severity).index(f.severity)):
+        label = click.style(text(f"cli.severity.{finding.severity.value}", lang), fg=COLOURS[finding.severity])
+        click.echo(f"{label} {_plain(say(finding, lang).line())}")
     for page in host.presented:
         for line in _lines(page):
             click.echo(_plain(line))
     for path in outcome.files:
-        click.echo(text("cli.run.made", lang, file=path))
+        click.echo(_plain(text("cli.run.made", lang, file=path)))
     if written is not None:
-        click.echo(text("cli.run.written", lang, file=written))
+        click.echo(_plain(text("cli.run.written", lang, file=written)))
 
 
 def _lines(page: Page) -> Iterator[str]:
