@@ -64,7 +64,7 @@ def test_all_buttons_and_all_choices_are_clicked_here() -> None:
 def test_what_python_is_given_is_python(control: dict[str, str]) -> None:
     (said,) = Excel().click(control["id"], control["tag"])
     compile(said, "click", "exec")
-    assert '"' not in said, "it stands within double quotes on a command line"
+    assert not set(said) & set('"%^&|<>$`'), "it stands in quotes on a command line, and between bars in a script"
 
 
 def test_what_a_click_asks_of_python_is_there() -> None:
@@ -131,6 +131,31 @@ def test_the_tab_is_asked_again_when_another_book_is_in_front(excel: Excel) -> N
     excel.app.run("Activated")
     excel.app.run("Deactivated")
     assert excel.ribbon.asked == 2
+
+
+def test_what_an_action_has_said_goes_when_the_person_moves_on(excel: Excel) -> None:
+    excel.open("strategy|1|nb||||")
+    excel.click("xa_check", "check|")
+    excel.status = "Ingen funn."
+    excel.app.run("Moved")
+    assert excel.status is False
+
+
+def test_the_status_bar_of_others_is_left_alone(excel: Excel) -> None:
+    excel.open()
+    excel.status = "Beregner: 4 %"
+    excel.app.run("Moved")
+    assert excel.status == "Beregner: 4 %"
+
+
+@pytest.mark.parametrize(("line", "left"), [(text("ribbon.message.running", "nb"), False), ("Ferdig.", "Ferdig.")])
+def test_on_a_mac_what_was_said_stays_and_the_waiting_goes(line: str, left: object, excel: Excel) -> None:
+    excel.open()
+    excel.status = line
+    excel.app.run("XaEnded")
+    assert excel.status == left
+    excel.app.run("Moved")
+    assert excel.status is False
 
 
 def test_a_change_of_language_is_seen_after_the_click_and_not_before(excel: Excel) -> None:

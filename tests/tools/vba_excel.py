@@ -67,6 +67,9 @@ Public Function WhatHelped() As String
     WhatHelped = Helped
     Helped = ""
 End Function
+Public Sub SayBelow(ByVal line_ As String)
+    Application.StatusBar = line_
+End Sub
 Public Sub BeShy(ByVal yes As Boolean)
     Shy = yes
 End Sub
@@ -74,6 +77,10 @@ Public Watching As XaEvents
 Public Sub Activated()
     If Watching Is Nothing Then Set Watching = New XaEvents
     Watching.App_WorkbookActivate Nothing
+End Sub
+Public Sub Moved()
+    If Watching Is Nothing Then Set Watching = New XaEvents
+    Watching.App_SheetSelectionChange Nothing, Nothing
 End Sub
 Public Sub Deactivated()
     If Watching Is Nothing Then Set Watching = New XaEvents
@@ -167,6 +174,15 @@ class Excel:
         """The help that Excel was given since it was last asked: function -> category, help, arguments."""
         lines = [line.split("|") for line in str(self.app.run("WhatHelped")).split("\n") if line]
         return {macro.rpartition("!")[2]: rest for macro, *rest in lines}
+
+    @property
+    def status(self) -> object:
+        """The line in the status bar; False where Excel writes its own."""
+        return self.app.evaluate("Application.StatusBar")
+
+    @status.setter
+    def status(self, line: str) -> None:
+        self.app.run("SayBelow", line)
 
     def said(self) -> list[str]:
         """Every message box that was shown, and none of them again."""

@@ -3,6 +3,8 @@ Option Explicit
 Option Private Module
 ' Runs one action in Python, and says in plain words what stops it.
 
+Private Spoke As Boolean
+
 ' The tag of a button is the action and its argument: "new|strategy".
 Public Sub XaRunAction(ByVal tag As String)
     Dim parts() As String
@@ -10,11 +12,27 @@ Public Sub XaRunAction(ByVal tag As String)
     If XaReady() Then
         parts = Split(tag & "|", "|")
         RunPython XaCommand(parts(0), parts(1))
+        #If Not Mac Then
+            Spoke = True
+        #End If
     End If
     XaRefresh
     Exit Sub
 blocked:
     XaTell "blocked", Err.Description
+End Sub
+
+' The line in the status bar has been read when the person goes on to another cell.
+Public Sub XaQuiet()
+    If Not Spoke Then Exit Sub
+    Spoke = False
+    Application.StatusBar = False
+End Sub
+
+' On a Mac Python works beside Excel and calls this when it has ended: what it said is to stay, the waiting is not.
+Public Sub XaEnded()
+    Spoke = True
+    If CStr(Application.StatusBar) = XaText("message.running") Then Application.StatusBar = False
 End Sub
 
 ' ready() stops with a word of its own when the package is older than this add-in.
