@@ -30,7 +30,8 @@ PAGES = {"rank": "prioritisation", "robustness": "prioritisation", "check": "str
          "explain": "self_evaluation"}
 CASES: list[tuple[str, str, Lang]] = [
     ("recalculate", "self_evaluation", "nn"), ("recalculate", "strategy", "en"),
-    ("recalculate", "strategy_simple", "nn"), ("recalculate", "question", "nb"), ("kpis", "strategy_simple", "en"), ("ask", "question", "nn"),
+    ("recalculate", "strategy_simple", "nn"), ("recalculate", "question", "nb"),
+    ("kpis", "strategy_simple", "en"), ("ask", "question", "nn"),
     *((action, key, LANGUAGES[n % 3]) for n, (action, key) in enumerate(PAGES.items()))]
 """Other books and languages than the tests of the file itself look at."""
 
