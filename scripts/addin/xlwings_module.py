@@ -45,6 +45,8 @@ EDITS: Sequence[tuple[str, int, str, str]] = (
     ("our words while Python works", 1,
      "Application.StatusBar = \"Running...\"  ' Non-blocking way of giving feedback that something is happening",
      'Application.StatusBar = XaText("message.running")'),
+    ("xlwings calls it by name from outside, and a private module may not be reached: XaRibbon passes it on", 1,
+     "Private Sub CleanUp()", "Public Sub XaCleanUp()"),
     ("what Python has said in the status bar stays when it has ended on a Mac", 1,
      "    'Clean up\n    Application.StatusBar = False", "    'Clean up\n    XaEnded"),
     ("our words where the script of the Mac is missing", 1,

@@ -37,3 +37,8 @@ Public Sub XaRefresh()
     XaRegisterOnce
     If Not Tab_ Is Nothing Then Tab_.Invalidate
 End Sub
+
+' xlwings calls this by name when Python has ended on a Mac.
+Public Sub CleanUp()
+    XaCleanUp
+End Sub
