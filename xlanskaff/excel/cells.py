@@ -201,6 +201,8 @@ def word(cell: Cell, lang: Lang) -> Read[str]:  # noqa: ARG001 - every reader is
         >>> word(" varer ", "nb"), word(79100000.0, "nb"), word("", "nb"), word("#N/A", "nb").code
         ('varer', '79100000', None, 'XA-861')
     """
+    if type(cell) is float:
+        return _plain(cell)
     if isinstance(cell, str):
         plain = cell.strip()
         return (fault_of(plain) or plain) if plain else None
