@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from pyopenvba.apps.excel import ExcelApplication
 
 from scripts.addin.functions import CATEGORY, MODULE, Function, generated
 from scripts.addin.words import help_of, module
 from tools.vba_excel import Excel, modules
-from xlanskaff.language.texts import LANGUAGES, Lang
+from xlanskaff.language.texts import LANGUAGES, Lang, text
 
 SAMPLE = '''
 import xlwings as xw
@@ -147,3 +148,57 @@ def test_where_excel_does_not_take_the_help_yet_it_is_given_with_the_next_book()
 def test_a_text_that_a_line_of_vba_cannot_hold_stops_the_build() -> None:
     with pytest.raises(ValueError, match=r"ANSK_X\.help is too long"):
         module("0", [Function("ANSK_X", "å" * 255, (), (), CATEGORY)])
+
+
+SERVER = """
+Public Function CallUDF(module As String, name As String, args As Variant, book As Workbook, caller As Variant)
+    If Broken Then Err.Raise 1, Description:="Could not load xlwings64-0.37.8.dll from either of the following folders"
+    CallUDF = module & "." & name & "(" & Join(args, ";") & ")"
+End Function
+"""
+XLWINGS = """
+Public Broken As Boolean
+Public Function XLPy() As Object
+    Set XLPy = New Server
+End Function
+Public Function GetConfig(key As String, Optional default As String = "") As Variant
+    GetConfig = default
+End Function
+Public Function FileExists(path As String) As Boolean
+    FileExists = True
+End Function
+Public Function RunPython(code As String)
+End Function
+Public Sub XaRefresh()
+End Sub
+Public Sub Break()
+    Broken = True
+End Sub
+"""
+
+
+@pytest.fixture(scope="module")
+def cells() -> ExcelApplication:
+    """The wrappers as built, with Python and the calling cell stubbed."""
+    app = ExcelApplication()
+    app.add_workbook()
+    app.add_module(SERVER, name="Server", kind="class")
+    app.add_module(XLWINGS, name="xlwings")
+    for name in ("XaRun", "XaTexts", "XaWords", "XaFunctions"):
+        source = modules()[name].replace("If TypeOf Application.Caller Is Range Then ", "")
+        app.add_module(source.replace("Application.Caller", "Nothing"), name=name)
+    return app
+
+
+def test_every_function_asks_python_for_itself_with_its_arguments_in_order(
+        cells: ExcelApplication, made: tuple[str, list[Function]]) -> None:
+    for function in made[1]:
+        given = list(range(len(function.parameters)))
+        assert cells.run(function.name, *given) == f"{MODULE}.{function.name}({';'.join(map(str, given))})"
+
+
+def test_a_cell_says_in_plain_words_that_python_was_not_found(
+        cells: ExcelApplication, made: tuple[str, list[Function]]) -> None:
+    cells.run("Break")
+    for function in made[1]:
+        assert cells.run(function.name, *function.parameters) == text("ribbon.message.cell_python", "nb")
