@@ -39,7 +39,7 @@ def run(host: Host, _argument: str = "") -> Outcome:
 
 
 def _message(found: CollectResult, out: Path, lang: Lang) -> str:
-    counts = found.counts
-    aside = counts["files"] - counts["used"]
-    return text("actions.collect.done" if aside else "actions.collect.all_used", lang, count=counts["files"],
-                used=counts["used"], aside=aside, file=out.name, folder=str(out.parent))
+    counts = dict(found.counts)
+    entry = "all_used" if counts["files"] == counts["used"] else "done"
+    return text(f"actions.collect.{entry}", lang, count=counts.pop("files"), **counts, file=out.name,
+                folder=str(out.parent))

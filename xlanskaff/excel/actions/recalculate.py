@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from xlanskaff.errors import Finding
+from xlanskaff.errors import Finding, note
+from xlanskaff.excel.actions.explain_words import field_label
 from xlanskaff.excel.actions.opened import Opened, opened
 from xlanskaff.excel.actions.places import runs
 from xlanskaff.excel.host import Host, Outcome
@@ -20,24 +21,28 @@ from xlanskaff.grammar.locate import id_key
 from xlanskaff.grammar.names import list_name, name_of
 from xlanskaff.grammar.reading import Reading
 from xlanskaff.grammar.recompute import check_formulas, known_ids, recomputed
+from xlanskaff.grammar.tally import as_seen
 from xlanskaff.language.texts import Lang, text
 
 _SHOWN = 3
+_MATRICES = "prioritisation"
 _CHANGED = "XA-503"
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Cells of one column, one under the other, in which there is no formula any more."""
+    """Cells of one column, one under the other, in which there is no formula any more; `seen` stands in the first."""
 
     area: Area
+    label: str
+    seen: str
     formulas: tuple[str, ...]
 
 
 def run(host: Host, _argument: str = "") -> Outcome:
     """Put back formulas that were typed over or deleted, calculate, and say what the matrices hold.
 
-    A formula that somebody has changed is left as it is, and told.
+    A formula that somebody has changed is left as it is, and told. What gave way is told, too (XA-831).
 
     Raises:
         Problem: as `opened`.
@@ -50,7 +55,9 @@ def run(host: Host, _argument: str = "") -> Outcome:
     for each in lost:
         found.book.put_formulas(each.area, [[written] for written in each.formulas])
     host.calculate()
-    return Outcome(message, changed)
+    put_back = [note("XA-831", file=found.book.file, sheet=each.area.sheet, cell=each.area.a1, label=each.label,
+                     seen=each.seen or "–", count=len(each.formulas)) for each in lost]
+    return Outcome(message, [*changed, *put_back])
 
 
 def lost_formulas(book: Book, reading: Reading) -> list[Lost]:
@@ -71,7 +78,8 @@ def lost_formulas(book: Book, reading: Reading) -> list[Lost]:
                 if written is None and (ids is None or id_key(ids[number]) in known)]
         for top, bottom in runs(here):
             cells = Area(area.sheet, top, area.left, bottom, area.left)
-            found.append(Lost(cells, tuple(
+            seen = as_seen(book.values(Area(area.sheet, top, area.left, top, area.left))[0][0], reading.lang)
+            found.append(Lost(cells, " ".join(field_label(reading, key).split()), seen, tuple(
                 brackets.format(formula(expr, RowAddresses(names, key[0], row, reading.lang, area.sheet)))
                 for row in range(top, bottom + 1))))
     return found
@@ -89,7 +97,8 @@ def _message(found: Opened, lost: Sequence[Lost], changed: Sequence[Finding], la
     if lost:
         cells = [f"{each.area.sheet}!{cell_name(row, each.area.left)}" for each in lost
                  for row in range(each.area.top, each.area.bottom + 1)]
-        shown = ", ".join([*cells[:_SHOWN], *["…"][:max(0, len(cells) - _SHOWN)]])
+        most = _SHOWN if found.spec.key != _MATRICES else 1  # the matrices take the rest of the line
+        shown = ", ".join([*cells[:most], *["…"][:max(0, len(cells) - most)]])
         parts.append(text("actions.recalculate.put_back", lang, count=len(cells), cells=shown) if len(cells) > 1
                      else text("actions.recalculate.put_back_one", lang, cells=shown))
     else:
@@ -97,7 +106,7 @@ def _message(found: Opened, lost: Sequence[Lost], changed: Sequence[Finding], la
     if changed:
         parts.append(text("actions.recalculate.changed", lang, count=sum(
             cast(int, each.args["count"]) for each in changed)))
-    if found.spec.key == "prioritisation":
+    if found.spec.key == _MATRICES:
         parts += matrices(found.reading, lang)
     return " ".join(parts)
 
