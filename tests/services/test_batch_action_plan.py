@@ -17,7 +17,7 @@ from xlanskaff.xlsx.lint import lint
 from xlanskaff.xlsx.read import open_book
 
 UNITS, ACTIVITIES = 40, 200
-HEADERS = "Id;Aktivitet;Ansvarlig enhet;Ansvarlig;Start;Frist;Timer;Status;Ferdig %;Avhenger av;Kroner"
+HEADERS = "Id;Aktivitet;Ansvarlig enhet;Ansvarlig;Start;Frist;Timer;Status;Ferdig %;Avhenger av;Kostnad (kr)"
 
 
 def _master() -> list[list[str]]:

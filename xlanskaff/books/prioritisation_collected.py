@@ -147,7 +147,7 @@ _SHEETS = (
         Chart("measure_chart", at=4, beside="measure_classes", kind="bar", rows=7, columns=3, fmt="whole",
               needs="measures", series=(Series("measure_classes", "class_name", "measures", "now", data_labels=True),)),
         collected.PROGRESS,
-    ), one_page=True),
+    ), one_page=True, portrait=True),
     Sheet("discuss", (2, 6, 8, 50, 34, 18, 18, 46), (
         Table("discuss", model=DiscussRow, id_column="rank", freeze=True, may_be_empty=True),)),
     Sheet("joint_problems", _JOINT, (
