@@ -95,6 +95,11 @@ def test_no_open_book(fake: FakeExcel) -> None:
     assert as_before(fake)
 
 
+def test_only_a_hidden_book_is_open(fake: FakeExcel) -> None:
+    fake.books.append(Workbook(None, "PERSONAL.XLSB"))
+    assert click("check").startswith("XA-820 ")
+
+
 def test_a_book_that_is_not_ours(fake: FakeExcel) -> None:
     fake.active = Workbook(None, "Regneark1")
     fake.books.append(fake.active)

@@ -132,6 +132,13 @@ def test_where_it_cannot_be_written_down_nothing_is_changed(fake: FakeExcel, tmp
     assert content(opened) == before
 
 
+def test_a_book_that_was_closed_without_being_saved_has_nothing_to_undo(fake: FakeExcel, tmp_path: Path,
+                                                                        home: Path) -> None:
+    opened, before, _ = recalculated(fake, tmp_path, home)
+    again = fake.open(Path(opened.fullname))
+    assert click("undo").startswith("XA-807 ") and content(again) == before
+
+
 # the file itself
 
 

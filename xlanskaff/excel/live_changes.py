@@ -117,7 +117,7 @@ class LiveActionBook(LiveBook):
                 sheet is protected.
         """
         entry = find(self._folder, self.key)
-        if entry is None:
+        if entry is None or self._untouched(entry):
             raise Problem([error("XA-807", file=self.file)], Exit.USAGE)
         if changed := [place for each in entry.areas for place in self._differing(each)]:
             shown = (*changed[:_SHOWN], *["…"][:max(0, len(changed) - _SHOWN)])
@@ -165,6 +165,12 @@ class LiveActionBook(LiveBook):
         return tuple(tuple(Cell(None if formula is not None else value, formula)
                            for value, formula in zip(*pair, strict=True))
                      for pair in zip(self.values(area), self.formulas(area), strict=True))
+
+    def _untouched(self, entry: Entry) -> bool:
+        """Whether everything stands as the action found it: the book was closed without being saved."""
+        return all(each.area.sheet in self.sheets() and all(
+            _alike(now, before) for pair in zip(self._standing(each.area), each.before, strict=True)
+            for now, before in zip(*pair, strict=True)) for each in entry.areas)
 
     def _differing(self, each: Replaced) -> list[str]:
         """The cells that stand neither as the action found them nor as it left them; of a sheet that is gone its name.

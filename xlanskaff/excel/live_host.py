@@ -10,6 +10,7 @@ from typing import Any
 from xlanskaff.excel import live_native
 from xlanskaff.excel.host import Page
 from xlanskaff.excel.live_changes import LiveActionBook
+from xlanskaff.excel.live_faults import busy
 from xlanskaff.language.texts import Lang, text
 
 _LONGEST = 250
@@ -40,10 +41,22 @@ class LiveHost:
         """The book in front; None when none is open."""
         if not self._asked:
             self._asked = True
-            book = self.app.books.active if len(self.app.books) else None
+            book = self._in_front()
             if book is not None:
                 self._book = LiveActionBook(self.app, book, self.lang, self._folder, self._action)
         return self._book
+
+    def _in_front(self) -> Any:
+        """The book in front; one that has no name is none: only hidden ones are open."""
+        if not len(self.app.books):
+            return None
+        try:
+            book = self.app.books.active
+            return book if book is not None and book.name else None
+        except Exception as fault:
+            if busy(fault):
+                raise
+            return None
 
     def open(self, path: Path) -> None:
         """Open a file, when the action is through."""
