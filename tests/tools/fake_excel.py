@@ -173,8 +173,8 @@ class Books(base_classes.Books):
 
     @property
     def active(self) -> Any:
-        front = self.app.fake.active
-        return None if front is None else Book(self.app, front)
+        # As on Windows: where only hidden books are open, there is a book without anything behind it.
+        return Book(self.app, self.app.fake.active)
 
     def __len__(self) -> int:
         return len(self.app.fake.books)
@@ -200,7 +200,7 @@ class Books(base_classes.Books):
 class Book(base_classes.Book):
     """A workbook."""
 
-    def __init__(self, app: App, book: Workbook) -> None:
+    def __init__(self, app: App, book: Any) -> None:
         self._app, self.book = app, book
 
     app = property(lambda self: self._app)

@@ -72,8 +72,9 @@ def _look(sheet: Any, page: Page, height: int) -> None:
         (table, {"wrap_text": True, "api.VerticalAlignment": -4108, "api.HorizontalAlignment": -4131,
                  "api.IndentLevel": 1, "api.Borders.LineStyle": 1, "api.Borders.Color": 0xE1DCD5}),
         (header, {"font.bold": True, "font.color": "#FFFFFF", "color": _ACCENT}),
-        (sheet, {"show_gridlines": False, "api.Tab.Color": 0x5C4F0B, "api.PageSetup.Orientation": 2, "api.PageSetup.Zoom": False,
-                 "api.PageSetup.FitToPagesWide": 1, "api.PageSetup.FitToPagesTall": False})]
+        (sheet, {"show_gridlines": False, "api.Tab.Color": 0x5C4F0B, "api.PageSetup.Orientation": 2,
+                 "api.PageSetup.Zoom": False, "api.PageSetup.FitToPagesWide": 1,
+                 "api.PageSetup.FitToPagesTall": False})]
     for column in sorted({column for _, column in page.links}):
         settings.append((sheet.range((_HEADER + 1, _LEFT + column), (last, _LEFT + column)), {"font.color": _LINK}))
     for thing, wanted in settings:
