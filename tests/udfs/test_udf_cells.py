@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlanskaff.excel import answers_figures, answers_law
+from xlanskaff.excel.answer_words import choice, offered
 from xlanskaff.excel.answers import LONGEST, Argument, Wrong, shaped, told
 from xlanskaff.excel.cells import ERRORS, Fault, amount, day, flag, grid, number, sentence, word
 from xlanskaff.grammar.dates import serial
@@ -167,3 +168,15 @@ def test_an_array_in_a_formula_is_a_row_or_rows() -> None:
     assert answers_figures.share("nb", (1.0, 2.0, 3.0), 4.0) == [[0.25, 0.5, 0.75]]
     assert answers_figures.share("nb", ((1.0, 2.0), (3.0, 4.0)), (4.0, 8.0)) == [[0.25, 0.25], [0.75, 0.5]]
     assert answers_figures.abc_class("nb", (80.0, 15.0, 5.0)) == [["A", "B", "C"]]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("section", ["kind", "authority", "threshold", "chart", "account_view", "maturity_view"])
+def test_what_a_message_offers_is_understood_and_is_one_word_for_each_choice(section: str, lang: Lang) -> None:
+    choices = offered(section, lang)
+    read = [choice(section)(each, lang) for each in choices]
+    assert len(set(read)) == len(choices) and not any(isinstance(each, Fault) for each in read)
+    refused = choice(section)("noe helt annet", lang)
+    assert isinstance(refused, Fault) and dict(refused.args)["choices"] == choices
+    for name in choices:
+        assert name in sentence(refused, "x", lang)

@@ -35,21 +35,13 @@ def spoken(section: str) -> Mapping[str, str]:
 
 @cache
 def offered(section: str, lang: Lang) -> tuple[str, ...]:
-    """The choices as a message names them: the words of the language, else the first that people write.
+    """The choices as a message names them.
 
     Example:
-        >>> offered("kind", "nb")[:2], offered("chart", "nb")
-        (('varer', 'tjenester'), ('kostra', 'stat'))
+        >>> offered("kind", "nb")[:2], offered("authority", "nn"), offered("chart", "en")
+        (('varer', 'tjenester'), ('stat', 'anna'), ('kostra', 'state'))
     """
-    found = []
-    for code, every in _table()[section].items():
-        if section == "kind":
-            found.append(entries("law", lang)[f"kind.{code}"])
-        elif section == "threshold":
-            found.append(every[-1 if lang == "en" else 0])
-        else:
-            found.append(_in(lang, code, every))
-    return tuple(found)
+    return tuple(every[LANGUAGES.index(lang)] for every in _table()[section].values())
 
 
 def choice(section: str) -> Callable[[Cell, Lang], Read[str]]:
@@ -77,10 +69,6 @@ def choice(section: str) -> Callable[[Cell, Lang], Read[str]]:
 def by_name(names: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
     """Names in lower case, and codes, to codes."""
     return {name.casefold(): code for code, every in names for name in (code, *every)}
-
-
-def _in(lang: Lang, code: str, every: list[str]) -> str:
-    return code if lang == "en" and code in every else every[0]
 
 
 @cache
