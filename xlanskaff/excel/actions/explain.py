@@ -39,7 +39,9 @@ def run(host: Host, _argument: str = "") -> Outcome:
         raise Problem([error("XA-825", file=book.file)], Exit.USAGE)
     cell = Area(selected.sheet, selected.top, selected.left, selected.top, selected.left)
     examined = examine_book(book, file=book.file)
-    known = None if examined.reading is None else find(examined.reading, cell)
+    if examined.reading is None:
+        raise Problem(examined.findings, Exit.UNREADABLE)
+    known = find(examined.reading, cell)
     if known is None:
         return Outcome(text("actions.explain.none", host.lang, place=f"{cell.sheet}!{cell.a1}"))
     here = [f for f in examined.findings if (area := area_of(f.sheet, f.cell)) is not None and holds(area, cell)]
