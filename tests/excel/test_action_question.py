@@ -15,7 +15,7 @@ from xlanskaff.errors import Problem
 from xlanskaff.excel.actions.ask_rows import rows
 from xlanskaff.grammar.book import cell_name
 from xlanskaff.language.messages import say
-from xlanskaff.language.texts import LANGUAGES, Lang
+from xlanskaff.language.texts import LANGUAGES, Lang, text
 from xlanskaff.services import ask, ask_words
 from xlanskaff.services.check_book import examine_book
 
@@ -115,6 +115,14 @@ def test_facts_that_cannot_be_used_are_told_at_their_cells(
         assert area is not None
         assert (findings[0].sheet, findings[0].cell) == (area.sheet, cell_name(area.top, area.left))
         assert column not in say(findings[0], "nb").message
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_amounts_that_were_not_read_are_called_what_people_call_them(lang: Lang) -> None:
+    outcome, _ = click("ask", question(lang), lang=lang)
+    told = next(finding for finding in outcome.findings if finding.code == "XA-327")
+    assert "wage.limit" in told.seen and "wage.limit" not in say(told, lang).message
+    assert text("law.parameter.wage.limit", lang) in say(told, lang).message
 
 
 def test_lots_count_as_on_the_command_line() -> None:

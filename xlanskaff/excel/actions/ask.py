@@ -67,7 +67,7 @@ def _answered(found: Opened, form: dict[str, Any], host: Host) -> tuple[str, lis
     assert len(lines) <= LINES
     message = text("actions.ask.done", lang, part=ask_words.placement(part.value, lang),
                    notice=ask_words.notice(part.value.notice, lang))
-    return message, lines, warnings(part, duties)
+    return message, lines, warnings(part, duties, lang)
 
 
 def _at_field(finding: Finding, reading: Reading) -> Finding:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from xlanskaff.errors import Finding
+from xlanskaff.errors import Arg, Finding
 from xlanskaff.language.messages import say
-from xlanskaff.language.texts import Lang, text
+from xlanskaff.language.texts import Lang, has, text
 from xlanskaff.law.parameters import Citation
 from xlanskaff.rules.duties import Duty
 from xlanskaff.rules.thresholds import Placement
@@ -29,7 +30,7 @@ def rows(part: Answer[Placement], duties: Answer[tuple[Duty, ...]], lang: Lang) 
     found = [(text("actions.ask.asked", lang), "", facts(part, lang)[0]),
              (text("actions.ask.part", lang), "", placement(part.value, lang)),
              (text("actions.ask.notice", lang), "", notice(part.value.notice, lang).partition(": ")[2])]
-    for finding in warnings(part, duties):
+    for finding in warnings(part, duties, lang):
         said = say(finding, lang)
         found.append((text("actions.ask.warning", lang), finding.code, f"{said.message} {said.remedy}"))
     reasons = _limits("because", part.basis, lang)
@@ -40,12 +41,24 @@ def rows(part: Answer[Placement], duties: Answer[tuple[Duty, ...]], lang: Lang) 
     return [*found, (text("actions.ask.advice", lang), "", text("ask.disclaimer", lang))]
 
 
-def warnings(part: Answer[Placement], duties: Answer[tuple[Duty, ...]]) -> list[Finding]:
+def warnings(part: Answer[Placement], duties: Answer[tuple[Duty, ...]], lang: Lang) -> list[Finding]:
     """What to look at, each once."""
     unique: dict[str, Finding] = {}
     for finding in (*part.warnings, *duties.warnings):
-        unique.setdefault(repr(finding), finding)
+        unique.setdefault(repr(finding), _in_words(finding, lang))
     return list(unique.values())
+
+
+def _in_words(finding: Finding, lang: Lang) -> Finding:
+    """A finding whose parameters of the law are called what people call them."""
+    def called(arg: Arg) -> Arg:
+        return tuple(name(each, lang) if _known(each) else each for each in arg) if isinstance(arg, tuple) else arg
+
+    return replace(finding, args={key: called(arg) for key, arg in finding.args.items()})
+
+
+def _known(parameter: str) -> bool:
+    return has(f"law.parameter.{parameter}", "nb")
 
 
 def _duties(found: Iterable[Duty], lang: Lang) -> Iterator[Line]:
