@@ -80,10 +80,16 @@ def test_files_and_folders_that_a_button_asks_for_are_given_beforehand(tmp_path:
     assert path.read_bytes() and len(list(tmp_path.glob("*.xlsx"))) == 1
 
 
-def test_no_answer_to_a_question_is_a_no(tmp_path: Path) -> None:
-    result = run("batch", saved("self_evaluation", tmp_path))
-    assert result.exit_code == 0
-    assert result.stdout.strip() == text("actions.cancelled", "nb")
+@pytest.mark.parametrize(("action", "given", "asked"), [
+    ("batch", 0, "actions.batch.units"), ("batch", 1, "actions.batch.out"),
+    ("collect", 0, "actions.collect.returned"), ("collect", 1, "actions.collect.target")])
+def test_what_a_button_asks_for_and_was_not_given_is_told(action: str, given: int, asked: str, tmp_path: Path) -> None:
+    path = saved("self_evaluation", tmp_path)
+    result = run(action, path, *["--pick", tmp_path] * given)
+    assert result.exit_code == 2 and result.stdout == ""
+    assert f"XA-815 · Knappen ber om noe som ikke er oppgitt: «{text(asked, 'nb')}»." in result.stderr
+    assert "--pick" in result.stderr and f"nummer {given + 1}" in result.stderr
+    assert [each.name for each in tmp_path.iterdir()] == [NAME]
 
 
 def test_what_is_shown_by_itself_in_excel_is_printed() -> None:

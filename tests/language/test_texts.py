@@ -50,7 +50,7 @@ def test_texts_are_calm_and_tidy(surface: str, lang: Lang) -> None:
     for key, _, words in both(surface, lang):
         assert words.strip() if PARTS.match(f"{surface}.{key}") else words.strip() == words != "", (key, lang)
         said = re.sub(r"\{[^}]*\}", "x", words)
-        assert not re.search(r"!|\bugyldig verdi\b|\binvalid value\b|  ", said), (key, lang)
+        assert not re.search(r"!(?![A-Z]+[0-9])|\bugyldig verdi\b|\binvalid value\b|  ", said), (key, lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

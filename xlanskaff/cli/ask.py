@@ -17,7 +17,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def facts(f: F) -> F:
     """`--value`, `--kind`, `--authority` and `--on`; what stands there is read by the service."""
-    for name, metavar in (("on", "DATO"), ("authority", "state|other"), ("kind", "goods|services|works|special|health"),
+    for name, metavar in (("on", "DATE"), ("authority", "state|other"), ("kind", "goods|services|works|special|health"),
                           ("value", "KRONER")):
         f = click.option(f"--{name}", metavar=metavar, default=None, help=words(f"cli.ask.{name}"))(f)
     return f
@@ -82,7 +82,7 @@ def duties(value: str | None, kind: str | None, authority: str | None, on: str |
 
 @command.command("cpv", help=words("cli.ask.cpv_help"), short_help=words("cli.ask.cpv_short"))
 @click.argument("code")
-@click.option("--on", metavar="DATO", default=None, help=words("cli.ask.cpv_on"))
+@click.option("--on", metavar="DATE", default=None, help=words("cli.ask.cpv_on"))
 @options.lang
 @options.as_json
 def cpv(code: str, on: str | None, lang: Lang, json_wanted: bool) -> None:

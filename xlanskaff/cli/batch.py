@@ -21,7 +21,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help=words("cli.batch.out"))
 @click.option("--template", type=FILE, default=None, help=words("cli.batch.template"))
 @click.option("--rows", multiple=True, metavar="TABLE=FILE", help=words("cli.batch.rows"))
-@click.option("--column", "columns", multiple=True, metavar="KOLONNE=OVERSKRIFT", help=words("cli.batch.column"))
+@click.option("--column", "columns", multiple=True, metavar="COLUMN=HEADING", help=words("cli.batch.column"))
 @options.lang
 @options.on
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=words("cli.option.jobs"))

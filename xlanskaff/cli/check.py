@@ -25,7 +25,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cy
 @click.command("check", help=words("cli.check.help"))
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @options.lang
-@click.option("--on", callback=options.day, default=None, metavar="DATO", help=words("cli.check.on"))
+@click.option("--on", callback=options.day, default=None, metavar="DATE", help=words("cli.check.on"))
 @click.option("--annotate", type=click.Path(path_type=Path, file_okay=False), default=None,
               help=words("cli.check.annotate"))
 @options.as_json

@@ -6,7 +6,10 @@ Ours are text, found by XLANSKAFF_LANG, so the look-up functions are replaced in
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from xlanskaff.cli.settings import LANG
 from xlanskaff.language.texts import text
@@ -54,6 +57,16 @@ SENTENCES = {
 }
 """Click's sentence -> our entry under `click`."""
 
+PLACEHOLDERS = {
+    "OPTIONS": "options", "COMMAND": "command", "ARGS": "args", "ACTION": "action", "BOOK": "book", "UNITS": "units",
+    "FILE": "file", "FILES": "files", "DIRECTORY": "folder", "PATH": "path", "DATE": "date", "TEXT": "text",
+    "INTEGER": "number", "INTEGER RANGE": "number", "CODE": "code", "SHEET": "sheet", "CELL": "cell",
+    "TABLE": "table", "COLUMN": "column", "HEADING": "heading",
+}
+"""What stands for a value in a usage line -> our entry under `click.metavar`."""
+
+_PLACEHOLDER = re.compile("|".join(rf"\b{word}\b" for word in sorted(PLACEHOLDERS, key=len, reverse=True)))
+
 MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "types")
 
 
@@ -68,8 +81,26 @@ def translate_number(one: str, many: str, count: int) -> str:
     return translate(one if count == 1 else many)
 
 
+def placeholders(usage: str) -> str:
+    """A piece of a usage line with its placeholders in our language: `[OPTIONS]` becomes `[VALG]`."""
+    return _PLACEHOLDER.sub(lambda found: text(f"click.metavar.{PLACEHOLDERS[found[0]]}", LANG), usage)
+
+
+def _translated(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of Click's that gives a placeholder or a list of them, in our language."""
+    def in_our_language(*args: Any, **keywords: Any) -> Any:
+        given = method(*args, **keywords)
+        return placeholders(given) if isinstance(given, str) else [placeholders(piece) for piece in given]
+
+    return in_our_language
+
+
 def install() -> None:
     """Let Click speak the language of the session."""
+    core = import_module("click.core")
+    for kind, name in ((core.Parameter, "make_metavar"), (core.Argument, "make_metavar"),
+                       (core.Command, "collect_usage_pieces"), (core.Group, "collect_usage_pieces")):
+        setattr(kind, name, _translated(getattr(kind, name)))
     for name in MODULES:
         module = import_module(f"click.{name}")
         for attribute, ours in (("_", translate), ("ngettext", translate_number)):

@@ -25,8 +25,8 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--out", type=FILE, required=True, help=words("cli.collect.out"))
 @click.option("--tidy", type=click.Path(path_type=Path, file_okay=False), default=None, help=words("cli.collect.tidy"))
 @click.option("--manifest", type=FILE, default=None, help=words("cli.collect.manifest"))
-@click.option("--on", callback=options.day, default=None, metavar="DATO", help=words("cli.collect.on"))
-@click.option("--due", callback=options.day, default=None, metavar="DATO", help=words("cli.collect.due"))
+@click.option("--on", callback=options.day, default=None, metavar="DATE", help=words("cli.collect.on"))
+@click.option("--due", callback=options.day, default=None, metavar="DATE", help=words("cli.collect.due"))
 @click.option("--minimum-group", type=click.IntRange(min=1), default=5, show_default=True,
               help=words("cli.collect.minimum_group"))
 @options.lang

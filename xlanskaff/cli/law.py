@@ -11,7 +11,7 @@ from xlanskaff.language.texts import Lang, text
 
 
 @click.command("law", help=words("cli.law.help"))
-@click.option("--on", metavar="DATO", default=None, help=words("cli.law.on"))
+@click.option("--on", metavar="DATE", default=None, help=words("cli.law.on"))
 @options.lang
 @options.as_json
 def command(on: str | None, lang: Lang, json_wanted: bool) -> None:

@@ -33,7 +33,7 @@ def lang(f: F) -> F:
 
 def on(f: F) -> F:
     """`--on`."""
-    return click.option("--on", callback=day, default=None, metavar="DATO", help=words("cli.option.on"))(f)
+    return click.option("--on", callback=day, default=None, metavar="DATE", help=words("cli.option.on"))(f)
 
 
 def as_json(f: F) -> F:

@@ -29,8 +29,8 @@ _CELLS = re.compile(r"(.+)!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?(
 @click.command("run", help=words("cli.run.help"))
 @click.argument("action")
 @click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--argument", default="", metavar="TEKST", help=words("cli.run.argument"))
-@click.option("--select", default="", metavar="ARK!CELLE", help=words("cli.run.select"))
+@click.option("--argument", default="", metavar="TEXT", help=words("cli.run.argument"))
+@click.option("--select", default="", metavar="SHEET!CELL", help=words("cli.run.select"))
 @click.option("--pick", multiple=True, type=click.Path(path_type=Path), help=words("cli.run.pick"))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help=words("cli.run.out"))
 @options.on

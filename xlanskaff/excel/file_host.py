@@ -25,8 +25,8 @@ class FileHost:
     Attributes:
         path: the workbook; None where no book is open.
         selected: the cells that are to count as selected.
-        answers: the files and folders that are chosen, in the order in which an action asks; none left
-            means that the person says no.
+        answers: the files and folders that are chosen, in the order in which an action asks. There is
+            nobody to say no, so one too few is a fault (XA-815).
         tell: called with (done, total) while long work goes on.
         opened, presented: files that an action opened, and pages it showed by themselves.
     """
@@ -70,13 +70,19 @@ class FileHost:
         if self.tell is not None:
             self.tell(done, total)
 
-    def pick_file(self, title: str, suffixes: Sequence[str]) -> Path | None:  # noqa: ARG002 - nobody reads the title
-        """The next answer."""
-        self._answered += 1
-        return self.answers[self._answered - 1] if self._answered <= len(self.answers) else None
+    def pick_file(self, title: str, suffixes: Sequence[str]) -> Path:  # noqa: ARG002 - the action tries the file
+        """The next answer.
 
-    def pick_folder(self, title: str) -> Path | None:
-        """The next answer."""
+        Raises:
+            Problem: XA-815 none is left, with what the action asked for.
+        """
+        self._answered += 1
+        if self._answered > len(self.answers):
+            raise Problem([error("XA-815", seen=title, number=self._answered)], Exit.USAGE)
+        return self.answers[self._answered - 1]
+
+    def pick_folder(self, title: str) -> Path:
+        """The next answer, as `pick_file`."""
         return self.pick_file(title, ())
 
     def calculate(self) -> None:
