@@ -157,3 +157,17 @@ def test_the_class_of_an_account_is_looked_up(column: list[str]) -> None:
     same(answers_figures.account("nb", upright(numbers), "kostra"), sheet([numbers], written, fixed=fixed))
     assert answers_figures.account("nb", upright(column), "kostra") == answers_figures.account(
         "nb", upright(numbers), "kostra")
+
+
+@FEW
+@given(st.lists(st.tuples(st.sampled_from(sorted(accounts("state"))), st.text("0123456789", max_size=3)), min_size=1,
+                max_size=8))
+def test_an_account_of_the_state_has_the_class_of_the_group_it_begins_with(chosen: list[tuple[str, str]]) -> None:
+    listed = sorted(accounts("state").items())
+    fixed = {(row, place): cell for row, (code, found) in enumerate(listed, 2)
+             for place, cell in ((5, float(code)), (6, classes()[found.account_class].nb))}
+    numbers = [float(group + more) for group, more in chosen]
+    # HELTALL(A2/10^(digits − 3)) is the group; the columns are the account and how many digits follow
+    written = f"=FINN.RAD(HELTALL(A2/B2);$E$2:$F${len(listed) + 1};2;USANN)"
+    theirs = sheet([numbers, [float(10 ** len(more)) for _, more in chosen]], written, fixed=fixed)
+    same(answers_figures.account("nb", upright(numbers), "stat"), theirs)

@@ -17,7 +17,7 @@ from tools.strategy_answers import drawn
 from xlanskaff.books import book
 from xlanskaff.catalogue.kpi import kpis
 from xlanskaff.excel import answers_figures, answers_goals, answers_kpi
-from xlanskaff.excel.answers_kpi_rows import NO_DAY, _plan, columns_of
+from xlanskaff.excel.answers_kpi_rows import NO_DAY, columns_of, plan
 from xlanskaff.excel.cells import Cell
 from xlanskaff.grammar.dates import serial
 from xlanskaff.grammar.layout import place
@@ -49,7 +49,7 @@ def as_cell(value: Any, lang: Lang = "nb") -> Cell:
 
 def narrowed(key: str, made: Any) -> Any:
     """The inputs with nothing in them that the columns have no place for."""
-    rows, values = _plan(key)
+    rows, values = plan(key)
     fields = {field: [_narrowed(row, names) for row in getattr(made, field)] for _, field, names in rows}
     return type(made)(**fields, **{name: getattr(made, name) for name, _ in values})
 
@@ -65,7 +65,7 @@ def _narrowed(row: Any, names: tuple[str, ...]) -> Any:
 
 def data(key: str, made: Any) -> list[Any]:
     """The columns of an indicator's inputs as ranges."""
-    rows, values = _plan(key)
+    rows, values = plan(key)
     columns: list[Any] = []
     for section, field, names in rows:
         found = getattr(made, field)

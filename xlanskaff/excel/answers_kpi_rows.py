@@ -36,7 +36,7 @@ def columns_of(key: str, lang: Lang) -> tuple[str, ...]:
         >>> columns_of("KPI24", "nb")[-1], columns_of("KPI02", "nb")[-1]
         ('dag (én verdi)', 'Avtaler: kategorier')
     """
-    rows, values = _plan(key)
+    rows, values = plan(key)
     named = [(f"{text(f'kpi.row.{section}', lang)}: " if len(rows) > 1 else "")
              + text(f"kpi.column.{section}.{column}", lang) for section, _, columns in rows for column in columns]
     return (*named, *(_single(name, hint, lang) for name, hint in values))
@@ -50,7 +50,7 @@ def _single(name: str, hint: Any, lang: Lang) -> str:
 
 def inputs_of(key: str, given: Sequence[Given], lang: Lang) -> Any:
     """The `Inputs` of an indicator; a `Wrong` when the columns are not those it needs."""
-    rows, values = _plan(key)
+    rows, values = plan(key)
     wanted = columns_of(key, lang)
     spare = 0
     for _, hint in reversed(values):
@@ -130,8 +130,13 @@ def _complete(kind: type, row: dict[str, Any], number_: int) -> dict[str, Any] |
 
 
 @cache
-def _plan(key: str) -> tuple[tuple[tuple[str, str, tuple[str, ...]], ...], tuple[tuple[str, Any], ...]]:
-    """Rows as (section, field of the inputs, columns), and single values as (field, type)."""
+def plan(key: str) -> tuple[tuple[tuple[str, str, tuple[str, ...]], ...], tuple[tuple[str, Any], ...]]:
+    """What an indicator is given: rows as (section, field of the inputs, columns), single values as (field, type).
+
+    Example:
+        >>> plan("KPI23"), [name for name, _ in plan("KPI24")[1]]
+        (((('answer', 'answers', ('value',)),), ()), ['on'])
+    """
     module = module_of(key)
     hints = get_type_hints(module.Inputs)
     by_section: dict[str, list[str]] = {}
