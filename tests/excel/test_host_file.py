@@ -25,6 +25,7 @@ from xlanskaff.grammar.recompute import same
 from xlanskaff.language.texts import LANGUAGES, Lang
 from xlanskaff.services.check_file import examine
 from xlanskaff.xlsx.lint import accessibility, lint
+from xlanskaff.xlsx.notes import count_notes
 from xlanskaff.xlsx.read import open_book
 
 TODAY = date(2026, 11, 22)
@@ -257,6 +258,20 @@ def test_pages_are_taken_away_and_the_rest_is_as_before(tmp_path: Path) -> None:
     assert part((tmp_path / "uten.xlsx").read_bytes(), "xl/workbook.xml") == part(whole("prioritisation"),
                                                                                "xl/workbook.xml")
     assert bare.unmark() == 0 and not bare.changed
+
+
+def test_findings_stand_at_their_cells_till_they_are_taken_away(tmp_path: Path) -> None:
+    path, _ = typed_over("prioritisation", tmp_path)
+    _, checked = acted("check", path, tmp_path / "med.xlsx")
+    assert checked is not None
+    assert count_notes(checked.read_bytes(), file="") > 5
+    outcome, bare = acted("clear", checked, tmp_path / "uten.xlsx")
+    assert bare is not None and count_notes(bare.read_bytes(), file="") == 0
+    before, after = packed(path.read_bytes()), packed(bare.read_bytes())
+    assert before.keys() == after.keys()
+    assert {name for name in before if part(bare.read_bytes(), name) != part(path.read_bytes(), name)
+            if name.endswith((".xml", ".rels"))} == {"xl/styles.xml"}
+    assert str(count_notes(checked.read_bytes(), file="") + 1) in outcome.message
 
 
 def test_a_page_that_a_formula_reads_stays(tmp_path: Path) -> None:

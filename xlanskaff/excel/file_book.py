@@ -10,6 +10,7 @@ from typing import TypeVar
 from xlanskaff.errors import Exit, Finding, Problem, error
 from xlanskaff.excel.bounds import fits, within
 from xlanskaff.excel.host import Page
+from xlanskaff.excel.marks import texts
 from xlanskaff.grammar.book import Area, CellValue, cell_name
 from xlanskaff.grammar.page import pages_of
 from xlanskaff.grammar.reading import read
@@ -21,6 +22,7 @@ from xlanskaff.xlsx.fill.cells import CellFormula, Content
 from xlanskaff.xlsx.fill.compile import compile_template
 from xlanskaff.xlsx.fill.template import Slot
 from xlanskaff.xlsx.guard import file_bytes
+from xlanskaff.xlsx.notes import count_notes, noted
 from xlanskaff.xlsx.page_sheet import PageSheet
 from xlanskaff.xlsx.read import FileBook, open_book
 
@@ -29,10 +31,7 @@ T = TypeVar("T")
 
 
 class FileActionBook(FileBook):
-    """A file as an action sees it. The file itself is only read.
-
-    Findings are not attached to their cells here: the page that lists them leads to each of them.
-    """
+    """A file as an action sees it. The file itself is only read."""
 
     def __init__(self, path: Path, lang: Lang, selected: Area | None = None) -> None:
         """Raises Problem where the file is no workbook, is damaged or protected, or goes beyond the limits."""
@@ -45,6 +44,7 @@ class FileActionBook(FileBook):
         self._formulas: dict[Cell, str] = {}
         self._pages: dict[str, Page] = {}
         self._gone: set[str] = set()
+        self._notes: dict[tuple[str, str], str] | None = None
 
     @property
     def file(self) -> str:
@@ -59,7 +59,7 @@ class FileActionBook(FileBook):
     @property
     def changed(self) -> bool:
         """Whether there is anything to be written."""
-        return bool(self._cells or self._formulas or self._pages or self._gone)
+        return bool(self._cells or self._formulas or self._pages or self._gone or self._notes is not None)
 
     @property
     def pages(self) -> list[Page]:
@@ -94,13 +94,24 @@ class FileActionBook(FileBook):
             self._cells.pop(cell, None)
 
     def mark(self, findings: Sequence[Finding]) -> None:
-        """Findings stand on their page alone."""
+        """Attach findings to their cells as notes, in place of our earlier ones.
+
+        The person's own notes are left alone, and so are protected sheets.
+        """
+        known = {sheet for sheet in self.sheets() if not self.package.sheet(sheet).protected}
+        wanted = {place: said for place, said in texts(findings, self.lang).items() if place[0] in known}
+        self._notes = wanted if wanted or self._noted() else None
 
     def unmark(self) -> int:
-        """Take away every page of ours that the file has."""
+        """Take away every note and every page of ours that the file has. How many there were."""
         self._pages.clear()
         self._gone |= set(pages_of(self.names()).values())
-        return len(self._gone)
+        notes = self._noted()
+        self._notes = {} if notes else None
+        return len(self._gone) + notes
+
+    def _noted(self) -> int:
+        return count_notes(file_bytes(self._source, name=self.file), file=self.file)
 
     def undo(self) -> tuple[str, int]:
         """Nothing: a file is never changed. Raises Problem XA-807."""
@@ -131,6 +142,8 @@ class FileActionBook(FileBook):
         data = [file_bytes(self._source, name=self.file)]
         if self._cells or self._formulas:
             data = self._filled(data[0])
+        if self._notes is not None:
+            data = noted(b"".join(data), self._notes, file=self.file)
         if self._pages or self._gone:
             pages = [PageSheet(page, self.lang) for page in self._pages.values()]
             data = extended(b"".join(data), pages, without=self._gone, file=self.file)

@@ -77,8 +77,9 @@ class LiveActionBook(LiveBook):
     def mark(self, findings: Sequence[Finding]) -> None:
         """Attach findings to their cells as notes, in place of our earlier ones; the person's own are left alone."""
         from xlanskaff.excel import live_page
+        from xlanskaff.excel.marks import texts
 
-        wanted = live_page.texts(findings, self.lang)
+        wanted = texts(findings, self.lang)
         self.after(lambda: live_page.mark(self.live, wanted, self.sheets()))
 
     def unmark(self) -> int:

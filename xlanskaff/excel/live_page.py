@@ -6,16 +6,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from xlanskaff.errors import Finding
 from xlanskaff.excel import live_native, live_write
 from xlanskaff.grammar.book import Area, CellValue
-from xlanskaff.grammar.page import Page, free_tab, page_name, quoted
-from xlanskaff.language.texts import Lang
+from xlanskaff.grammar.page import NOTE, Page, free_tab, page_name, quoted
 
-NOTE = "xlanskaff "
-"""What a note of ours begins with, so that it is known again."""
-MOST_NOTES = 300
-"""Cells that get a note; each is a call of its own, and the page lists them all."""
 _TITLE, _HEADER, _LEFT = 2, 6, 2
 _ACCENT, _INK, _MUTED, _LINK = "#0B4F5C", "#1B2A3A", "#52616B", "#0B5CAD"
 _LONGEST_LINK = 250
@@ -89,20 +83,6 @@ def notes(book: Any, sheets: Sequence[str]) -> list[Any]:
         with suppress(AttributeError, NotImplementedError):  # an xlwings from before notes could be listed
             found += [note for note in book.sheets[tab].notes if str(note.text).startswith(NOTE)]
     return found
-
-
-def texts(findings: Sequence[Finding], lang: Lang) -> dict[tuple[str, str], str]:
-    """The text of the note of each cell that findings are about: (sheet, first cell) -> text."""
-    from xlanskaff.language.messages import say
-
-    found: dict[tuple[str, str], str] = {}
-    for finding in findings:
-        if finding.sheet and finding.cell and ":" not in finding.cell[:1]:
-            place = finding.sheet, finding.cell.partition(":")[0]
-            said = say(finding, lang)
-            line = f"{finding.code}\n{said.message} {said.remedy}"
-            found[place] = f"{found[place]}\n\n{line}" if place in found else NOTE + line
-    return dict(list(found.items())[:MOST_NOTES])
 
 
 def mark(book: Any, wanted: Mapping[tuple[str, str], str], sheets: Sequence[str]) -> None:

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from xlanskaff.grammar.book import Area, CellValue
 
 PAGE_PREFIX = "xa_page_"
+NOTE = "xlanskaff "
+"""What a note of ours at a cell begins with, so that it is known again."""
+MOST_NOTES = 300
+"""Cells that get a note; the page lists them all."""
 LONGEST_TAB = 31
 _REFUSED = re.compile(r"[\[\]:*?/\\]")
 
