@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,18 @@ def test_lots_count_as_on_the_command_line() -> None:
     outcome, _ = click("ask", book)
     part = ask.part(500_000, "services", "other", "2026-11-22", lot_total=20_000_000, lots_excepted=500_000)
     assert ask_words.placement(part.value, "nb") in outcome.message
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_an_area_that_has_no_room_any_more_is_left_alone(column: str) -> None:
+    book = question()
+    area = book.named[f"xa_answer_{column}"]
+    assert area is not None
+    book.named[f"xa_answer_{column}"] = replace(area, bottom=area.top + 3)
+    before = book.content()
+    with pytest.raises(Problem, match="XA-824"):
+        click("ask", book)
+    assert book.content() == before and not book.calls
 
 
 @pytest.mark.parametrize("open_now", ["none", "prioritisation", "foreign"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xlanskaff.books.question import KEY, LINES
-from xlanskaff.errors import Exit, Finding, Problem, Severity
+from xlanskaff.errors import Exit, Finding, Problem, Severity, error
 from xlanskaff.excel.actions.ask_rows import Line, rows, warnings
 from xlanskaff.excel.actions.new import free
 from xlanskaff.excel.actions.opened import Opened, opened
@@ -14,6 +14,7 @@ from xlanskaff.grammar.book import Area, CellValue
 from xlanskaff.grammar.compute import Key
 from xlanskaff.grammar.names import name_of
 from xlanskaff.grammar.reading import Reading
+from xlanskaff.grammar.words import words
 from xlanskaff.language.texts import text
 from xlanskaff.services.check_identity import identify
 
@@ -81,11 +82,18 @@ def _at_field(finding: Finding, reading: Reading) -> Finding:
 
 
 def _areas(found: Opened, lines: list[Line]) -> list[tuple[Area, list[list[CellValue]]]]:
-    """The whole area of the answer, so that nothing of an earlier one stays."""
+    """The whole area of the answer, so that nothing of an earlier one stays.
+
+    Raises:
+        Problem: XA-824 there is not room for it any more.
+    """
     names = found.reading.location.names
+    places = [names[name_of(ANSWER, column)] for column in COLUMNS]
+    if min(area.height for area in places) < len(lines) or len({(a.sheet, a.top, a.bottom) for a in places}) > 1:
+        title = words(found.spec, f"{ANSWER}.title", found.reading.lang)
+        raise Problem([error("XA-824", file=found.book.file, names=(title,))], Exit.USAGE)
     areas = []
-    for number, column in enumerate(COLUMNS):
-        area = names[name_of(ANSWER, column)]
+    for number, area in enumerate(places):
         said: list[list[CellValue]] = [[line[number] or None] for line in lines]
         areas.append((area, said + [[None]] * (area.height - len(lines))))
     return areas
