@@ -139,6 +139,14 @@ def test_a_book_that_was_closed_without_being_saved_has_nothing_to_undo(fake: Fa
     assert click("undo").startswith("XA-807 ") and content(again) == before
 
 
+def test_what_is_a_week_old_goes_with_the_next_click_whatever_it_is(fake: FakeExcel, tmp_path: Path,
+                                                                    home: Path) -> None:
+    recalculated(fake, tmp_path, home)
+    os.utime(kept(home)[0], (time.time() - 8 * 24 * 3600,) * 2)
+    click("about")
+    assert kept(home) == []
+
+
 # the file itself
 
 

@@ -92,6 +92,18 @@ def test_what_a_button_asks_for_and_was_not_given_is_told(action: str, given: in
     assert [each.name for each in tmp_path.iterdir()] == [NAME]
 
 
+def test_buttons_that_need_no_book_make_their_files(tmp_path: Path) -> None:
+    returned, target = tmp_path / "svar", tmp_path / "resultat"
+    returned.mkdir()
+    target.mkdir()
+    saved("self_evaluation", returned)
+    made = run("new", "--argument", "prioritisation", "--pick", target)
+    together = run("collect", "--pick", returned, "--pick", target)
+    assert made.exit_code == 0, made.stderr
+    assert together.exit_code in (0, 1) and "Laget " in together.stdout
+    assert len(list(target.glob("*.xlsx"))) == 2
+
+
 def test_what_is_shown_by_itself_in_excel_is_printed() -> None:
     result = run("about", "--lang", "nb")
     lines = result.stdout.splitlines()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from xlanskaff.errors import Exit, Finding, Problem, error
+from xlanskaff.excel.journal import forget_old
 from xlanskaff.excel.live_app import running, settled
 from xlanskaff.excel.live_faults import problem_of
 from xlanskaff.excel.live_host import LiveHost
@@ -36,13 +37,15 @@ def click(action: str, argument: str = "") -> str:
         line = _line(problem.findings[0], settings.lang)
         sys.stderr.write(f"{line}\n")
         raise SystemExit(int(Exit.UNREADABLE)) from None
-    host = LiveHost(app, settings.lang, data_folder() / UNDO, action)
+    kept = data_folder() / UNDO
+    host = LiveHost(app, settings.lang, kept, action)
     try:
         with settled(app):
             said = _act(host, action, argument)
     except Exception as fault:  # noqa: BLE001 - no person is shown a traceback
         said = _told(host, fault, settings.log or data_folder() / "logs")
     _say(host, said)
+    forget_old(kept)
     return said
 
 

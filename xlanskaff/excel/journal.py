@@ -66,7 +66,7 @@ def keep(folder: Path, entry: Entry) -> None:
          "before": _written(each.before), "after": _written(each.after)} for each in entry.areas]}
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _forget_old(folder)
+        forget_old(folder)
         part.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
         part.chmod(0o600)
         part.replace(target)
@@ -96,16 +96,17 @@ def forget(folder: Path, book: str) -> None:
         _file(folder, book).unlink(missing_ok=True)
 
 
-def _file(folder: Path, book: str) -> Path:
-    return folder / f"{hashlib.sha256(book.casefold().encode('utf-8', 'surrogateescape')).hexdigest()[:24]}.json"
-
-
-def _forget_old(folder: Path) -> None:
+def forget_old(folder: Path) -> None:
+    """Delete what is more than a week old."""
     oldest = time.time() - WEEK
     for path in folder.glob("*.json"):
         with suppress(OSError):
             if path.stat().st_mtime < oldest:
                 path.unlink()
+
+
+def _file(folder: Path, book: str) -> Path:
+    return folder / f"{hashlib.sha256(book.casefold().encode('utf-8', 'surrogateescape')).hexdigest()[:24]}.json"
 
 
 def _written(cells: Cells) -> list[list[Any]]:
