@@ -69,7 +69,8 @@ def test_no_words_are_kept_for_a_code_that_nothing_raises(lang: Lang) -> None:
 
 
 def test_a_code_stands_in_the_file_of_its_hundred() -> None:
-    wrong = [key for name in WORDS for key in entries(name, "nb") if f"findings_{key.partition('.')[0][3:-2]}xx" != name]
+    wrong = [key for name in WORDS for key in entries(name, "nb")
+             if f"findings_{key.partition('.')[0][3:-2]}xx" != name]
     assert wrong == []
 
 
