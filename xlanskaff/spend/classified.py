@@ -37,7 +37,7 @@ LINES: tuple[LedgerColumn, ...] = tuple(LedgerColumn(*row) for row in (
     ("supplier", "BIGINT", "Key in the table of suppliers; 0 where nobody is named. Never NULL."),
     ("scope", "VARCHAR", "`in` (bought), `out` (not bought) or `review` (somebody must look). Never NULL."),
     ("reason", "VARCHAR", "Code of the one reason for the scope: see `xlanskaff.catalogue.spend`. Never NULL."),
-    ("category", "VARCHAR", "Code in the tree of categories; NULL where there is none, and always where scope is out."),
+    ("category", "VARCHAR", "Code in the tree of categories; NULL where there is none, and where scope is out."),
     ("rule", "VARCHAR", "The kind of rule that decided the scope: manual, supplier, product_code, account, text; "
                         "NULL where no rule did."),
     ("risk", "VARCHAR", "Code of a product group on the high-risk list, else NULL."),
