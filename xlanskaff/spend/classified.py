@@ -42,7 +42,7 @@ LINES: tuple[LedgerColumn, ...] = tuple(LedgerColumn(*row) for row in (
                         "NULL where no rule did."),
     ("risk", "VARCHAR", "Code of a product group on the high-risk list, else NULL."),
     ("regime", "VARCHAR", "goods, services, works, special or health, where it can be told, else NULL."),
-    ("matched", "VARCHAR", "What the rule saw: the account's code, the word, the product code; NULL where no rule did."),
+    ("matched", "VARCHAR", "What the rule saw: the code of the account, the word, the product code, else NULL."),
     ("category_rule", "VARCHAR", "The kind of rule that decided the category; NULL where there is none."),
 ))
 
