@@ -12,8 +12,10 @@ import xlsxwriter
 
 from tools.planted import sound
 from tools.zips import packed, part, with_parts
+from xlanskaff.grammar.page import NOTE
 from xlanskaff.xlsx.lint import lint
 from xlanskaff.xlsx.notes import count_notes, noted
+from xlanskaff.xlsx.package import open_package
 
 WANTED = {("Påstander", "B3"): "xlanskaff XA-201\nHer står «<4>» & =2+2.", ("Påstander", "AA12"): "xlanskaff XA-210",
           ("Les meg", "A1"): "xlanskaff XA-1", ("Borte", "A1"): "xlanskaff XA-2"}
@@ -88,7 +90,8 @@ def test_a_note_of_the_persons_own_stays_where_it_is() -> None:
     bare = put(made, {})
     assert read(bare) == {("Påstander", "B3"): "Spør Kari", ("Påstander", "C9"): "Sjekk"}
     assert count_notes(bare, file="") == 0
-    assert "<v:shape " in part(bare, "xl/drawings/vmlDrawing1.vml")
+    for name in ("xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"):
+        assert part(bare, name) == part(with_own(), name)
 
 
 def test_notes_that_excel_wrote_for_us_are_known_too() -> None:
@@ -103,6 +106,19 @@ def test_libreoffice_reads_them_and_keeps_them(here: Path, tmp_path: Path, offic
     here.write_bytes(put(sound(), WANTED))
     kept = read(office.resave(here, tmp_path / "lagret").read_bytes())
     assert kept.keys() == read(here.read_bytes()).keys()
+
+
+@pytest.mark.parametrize("name", ["review_checklist.xlsm", "DataValidationEvaluations.xlsx", "Contract_Log.xltx"])
+def test_real_workbooks_get_their_parts_back(name: str, testdata: Path) -> None:
+    source = next(testdata.rglob(name)).read_bytes()
+    sheets = [sheet.name for sheet in open_package(source).sheets]
+    made = put(source, {(sheet, "B3"): f"{NOTE}XA-1" for sheet in sheets})
+    assert 0 < count_notes(made, file="") <= len(sheets)
+    assert {(f.code, f.sheet, f.cell) for f in lint(made)} <= {(f.code, f.sheet, f.cell) for f in lint(source)}
+    bare = put(made, {})
+    before, after = packed(source), packed(bare)
+    assert before.keys() == after.keys()
+    assert [each for each in before if before[each] != after[each] and part(source, each) != part(bare, each)] == []
 
 
 def test_a_strict_workbook_is_given_back_as_it_is() -> None:

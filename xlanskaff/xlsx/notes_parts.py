@@ -52,10 +52,17 @@ class Comments:
         number = names.index(AUTHOR) if AUTHOR in names else len(names)
         if wanted and authors is not None and AUTHOR not in names:
             edits.append(_at_end(authors, f"<{prefix}author>{AUTHOR}</{prefix}author>", f"{prefix}authors"))
+        if not wanted and authors is not None and AUTHOR in names[-1:] and not self._signed(len(names) - 1):
+            edits.append(Edit(authors.children[-1].start, authors.children[-1].end))
         if wanted and listed is not None:
             written = "".join(_comment(cell, text, number, prefix) for cell, text in wanted.items())
             edits.append(_at_end(listed, written, f"{prefix}commentList"))
         return b"".join(piece for piece in splice(self.data, edits) if isinstance(piece, bytes))
+
+    def _signed(self, author: int) -> bool:
+        """Whether a note of the person's is signed by an author."""
+        return any(each.attributes.get("authorId") == str(author) for each in self.root.each("comment")
+                   if each.attributes.get("ref", "") in self.others)
 
 
 class Shapes:
