@@ -13,7 +13,7 @@ from language.test_nynorsk import bokmaal_words
 from xlanskaff.language.stamp import PACKAGE
 from xlanskaff.language.texts import LANGUAGES, Lang, digest
 
-FOLDERS = ("accounts", "classes", "considerations", "goal_groups", "kpi", "result_chain", "smarte")
+FOLDERS = ("accounts", "classes", "considerations", "goal_groups", "kpi", "result_chain", "smarte", "spend")
 TABLES = [path for folder in FOLDERS for path in sorted((PACKAGE / "catalogue" / folder).glob("*.csv"))]
 
 
