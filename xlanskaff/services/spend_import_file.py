@@ -17,7 +17,7 @@ from xlanskaff.spend.reckoning import Reckoning, Total, reckon, totals
 from xlanskaff.spend.sources.dialect import Layout, layout
 from xlanskaff.spend.sources.straighten import SEPARATOR, straighten
 from xlanskaff.spend.sources.survey import Survey, survey
-from xlanskaff.spend.stage import Source, stage
+from xlanskaff.spend.stage import Source, add_crooked, stage
 from xlanskaff.xlsx.guard import kind
 
 if TYPE_CHECKING:
@@ -135,40 +135,35 @@ def _text(connection: DuckDBPyConnection, path: Path, read: Read, table: str, gi
         return
     read.assumptions = [*_text_assumptions(told, how), *read.assumptions]
     wanted = told.lines - told.blank_end - how.skip
-    if told.straight and _direct(connection, path, how, plan, table, wanted):
+    if told.straight and _direct(connection, path, how, plan, table, wanted, scratch):
         read.table, read.skip = table, how.skip
         return
     told = survey(path, thorough=True)
     out, aside = scratch / f"{table}.txt", scratch / f"{table} crooked.txt"
     done = straighten(path, told, how, out, aside)
-    count = stage(connection, table, Source(out, SEPARATOR, "", 0, how.headers, numbered=True), plan)
+    count = stage(connection, table, Source(out, SEPARATOR, "", 0, how.headers, numbered=True), plan, scratch)
     if count != done.records or done.lines != max(0, told.lines - how.skip):
         raise Problem([error("XA-1029", file=read.file, lines=told.lines - how.skip, read=done.lines)])
     if done.crooked:
-        connection.execute(f"INSERT INTO {table} BY NAME SELECT CAST(number AS BIGINT) AS row, cells, "
-                           "'crooked' AS why FROM read_csv(?, auto_detect = false, header = false, delim = ?, "
-                           "quote = '', escape = '', columns = {'number': 'VARCHAR', 'cells': 'VARCHAR'})",
-                           [str(aside), SEPARATOR])
+        add_crooked(connection, table, aside, SEPARATOR)
     out.unlink()
     aside.unlink()
     read.table = table
     read.findings += _reading_findings(read.file, told, done.met.other, done.met.first)
 
 
-def _direct(connection: DuckDBPyConnection, path: Path, how: Layout, plan: Plan, table: str, wanted: int) -> bool:
+def _direct(connection: DuckDBPyConnection, path: Path, how: Layout, plan: Plan, table: str, wanted: int,
+            scratch: Path) -> bool:
     """Read a file as it is; true where every line gave one row, which is how we know that it was read right."""
     import duckdb
 
     try:
-        count = stage(connection, table, Source(path, how.delimiter, '"', how.skip, how.headers), plan)
+        count = stage(connection, table, Source(path, how.delimiter, '"', how.skip, how.headers), plan, scratch)
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error:
         count = -1
-    if count != wanted:
-        connection.execute(f"DROP TABLE IF EXISTS {table}")
-        return False
-    return True
+    return count == wanted
 
 
 def _workbook(connection: DuckDBPyConnection, path: Path, read: Read, table: str, given: ColumnMap,
@@ -182,7 +177,7 @@ def _workbook(connection: DuckDBPyConnection, path: Path, read: Read, table: str
     out = scratch / f"{table}.txt"
     dates = frozenset(plan.columns[role] for role in ("date", "due_date") if role in plan.columns)
     write_rows(sheet.rows, len(sheet.layout.headers), out, dates, sheet.date1904)
-    stage(connection, table, Source(out, SEPARATOR, "", 0, sheet.layout.headers, numbered=True), plan)
+    stage(connection, table, Source(out, SEPARATOR, "", 0, sheet.layout.headers, numbered=True), plan, scratch)
     out.unlink()
     read.table = table
 

@@ -39,7 +39,7 @@ def judge(read: Read, examples: Examples) -> Iterator[Finding]:
         yield warning("XA-1025", file=file, seen=", ".join(sums.currencies))
     if sums.odd_numbers:
         yield note("XA-1026", file=file, label=read.mapping["organisation_number"], count=sums.odd_numbers)
-    if abs(sums.rounding) >= Decimal("0.5"):
+    if abs(sums.rounding) > Decimal("0.5"):
         yield note("XA-1024", file=file, count=sums.finer, difference=float(round(sums.rounding / 100, 2)))
     if sums.years > _MOST_YEARS:
         yield note("XA-1041", file=file, first=int(sums.first[:4]), last=int(sums.last[:4]), count=sums.years)

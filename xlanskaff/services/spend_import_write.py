@@ -40,7 +40,7 @@ def write_ledger(connection: DuckDBPyConnection, reads: Sequence[Read], out: Pat
     selects, before = [], 0
     for read in reads:
         assert read.reckoning
-        own = {"line_id": f"CAST(rowid + {before + 1} AS BIGINT)", "file": quoted(read.file), "row": row_sql(read)}
+        own = {"line_id": f"CAST(record + {before + 1} AS BIGINT)", "file": quoted(read.file), "row": row_sql(read)}
         names = ", ".join(f"{own.get(column.name, column.name)} AS {column.name}" for column in COLUMNS)
         selects.append(f"SELECT {names} FROM {read.table} WHERE why IS NULL")
         before += read.reckoning.records
@@ -62,7 +62,7 @@ def write_ledger(connection: DuckDBPyConnection, reads: Sequence[Read], out: Pat
 
 def row_sql(read: Read) -> str:
     """The row in the source: its own number, or counted from the headers."""
-    return f"coalesce(row, rowid + {read.skip + 1})"
+    return f"coalesce(row, record + {read.skip + 1})"
 
 
 def examples(connection: DuckDBPyConnection, read: Read) -> Examples:

@@ -21,6 +21,7 @@ _SIGNS = re.compile(r"[^\w£]+|_+")
 _YEAR = re.compile(r" (?:19|20)\d\d$")
 _MILLIONS = re.compile(r"\b(?:mill(?:ioner|ions?|\.)?|mnok|m nok)\b(?: ?(?:kr|kroner|nok))?")
 _THOUSANDS = re.compile(r"\b(?:i )?(?:1 ?000|tusen|tkr|tnok|t kr|hele tusen|thousands?|000s)\b(?: ?(?:kr|kroner|nok))?")
+_ONE_LETTER, _TWO_LETTERS = str.maketrans("æøå", "aoa"), str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _MONEY = re.compile(r"\b(?:i )?(?:1000|nok|kr|kroner)\b|£")
 
 
@@ -58,10 +59,13 @@ def unit_of(text: str) -> int:
 
 @cache
 def synonyms() -> Mapping[str, Named]:
-    """Every known name -> its role, as the catalogue says."""
+    """Every known name -> its role, as the catalogue says, and as systems without æ, ø and å write it."""
     roles = tomllib.loads(NAMES.read_text(encoding="utf-8"))
-    return {name: Named(role, rank, place) for role, lists in roles.items()
-            for rank, names in enumerate(lists.values()) for place, name in enumerate(names)}
+    known = {name: Named(role, rank, place) for role, lists in roles.items()
+             for rank, names in enumerate(lists.values()) for place, name in enumerate(names)}
+    for table in (_ONE_LETTER, _TWO_LETTERS):
+        known = {name.translate(table): named for name, named in known.items()} | known
+    return known
 
 
 def roles() -> tuple[str, ...]:

@@ -113,16 +113,16 @@ def reckon(connection: DuckDBPyConnection, table: str, cash: Money) -> Reckoning
 def totals(connection: DuckDBPyConnection, table: str) -> list[Total]:
     """The total rows of a file whose amount can be read, in order, each with what the lines above add up to."""
     found = _rows(connection, f"""
-        SELECT rowid, amount FROM {table} WHERE why = 'total' AND amount IS NOT NULL ORDER BY rowid""")
+        SELECT record, amount FROM {table} WHERE why = 'total' AND amount IS NOT NULL ORDER BY record""")
     if not found:
         return []
     if len(found) <= _FEW:
-        sums = ", ".join(f"coalesce(sum(amount) FILTER (rowid < {record}), 0)" for record, _ in found)
+        sums = ", ".join(f"coalesce(sum(amount) FILTER (record < {record}), 0)" for record, _ in found)
         above = [int(each) for each in _rows(connection, f"SELECT {sums} FROM {table} WHERE why IS NULL")[0]]
     else:
         above = [int(each[0]) for each in _rows(connection, f"""
-            SELECT above FROM (SELECT rowid AS record, why, amount,
-                   coalesce(sum(amount) FILTER (why IS NULL) OVER (ORDER BY rowid), 0) AS above FROM {table})
+            SELECT above FROM (SELECT record, why, amount,
+                   coalesce(sum(amount) FILTER (why IS NULL) OVER (ORDER BY record), 0) AS above FROM {table})
             WHERE why = 'total' AND amount IS NOT NULL ORDER BY record""")]
     before = [0, *above]
     return [Total(record, amount, so_far, so_far - last)

@@ -59,20 +59,38 @@ def prepare(connection: DuckDBPyConnection) -> None:
         connection.execute(macro)
 
 
-def stage(connection: DuckDBPyConnection, table: str, source: Source, plan: Plan) -> int:
+def stage(connection: DuckDBPyConnection, table: str, source: Source, plan: Plan, folder: Path) -> int:
     """Make a table of a file, and tell how many rows it has.
 
-    The table has the columns of the ledger but `line_id` and `file`, and besides: `why` (NULL
-    for a row that is read), `cells` (the text of a row that is not), `exact` (the text of an amount
-    with more decimals than øre), `odd_date` (the text of a date that is none). Its `rowid` is the
-    record, from 0.
+    The table has the columns of the ledger but `line_id` and `file`, and besides: `record` (from 0,
+    in the order of the file), `why` (NULL for a row that is read), `cells` (the text of a row that
+    is not), `exact` (the text of an amount with more decimals than øre), `odd_date` (the text of a
+    date that is none). It lies on disk, packed by column, for in memory it would take three times
+    the size of the file.
 
     Raises:
         duckdb.Error: the file cannot be read as it is.
     """
-    connection.execute(f"CREATE TABLE {table} AS {_select(source, plan)}")
+    kept = folder / f"{table}.parquet"
+    connection.execute(f"COPY ({_select(source, plan)}) TO {quoted(str(kept))} "
+                       "(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy)")
+    connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * EXCLUDE (file_row_number), "
+                       f"file_row_number AS record FROM read_parquet({quoted(escaped(kept))}, file_row_number = true)")
     found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(found[0]) if found else 0
+
+
+def add_crooked(connection: DuckDBPyConnection, table: str, aside: Path, delimiter: str) -> None:
+    """Add rows that could not be divided, from a file of row numbers and texts, behind all others."""
+    rows = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    before = int(rows[0]) if rows else 0
+    lines = (f"read_csv({quoted(escaped(aside))}, auto_detect = false, header = false, delim = {quoted(delimiter)}, "
+             "quote = '', escape = '', columns = {'number': 'VARCHAR', 'cells': 'VARCHAR'})")
+    connection.execute(f"CREATE TABLE {table}_crooked AS SELECT CAST(number AS BIGINT) AS row, cells, "
+                       f"'crooked' AS why, row_number() OVER () - 1 + {before} AS record FROM {lines}")
+    connection.execute(f"ALTER VIEW {table} RENAME TO {table}_straight")
+    connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {table}_straight "
+                       f"UNION ALL BY NAME SELECT * FROM {table}_crooked")
 
 
 def reader(source: Source) -> str:
@@ -135,8 +153,11 @@ def _select(source: Source, plan: Plan) -> str:
 
 
 def _text(column: str, wide: bool = False) -> str:
-    """A text without blanks at its ends. The list of all blanks costs four times as much, so only where they occur."""
-    return f"nullif(trim({column}{', ' + quoted(_BLANKS) if wide else ''}), '')"
+    """A text without blanks at its ends, NULL where nothing is left; only texts that have such blanks are trimmed."""
+    if wide:
+        return f"nullif(trim({column}, {quoted(_BLANKS)}), '')"
+    return (f"CASE WHEN starts_with({column}, ' ') OR ends_with({column}, ' ') THEN nullif(trim({column}), '') "
+            f"WHEN {column} <> '' THEN {column} END")
 
 
 def _amount(plan: Plan) -> str:

@@ -66,7 +66,7 @@ def records(lines: Sequence[str], delimiter: str, width: int = 0) -> Iterator[tu
     at = 0
     while at < len(lines):
         line = lines[at]
-        if not line.strip():
+        if not line:
             yield at, 1, []
             at += 1
             continue

@@ -94,7 +94,7 @@ def _plain(lines: list[str], first: int, delimiter: str, width: int, done: Strai
         _write(lines[start:at], first + start, delimiter, done, good)
         start = at + 1
         line = lines[at]
-        if not line.strip():
+        if not line:
             done.blank += 1
         elif count < wanted:
             _write([line], first + at, delimiter, done, good)
