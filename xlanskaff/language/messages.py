@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xlanskaff.errors import Arg, Finding, Severity
 from xlanskaff.language.texts import Lang, text
+
+_SYSTEM = {os.strerror(getattr(errno, name)): name for name in (
+    "ENOENT", "EACCES", "EPERM", "EEXIST", "ENOTDIR", "EISDIR", "ENOSPC", "EROFS", "ENAMETOOLONG")}
+"""What the operating system says of a file, which is in English also on a Norwegian machine -> its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,9 @@ def say(finding: Finding, lang: Lang) -> Message:
         "cell": finding.cell,
     }
     values.update({k: _written(v, lang) for k, v in finding.args.items()})
+    if not finding.cell:  # what stands in a cell is shown as it stands there
+        values.update({k: text(f"language.system.{_SYSTEM[v]}", lang) for k, v in values.items()
+                       if isinstance(v, str) and v in _SYSTEM})
     key = f"findings_{finding.code[3:-2]}xx.{finding.code}"
     return Message(finding, text(f"{key}.message", lang, **values), text(f"{key}.remedy", lang, **values))
 
