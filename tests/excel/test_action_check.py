@@ -33,7 +33,7 @@ def damaged(lang: Lang = "nb") -> FakeActionBook:
     return fake
 
 
-@pytest.mark.parametrize(("key", "share"), CASES)
+@pytest.mark.parametrize(("key", "share"), [case for case in CASES if case[1] == 0.5])
 def test_the_findings_are_those_of_the_file(key: str, share: float, tmp_path: Path) -> None:
     path = tmp_path / "bok.xlsx"
     path.write_bytes(write(book(key), "nb", rows=given(key, share=share)))

@@ -22,7 +22,7 @@ from xlanskaff.language.texts import LANGUAGES, Lang
 from xlanskaff.rules.prioritisation import Measure, Ranked, rank_measures, verdicts
 from xlanskaff.rules.prioritisation_stability import measure_flips, problem_flips
 
-QUICK = settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
+QUICK = settings(max_examples=7, deadline=None, phases=[Phase.explicit, Phase.generate])
 
 
 def page_of(key: str, fake: FakeActionBook, lang: Lang = "nb") -> Page | None:

@@ -58,7 +58,7 @@ def test_in_a_whole_book_nothing_is_written(key: str, lang: Lang) -> None:
     assert outcome.message and not outcome.findings
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @drawn(st.data())
 def test_after_rows_and_columns_were_moved_the_formula_follows(data: st.DataObject) -> None:
     fake = open_book("prioritisation", share=0.5)
@@ -105,7 +105,7 @@ def test_a_column_whose_neighbour_is_gone_is_left_alone() -> None:
     assert [a for a in fake.written_areas if a.sheet == area.sheet and a.left == area.left - 1] == []
 
 
-@settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate])
 @drawn(boards("nb"))
 def test_the_message_counts_what_the_matrices_of_the_book_count(rows: Any) -> None:
     fake = open_book("prioritisation", rows=rows)
