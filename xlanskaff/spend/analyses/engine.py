@@ -1,0 +1,112 @@
+"""What an analysis asks of an engine: run a query, and keep the answer of one as a table.
+
+The queries are written once, in the SQL that DuckDB and Spark have in common. `Duck` runs them as
+they are and keeps tables as Parquet files in a folder, so that memory stays bounded; `Spark` has
+sqlglot write them in its own dialect first. Numbers in a query are whole, so that no engine rounds
+otherwise than another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from xlanskaff.spend.engine import quoted
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Row = tuple[Any, ...]
+
+
+class Engine(Protocol):
+    """Anything that runs the queries."""
+
+    def rows(self, query: str) -> list[Row]:
+        """All rows of a query."""
+
+    def keep(self, table: str, query: str) -> None:
+        """Keep the rows of a query under a name; a table of that name gives way."""
+
+    def attach(self, table: str, path: Path) -> None:
+        """Let a Parquet file be a table."""
+
+
+class Duck:
+    """DuckDB; tables that are kept are files in a folder."""
+
+    def __init__(self, connection: DuckDBPyConnection, folder: Path) -> None:
+        """Take an open connection, and an existing folder that the caller removes."""
+        self._connection, self._folder, self._kept = connection, folder, 0
+
+    def rows(self, query: str) -> list[Row]:
+        """All rows of a query."""
+        return self._connection.execute(query).fetchall()
+
+    def keep(self, table: str, query: str) -> None:
+        """Write the rows of a query to a Parquet file, which then is the table."""
+        # A new file each time: a query may read the table that it replaces.
+        self._kept += 1
+        path = self._folder / f"{table}-{self._kept}.parquet"
+        self._connection.execute(f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet)")
+        self.attach(table, path)
+
+    def attach(self, table: str, path: Path) -> None:
+        """Let a Parquet file be a table."""
+        self._connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet({quoted(str(path))})")
+
+
+class Spark:
+    """Apache Spark through a session that the caller has opened; needs `sqlglot`."""
+
+    def __init__(self, session: Any) -> None:
+        """Take a `pyspark.sql.SparkSession`."""
+        self._session = session
+
+    def rows(self, query: str) -> list[Row]:
+        """All rows of a query."""
+        return [tuple(row) for row in self._session.sql(as_spark(query)).collect()]
+
+    def keep(self, table: str, query: str) -> None:
+        """Keep the rows of a query in the session's memory, spilling to disk."""
+        self._session.sql(as_spark(query)).persist().createOrReplaceTempView(table)
+
+    def attach(self, table: str, path: Path) -> None:
+        """Let a Parquet file be a table."""
+        self._session.read.parquet(str(path)).createOrReplaceTempView(table)
+
+
+def as_spark(query: str) -> str:
+    """A query as Spark writes it.
+
+    Raises:
+        sqlglot.errors.UnsupportedError: the query asks for what Spark does not have.
+    """
+    import sqlglot
+
+    written = sqlglot.transpile(query, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE)
+    return str(written[0])
+
+
+def values(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> str:
+    """A query whose rows are given: for small tables that Python knows.
+
+    Args:
+        columns: name and SQL type of each.
+
+    Example:
+        >>> values([("a", "BIGINT"), ("b", "VARCHAR")], [(1, "d'Arc"), (2, None)])
+        "SELECT CAST(1 AS BIGINT) AS a, CAST('d''Arc' AS VARCHAR) AS b UNION ALL SELECT CAST(2 AS BIGINT) AS a, \
+CAST(NULL AS VARCHAR) AS b"
+        >>> values([("a", "DATE")], [])
+        'SELECT CAST(NULL AS DATE) AS a WHERE 1 = 0'
+    """
+    def told(value: object) -> str:
+        return "NULL" if value is None else str(value) if isinstance(value, int) else quoted(str(value))
+
+    def row(given: Sequence[object]) -> str:
+        return "SELECT " + ", ".join(f"CAST({told(value)} AS {kind}) AS {name}"
+                                     for (name, kind), value in zip(columns, given, strict=True))
+
+    return " UNION ALL ".join(map(row, rows)) if rows else f"{row([None] * len(columns))} WHERE 1 = 0"

@@ -1,0 +1,105 @@
+"""How few suppliers most of the money goes to: ABC, the share of the largest fifth, and the largest ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlanskaff.rules.abc import A_SHARE, B_SHARE, Letter
+from xlanskaff.spend.analyses.engine import Engine
+
+FIFTH = 20
+"""Per cent of the suppliers that the share of the largest is told for."""
+
+
+@dataclass(frozen=True, slots=True)
+class AbcClass:
+    """One class: how many suppliers, and their øre."""
+
+    letter: Letter
+    suppliers: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """A supplier as it may be shown, with what was bought (øre).
+
+    Attributes:
+        organisation_number: empty where there is none, and for persons.
+    """
+
+    supplier: int
+    name: str
+    organisation_number: str
+    lines: int
+    amount: int
+    letter: Letter | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pareto:
+    """Suppliers by size.
+
+    Attributes:
+        suppliers: that anything was bought from, nobody left out.
+        amount: øre bought from them; `nobody` what was bought where no supplier is named.
+        largest: how many suppliers the largest fifth is, at least one.
+        largest_amount: øre bought from them.
+        classes: A, B and C; empty where there is no whole to share out.
+    """
+
+    suppliers: int
+    amount: int
+    nobody: int
+    largest: int
+    largest_amount: int
+    classes: tuple[AbcClass, ...]
+
+    @property
+    def share(self) -> Decimal | None:
+        """What the largest fifth has of the amount; None where there is no amount above 0."""
+        return Decimal(self.largest_amount) / self.amount if self.amount > 0 else None
+
+
+def prepare(engine: Engine) -> None:
+    """Keep `supplier_sums`: supplier, lines, amount, place (from 1), letter (NULL where there is no whole)."""
+    ends_a, ends_b = int(A_SHARE * 100), int(B_SHARE * 100)
+    engine.keep("supplier_sums", f"""
+        WITH summed AS (
+          SELECT supplier, COUNT(*) AS lines, CAST(SUM(amount) AS BIGINT) AS amount FROM slim
+          WHERE supplier > 0 GROUP BY supplier),
+        placed AS (
+          SELECT supplier, lines, amount, ROW_NUMBER() OVER (ORDER BY amount DESC, supplier) AS place,
+                 SUM(amount) OVER (ORDER BY amount DESC RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+                   - SUM(amount) OVER (PARTITION BY amount) AS larger,
+                 SUM(amount) OVER () AS whole FROM summed)
+        SELECT supplier, lines, amount, place,
+               CASE WHEN whole <= 0 THEN NULL
+                    WHEN amount <= 0 OR larger * 100 >= whole * {ends_b} THEN 'C'
+                    WHEN larger * 100 < whole * {ends_a} THEN 'A' ELSE 'B' END AS letter
+        FROM placed""")
+
+
+def pareto(engine: Engine) -> Pareto:
+    """Suppliers by size; reads `supplier_sums`.
+
+    Source:
+        Classes as in `xlanskaff.rules.abc`. The largest fifth: ours, rounded down, at least one.
+    """
+    rows = engine.rows("""
+        SELECT letter, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM supplier_sums GROUP BY letter ORDER BY letter""")
+    suppliers, amount = sum(row[1] for row in rows), sum(int(row[2]) for row in rows)
+    largest = max(1, suppliers * FIFTH // 100) if suppliers else 0
+    ((most,),) = engine.rows(f"SELECT CAST(SUM(amount) AS BIGINT) FROM supplier_sums WHERE place <= {largest}")
+    ((nobody,),) = engine.rows("SELECT CAST(SUM(amount) AS BIGINT) FROM slim WHERE supplier = 0")
+    return Pareto(suppliers, amount, int(nobody or 0), largest, int(most or 0),
+                  tuple(AbcClass(row[0], row[1], int(row[2])) for row in rows if row[0]))
+
+
+def largest(engine: Engine, most: int = 20) -> tuple[Supplier, ...]:
+    """The largest suppliers, the largest first; reads `supplier_sums`."""
+    return tuple(Supplier(number, name, organisation or "", lines, int(amount), letter)
+                 for number, name, organisation, lines, amount, letter in engine.rows(f"""
+        SELECT s.supplier, p.name, p.organisation_number, s.lines, s.amount, s.letter
+        FROM supplier_sums s JOIN parties p ON p.supplier = s.supplier WHERE s.place <= {most} ORDER BY s.place"""))
