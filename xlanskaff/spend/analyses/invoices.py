@@ -10,7 +10,7 @@ from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.engine import quoted
 
 SIZES = (50_000, 100_000, 500_000, 1_000_000, 5_000_000, 10_000_000, 50_000_000)
-"""Øre below which an invoice falls in a class of its own: 500, 1 000, 5 000, 10 000, 50 000, 100 000, 500 000 kroner."""
+"""Øre below which an invoice falls in a class of its own: of 500, 1 000, 5 000 kroner and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +99,19 @@ def invoices(engine: Engine, *, limit: int, rate: int | None = None, electronic:
                SUM(lines), SUM(numbered), SUM(CASE WHEN credit = 0 AND file IN ({files}) THEN 1 ELSE 0 END),
                SUM(CASE WHEN credit = 0 AND amount < {limit} THEN 1 ELSE 0 END),
                CAST(SUM(CASE WHEN credit = 0 THEN amount ELSE 0 END) AS BIGINT) FROM documents""")
-    bills, credits, senders, lines, numbered, through, small, amount = (int(each or 0) for each in row)
+    bills, credited, senders, lines, numbered, through, small, amount = (int(each or 0) for each in row)
     sizes = []
     for at, below in enumerate(bounds):
         count, total = found.get(at, (0, 0))
         sizes.append(SizeClass(bounds[at - 1] or 0 if at else 0, below, count, total,
                                None if rate is None else count * rate))
-    return Invoices(bills, credits, senders, lines, numbered, through if electronic else None, small, limit, amount,
+    return Invoices(bills, credited, senders, lines, numbered, through if electronic else None, small, limit, amount,
                     tuple(sizes))
 
 
 def senders(engine: Engine, most: int = 100) -> tuple[Sender, ...]:
     """The suppliers that send the most invoices; reads `documents`."""
-    return tuple(Sender(supplier, int(bills), int(credits), int(amount))
-                 for supplier, bills, credits, amount in engine.rows(f"""
+    return tuple(Sender(supplier, int(bills), int(credited), int(amount))
+                 for supplier, bills, credited, amount in engine.rows(f"""
         SELECT supplier, SUM(1 - credit), SUM(credit), CAST(SUM(amount) AS BIGINT) FROM documents WHERE supplier > 0
         GROUP BY supplier ORDER BY 2 DESC, 4 DESC, supplier LIMIT {most}"""))

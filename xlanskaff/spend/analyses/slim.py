@@ -71,9 +71,9 @@ def unclassified(engine: Engine) -> None:
           SELECT named, MIN(supplier_name) AS name, MIN(organisation_number) AS organisation_number,
                  COUNT(*) AS lines, CAST(SUM(amount) AS BIGINT) AS amount
           FROM named WHERE named IS NOT NULL GROUP BY named)
-        SELECT CAST(ROW_NUMBER() OVER (ORDER BY amount DESC, named) AS BIGINT) AS supplier, COALESCE(name, named) AS name,
-               organisation_number, FALSE AS valid, FALSE AS person, COALESCE(name, named) AS masked_name, lines, amount,
-               named
+        SELECT CAST(ROW_NUMBER() OVER (ORDER BY amount DESC, named) AS BIGINT) AS supplier,
+               COALESCE(name, named) AS name, organisation_number, FALSE AS valid, FALSE AS person,
+               COALESCE(name, named) AS masked_name, lines, amount, named
         FROM summed""")
     engine.keep("classified", """
         SELECT l.line_id, COALESCE(s.supplier, CAST(0 AS BIGINT)) AS supplier, 'in' AS scope, 'unclassified' AS reason,

@@ -39,11 +39,12 @@ def tail(engine: Engine) -> tuple[Tail, ...]:
           SELECT g.category, g.lines, g.amount, CASE WHEN s.letter = 'A' THEN 0 ELSE 1 END AS small,
                  CASE WHEN s.lines = 1 THEN 1 ELSE 0 END AS single
           FROM summed g JOIN supplier_sums s ON s.supplier = g.supplier)
-        SELECT category, SUM(small), SUM(small * single), SUM(small * lines), CAST(SUM(small * amount) AS BIGINT) AS amount,
-               CAST(SUM(amount) AS BIGINT)
+        SELECT category, SUM(small), SUM(small * single), SUM(small * lines),
+               CAST(SUM(small * amount) AS BIGINT) AS amount, CAST(SUM(amount) AS BIGINT)
         FROM sized GROUP BY category ORDER BY 5 DESC, category""")
     ((suppliers, once, lines, amount, whole),) = engine.rows("""
-        SELECT SUM(CASE WHEN letter = 'A' THEN 0 ELSE 1 END), SUM(CASE WHEN letter = 'A' OR lines > 1 THEN 0 ELSE 1 END),
+        SELECT SUM(CASE WHEN letter = 'A' THEN 0 ELSE 1 END),
+               SUM(CASE WHEN letter = 'A' OR lines > 1 THEN 0 ELSE 1 END),
                SUM(CASE WHEN letter = 'A' THEN 0 ELSE lines END), SUM(CASE WHEN letter = 'A' THEN 0 ELSE amount END),
                SUM(amount) FROM supplier_sums""")
     together = Tail(None, *(int(each or 0) for each in (suppliers, once, lines, amount, whole)))
