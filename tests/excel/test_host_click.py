@@ -19,6 +19,7 @@ from xlanskaff.errors import Problem, error
 from xlanskaff.excel import actions, live_faults, live_native
 from xlanskaff.excel.click import click
 from xlanskaff.excel.host import Host, Outcome
+from xlanskaff.excel.live_app import running
 from xlanskaff.language.texts import LANGUAGES, Lang
 
 
@@ -257,6 +258,25 @@ def test_what_excel_raises_is_a_problem_with_a_remedy(fault: Exception, code: st
 
 def test_what_is_no_fault_of_excels_is_ours() -> None:
     assert live_faults.problem_of(ValueError("x")) is None
+
+
+def test_on_windows_xlwings_gives_up_some_time_and_ends_no_other_excel(fake: FakeExcel,
+                                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[str] = []
+    windows = SimpleNamespace(N_COM_ATTEMPTS=0, cleanup=lambda: ended.append("every Excel without a window"))
+    monkeypatch.setitem(sys.modules, "xlwings._xlwindows", windows)
+    monkeypatch.setattr(sys, "platform", "win32")
+    left: list[Callable[[], None]] = [windows.cleanup]
+    monkeypatch.setattr("atexit.unregister", left.remove)
+    running()
+    assert windows.N_COM_ATTEMPTS > 100 and left == []
+
+
+def test_the_excel_that_called_is_the_one_that_is_used(fake: FakeExcel, monkeypatch: pytest.MonkeyPatch) -> None:
+    calling = SimpleNamespace(app=SimpleNamespace(api=None))
+    monkeypatch.setattr(sys, "argv", ["-c", "--wb=xlanskaff.xlam", "--from_xl=1", "--hwnd=7"])
+    monkeypatch.setattr("xlwings.Book.caller", lambda: calling)
+    assert running() is calling.app
 
 
 # a Mac

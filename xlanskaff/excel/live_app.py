@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from typing import Any
 
 from xlanskaff.errors import Exit, Problem, error
@@ -26,7 +28,8 @@ def running() -> Any:
     try:
         import xlwings
 
-        _be_patient_for_a_while()
+        if sys.platform == "win32":
+            _tame()
         app = _caller(xlwings) or xlwings.apps.active
     except Exception as fault:
         known = problem_of(fault)
@@ -49,11 +52,15 @@ def _caller(xlwings: Any) -> Any:
     return None
 
 
-def _be_patient_for_a_while() -> None:
-    if sys.platform == "win32":
-        from xlwings import _xlwindows
+def _tame() -> None:
+    """Have xlwings give up some time, and leave alone what it did not start.
 
-        _xlwindows.N_COM_ATTEMPTS = _TRIES
+    Where Excel does not answer, it would ask for ever. When Python ends, it would list all processes and end each
+    Excel that has no window, which may be another program's; that takes its time, too.
+    """
+    windows: Any = import_module("xlwings._xlwindows")
+    windows.N_COM_ATTEMPTS = _TRIES
+    atexit.unregister(windows.cleanup)
 
 
 @contextmanager
