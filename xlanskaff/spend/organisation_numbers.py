@@ -38,7 +38,7 @@ def bare(text: str) -> str:
 def bare_sql(column: str) -> str:
     """The same in SQL: NULL where there are not nine."""
     return (f"CASE WHEN strlen({column}) = 9 AND TRY_CAST({column} AS INTEGER) >= 100000000 THEN {column} "
-            f"WHEN {column} IS NULL THEN NULL "
+            f"WHEN {column} = '' THEN NULL "
             f"ELSE nullif(regexp_extract(regexp_replace({column}, '[^0-9]', '', 'g'), '^[0-9]{{9}}$'), '') END")
 
 

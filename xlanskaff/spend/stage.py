@@ -74,8 +74,8 @@ def stage(connection: DuckDBPyConnection, table: str, source: Source, plan: Plan
     kept = folder / f"{table}.parquet"
     connection.execute(f"COPY ({_select(source, plan)}) TO {quoted(str(kept))} "
                        "(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy)")
-    connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * EXCLUDE (file_row_number), "
-                       f"file_row_number AS record FROM read_parquet({quoted(escaped(kept))}, file_row_number = true)")
+    connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT {_view(source, plan)}, file_row_number AS record "
+                       f"FROM read_parquet({quoted(escaped(kept))}, file_row_number = true)")
     found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(found[0]) if found else 0
 
@@ -114,42 +114,60 @@ def escaped(path: Path) -> str:
 
 
 def _select(source: Source, plan: Plan) -> str:
-    at, mark = plan.columns, plan.money.mark
-    texts = {role: _text(f"c{at[role]}", plan.wide_blanks) if role in at else "NULL" for role in _TEXTS}
-    given = {
-        "due_date": days.day_sql(f"c{at['due_date']}", plan.order)[1] if "due_date" in at else "NULL::DATE",
-        "vat": amounts.cents_sql(f"c{at['vat']}", mark, plan.money.factor) if "vat" in at else "NULL",
-        "quantity": f"CAST(xa_number(c{at['quantity']}, '{mark}') AS DOUBLE)" if "quantity" in at else "NULL",
-        "organisation_number": (organisation_numbers.bare_sql(_text(f"c{at['organisation_number']}"))
-                                if "organisation_number" in at else "NULL"),
-        "currency": _currency(at.get("currency"), plan.money.currency),
-        "gross": "true" if plan.money.gross else "false",
-        "kind": _kind(f"c{at['kind']}") if "kind" in at else "'entry'",
-        **texts,
-    }
+    """The columns that the file has, and what tells how its rows were read."""
+    at = plan.columns
     cells = [f"c{place}" for place in range(len(source.headers))]
     inner = [*["number"] * source.numbered, *cells, f"{_amount(plan)} AS _amount"]
+    quick, date = "", ""
     if "date" in at:
         inner.append(f"trim(c{at['date']}) AS _date_text")
+        quick, date = days.day_sql("_date_text", plan.order, plan.usual_date)
     first = f"SELECT {', '.join(inner)} FROM {reader(source)}"
-    chosen = ", ".join(f"{sql} AS {name}" for name, sql in given.items() if name != "vat")
-    quick, date = days.day_sql("_date_text", plan.order, plan.usual_date) if "date" in at else ("NULL::DATE", "_date")
-    second = (f"SELECT *, {quick} AS _date, {given['vat']} AS vat, {chosen} FROM ({first})")
-    second = f"SELECT *, {date} AS date FROM ({second})"
-    types = {column.name: column.type for column in COLUMNS}
-    outer = [f"CAST({name} AS {types[name]}) AS {name}" for name in ("date", "vat", *given) if name in types]
-    outer = list(dict.fromkeys(outer))
-    period = _period(f"c{at['period']}") if "period" in at else "NULL"
-    outer += [
-        f"CAST(coalesce({period}, year(date) * 100 + month(date)) AS INTEGER) AS period",
-        "CAST(number AS BIGINT) AS row" if source.numbered else "NULL::BIGINT AS row",
-        "_amount AS amount", f"{_why(source, plan)} AS why",
-        f"CASE WHEN why IS NOT NULL THEN concat_ws(' | ', {', '.join(cells)}) END AS cells",
-        f"{_exact(plan)} AS exact",
-        "CASE WHEN date IS NULL AND _date_text <> '' THEN _date_text END AS odd_date" if "date" in at
-        else "NULL::VARCHAR AS odd_date",
-    ]
-    return f"SELECT {', '.join(outer)} FROM ({second})"
+    if date:
+        first = f"SELECT *, {date} AS date FROM (SELECT *, {quick} AS _date FROM ({first}))"
+    outer = [f"{sql} AS {name}" for name, sql in _given(plan).items()]
+    outer += [*["CAST(number AS BIGINT) AS row"] * source.numbered, *["date"] * bool(date), "_amount AS amount",
+              f"{_why(source, plan)} AS why",
+              f"CASE WHEN why IS NOT NULL THEN concat_ws(' | ', {', '.join(cells)}) END AS cells"]
+    if "amount" in at:
+        outer.append(f"{_exact(plan)} AS exact")
+    if date:
+        outer.append("CASE WHEN date IS NULL AND _date_text <> '' THEN _date_text END AS odd_date")
+    return f"SELECT {', '.join(outer)} FROM ({first})"
+
+
+def _given(plan: Plan) -> dict[str, str]:
+    """Columns of the ledger that columns of the file give, without date, period and amount."""
+    at, mark = plan.columns, plan.money.mark
+    found = {role: _text(f"c{at[role]}", plan.wide_blanks) for role in _TEXTS if role in at}
+    for role, sql in (
+        ("due_date", lambda column: days.day_sql(column, plan.order)[1]),
+        ("vat", lambda column: amounts.cents_sql(column, mark, plan.money.factor)),
+        ("quantity", lambda column: f"CAST(xa_number({column}, '{mark}') AS DOUBLE)"),
+        ("organisation_number", organisation_numbers.bare_sql),
+        ("currency", lambda column: f"coalesce(upper({_text(column)}), {quoted(plan.money.currency)})"),
+        ("kind", _kind), ("period", _period),
+    ):
+        if role in at:
+            found[role] = sql(f"c{at[role]}")
+    return found
+
+
+def _view(source: Source, plan: Plan) -> str:
+    """Every column of the ledger over what was staged; what the file does not say is not staged but said here."""
+    staged = {*_given(plan), "amount", *["date"] * ("date" in plan.columns), *["row"] * source.numbered}
+    own = {"currency": quoted(plan.money.currency), "gross": str(plan.money.gross).lower(), "kind": "'entry'"}
+    month = "year(date) * 100 + month(date)" if "date" in staged else "NULL"
+    shown = []
+    for column in COLUMNS:
+        if column.name not in ("line_id", "file"):
+            sql = column.name if column.name in staged else own.get(column.name, "NULL")
+            if column.name == "period":
+                sql = f"coalesce({sql}, {month})"
+            shown.append(f"CAST({sql} AS {column.type}) AS {column.name}")
+    exact = "exact" if "amount" in plan.columns else "NULL::VARCHAR AS exact"
+    odd_date = "odd_date" if "date" in staged else "NULL::VARCHAR AS odd_date"
+    return ", ".join([*shown, "why", "cells", exact, odd_date])
 
 
 def _text(column: str, wide: bool = False) -> str:
@@ -214,8 +232,6 @@ def _why(source: Source, plan: Plan) -> str:
 
 def _exact(plan: Plan) -> str:
     """The text of an amount that has more decimals than øre; NULL for all others."""
-    if "amount" not in plan.columns:
-        return "NULL::VARCHAR"
     column, mark = f"c{plan.columns['amount']}", plan.money.mark
     decimals = decimals_of(plan.money)
     return (f"CASE WHEN contains({column}, '{mark}') AND strlen({column}) - strpos({column}, '{mark}') > {decimals} "
@@ -232,10 +248,6 @@ def _period(column: str) -> str:
     number = f"TRY_CAST({digits} AS INTEGER)"
     return (f"CASE WHEN strlen({digits}) = 6 AND {number} % 100 <= 13 THEN {number} "
             f"WHEN strlen({digits}) = 4 THEN {number} * 100 END")
-
-
-def _currency(column: int | None, usual: str) -> str:
-    return quoted(usual) if column is None else f"coalesce(upper({_text(f'c{column}')}), {quoted(usual)})"
 
 
 def _kind(column: str) -> str:
