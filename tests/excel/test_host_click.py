@@ -142,6 +142,17 @@ def test_a_sheet_that_was_deleted(fake: FakeExcel, tmp_path: Path) -> None:
     assert content(opened) == before
 
 
+def test_a_table_that_was_deleted(fake: FakeExcel, tmp_path: Path) -> None:
+    opened = fake.open(saved("prioritisation", tmp_path))
+    page = opened.pages["Tiltak"]
+    page.values, page.formulas = {(1, 1): "Tiltak"}, {}
+    opened.names |= {name: "=#REF!" for name in opened.names if name.startswith("xa_measures_")}
+    before = content(opened)
+    assert click("rank").startswith("XA-824 ") and content(opened) == before
+    assert click("check").startswith("Funn i ")
+    assert any("XA-14" in str(value) or "Tiltak" in str(value) for value in opened.pages["Funn"].values.values())
+
+
 def test_an_action_that_does_not_exist(fake: FakeExcel, tmp_path: Path) -> None:
     fake.open(saved("prioritisation", tmp_path))
     assert click("make_coffee").startswith("XA-810 · «make_coffee» er ikke en handling.")

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tools.action_books import ON
 from tools.action_files import NAME, computed, saved, typed_over, whole
@@ -19,7 +21,7 @@ from xlanskaff.excel.actions import ACTIONS
 from xlanskaff.excel.file_book import FileActionBook
 from xlanskaff.excel.file_host import FileHost
 from xlanskaff.excel.host import Outcome
-from xlanskaff.grammar.book import Area
+from xlanskaff.grammar.book import Area, CellValue
 from xlanskaff.grammar.page import Page, page_name
 from xlanskaff.grammar.recompute import same
 from xlanskaff.language.texts import LANGUAGES, Lang
@@ -157,6 +159,22 @@ def test_everything_that_follows_from_a_new_value_has_its_result(tmp_path: Path)
     written = made(file, tmp_path / "ny.xlsx")
     assert {f.code for f in examine(written).findings} & {"XA-504", "XA-505"} == set()
     assert cells(written) != cells(path)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.sampled_from([None, 1, 2, 3, 4, 9, "mye", True]), min_size=8, max_size=8),
+       st.lists(st.sampled_from([None, 1, 2, 3, 4, 2.5, "=2"]), min_size=8, max_size=8))
+def test_whatever_is_put_in_the_results_are_right(tmp_path_factory: pytest.TempPathFactory, often: list[CellValue],
+                                                  serious: list[CellValue]) -> None:
+    folder = tmp_path_factory.getbasetemp() / "whatever"
+    folder.mkdir(exist_ok=True)
+    file = opened(saved("prioritisation", folder))
+    for column, values in (("frequency", often), ("seriousness", serious)):
+        area = file.names()[f"xa_problems_{column}"]
+        assert area is not None
+        file.replace(Area(area.sheet, area.top, area.left, area.top + 7, area.left), [[value] for value in values])
+    codes = {f.code for f in examine(made(file, folder / "ny.xlsx")).findings}
+    assert codes & {"XA-501", "XA-502", "XA-503", "XA-504", "XA-505"} == set()
 
 
 def test_a_formula_of_the_users_own_that_depends_on_a_change_has_no_result_till_it_is_calculated(
