@@ -39,6 +39,7 @@ print(json.dumps([file.rows, file.sum.replace(".", ""), file.suppliers]))
 BY_HAND = """
 import sys, json, duckdb
 connection = duckdb.connect(config={"memory_limit": "1200MB", "temp_directory": sys.argv[2] + ".spill"})
+connection.execute("SET enable_progress_bar = false")
 columns = "{" + ", ".join(f"'c{at}': 'VARCHAR'" for at in range(10)) + "}"
 connection.execute(f'''CREATE TABLE ledger AS SELECT
     CAST(try_strptime(c0, '%d.%m.%Y') AS DATE) AS date, c1 AS document, c2 AS supplier_id, c3 AS supplier_name,
@@ -124,7 +125,7 @@ def turn(one: Entrant, ledger: Path, out: Path) -> None:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{one.label} ended with {process.returncode}")
-    one.answer = [str(each) for each in json.loads(said)]
+    one.answer = [str(each) for each in json.loads(said.splitlines()[-1])]
     one.turns.append((time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024))
     out.unlink(missing_ok=True)
 

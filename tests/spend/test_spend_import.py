@@ -118,6 +118,11 @@ def test_a_supplier_called_total_is_a_supplier(tmp_path: Path) -> None:
     assert only(result).sum == "7.00"
 
 
+def test_a_carriage_return_inside_a_line_is_no_line_end(tmp_path: Path) -> None:
+    result = brought_in(tmp_path, b"Kunde;Leverand\xc3\xb8r;Nettobel\xc3\xb8p\nx\ry;A;1,00\nz;B;2,00\n")
+    assert lines(result, "supplier_name", "amount", "row") == [("A", 100, 2), ("B", 200, 3)]
+
+
 def test_identical_lines_are_all_kept(tmp_path: Path) -> None:
     result = brought_in(tmp_path, "Dato;Leverandør;Nettobeløp\n" + "01.01.2025;A;5,00\n" * 7)
     assert (only(result).rows, only(result).sum) == (7, "35.00")
@@ -225,6 +230,7 @@ def test_files_are_numbered_through_in_the_order_given_and_a_folder_gives_its_le
     folder.mkdir()
     for name, row in (("b.csv", "01.01.2025;B;1"), ("a.CSV", "01.01.2025;A;2\n;;\n02.01.2025;A;3"), ("les.md", "x")):
         (folder / name).write_text(f"Dato;Leverandør;Nettobeløp\n{row}\n", encoding="utf-8")
+    (folder / "i fjor satt til side.csv").write_text("Fil;Rad\n", encoding="utf-8")
     result = import_ledgers([folder / "b.csv", folder], tmp_path / "ut" / "alt.parquet")
     assert lines(result, "line_id", "file", "row", "amount") == [
         (1, "b.csv", 2, 100), (2, "a.CSV", 2, 200), (4, "a.CSV", 4, 300)]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlanskaff.errors import Exit, Finding, Problem, Severity, error, note
-from xlanskaff.language.texts import Lang, text
+from xlanskaff.language.texts import LANGUAGES, Lang, text
 from xlanskaff.services.paths import labels
 from xlanskaff.services.spend_import_file import Read, read_file
 from xlanskaff.services.spend_import_findings import agreed, judge
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ENDINGS = frozenset([".csv", ".txt", ".tsv", ".tab", ".dat", ".skv", ".xlsx", ".xlsm"])
 """Files of a folder that are taken for ledgers."""
+_OURS = tuple(f" {text('spend.aside.name', lang)}" for lang in LANGUAGES)
+"""How the files of rows set aside end, which lie beside a ledger and are none themselves."""
 Progress = Callable[[int, int], None]
 
 
@@ -189,7 +191,7 @@ def _expanded(paths: Sequence[Path]) -> Iterator[Path]:
         listed = [path]
         if path.is_dir():
             listed = sorted((each for each in path.iterdir() if each.suffix.lower() in ENDINGS and each.is_file()
-                             and not each.name.startswith((".", "~$"))), key=lambda each: each.name.casefold())
+                             and not each.name.startswith((".", "~$")) and not each.stem.endswith(_OURS)), key=lambda each: each.name.casefold())
             if not listed:
                 faults.append(error("XA-1048", file=path.name, accepted=tuple(sorted(ENDINGS))))
         elif not os.path.lexists(path):

@@ -1,49 +1,31 @@
-"""Organisation numbers: nine digits of which the last is a check digit.
-
-Source: the register unit's description of the number (weights 3 2 7 6 5 4 3 2, modulus 11).
-The check digit tells that a number can exist, not that it does.
-"""
+"""Organisation numbers in SQL, read as `xlanskaff.rules.organisations` reads them."""
 
 from __future__ import annotations
 
-import re
-
-WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
+from xlanskaff.rules.organisations import WEIGHTS, may_exist, nine_digits
 
 
-def valid(digits: str) -> bool:
-    """Whether nine digits end in the right check digit.
+def valid(written: str) -> bool:
+    """Whether a text is an organisation number that can exist.
 
     Example:
-        >>> valid("123456785"), valid("123456789"), valid("12345678")
+        >>> valid("NO 123 456 785 MVA"), valid("123456784"), valid("12345")
         (True, False, False)
     """
-    if len(digits) != 9 or not (digits.isascii() and digits.isdigit()):
-        return False
-    check = -sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=False)) % 11
-    return check == int(digits[8])
-
-
-def bare(text: str) -> str:
-    """The nine digits of a number as people write it; empty where there are not nine.
-
-    Example:
-        >>> bare("NO 987 654 321 MVA"), bare("987654321"), bare("12345")
-        ('987654321', '987654321', '')
-    """
-    digits = re.sub("[^0-9]", "", text)
-    return digits if len(digits) == 9 else ""
+    number = nine_digits(written)
+    return number is not None and may_exist(number)
 
 
 def bare_sql(column: str) -> str:
-    """The same in SQL: NULL where there are not nine."""
+    """SQL for the nine digits of a number as people write it; NULL where there are not nine."""
+    tidy = f"regexp_replace({column}, '[\\s\\p{{Z}}.]', '', 'g')"
     return (f"CASE WHEN strlen({column}) = 9 AND TRY_CAST({column} AS INTEGER) >= 100000000 THEN {column} "
             f"WHEN {column} = '' THEN NULL "
-            f"ELSE nullif(regexp_extract(regexp_replace({column}, '[^0-9]', '', 'g'), '^[0-9]{{9}}$'), '') END")
+            f"ELSE nullif(regexp_extract({tidy}, '(?i)^(?:NO)?([0-9]{{9}})(?:MVA)?$', 1), '') END")
 
 
 def valid_sql(column: str) -> str:
-    """Whether nine digits end in the right check digit, in SQL."""
+    """SQL for whether nine digits end in the right check digit."""
     total = " + ".join(f"{weight} * TRY_CAST(substr({column}, {at}, 1) AS INTEGER)"
                        for at, weight in enumerate(WEIGHTS, 1))
     return f"((11 - ({total}) % 11) % 11 = TRY_CAST(substr({column}, 9, 1) AS INTEGER))"

@@ -116,7 +116,7 @@ def _profile(header: str, cells: Sequence[str]) -> Profile:
             numbers += count
             fractions += count * (value != value.to_integral_value())
         dates += count * (day(each, order) is not None)
-        organisations += count * organisation_numbers.valid(organisation_numbers.bare(each))
+        organisations += count * organisation_numbers.valid(each)
     total = filled.total()
     dull = total > 20 and filled.most_common(1)[0][1] > 0.9 * total
     return Profile(header, total, numbers, fractions, dates, organisations, len(filled), dull, wide,
