@@ -25,6 +25,7 @@ from xlanskaff.xlsx.guard import file_bytes
 from xlanskaff.xlsx.notes import count_notes, noted
 from xlanskaff.xlsx.page_sheet import PageSheet
 from xlanskaff.xlsx.read import FileBook, open_book
+from xlanskaff.xlsx.row_heights import heightened
 
 Cell = tuple[str, int, int]
 T = TypeVar("T")
@@ -141,13 +142,16 @@ class FileActionBook(FileBook):
         """
         data = [file_bytes(self._source, name=self.file)]
         if self._cells or self._formulas:
-            data = self._filled(data[0])
+            data = heightened(b"".join(self._filled(data[0])), self._texts(), file=self.file)
         if self._notes is not None:
             data = noted(b"".join(data), self._notes, file=self.file)
         if self._pages or self._gone:
             pages = [PageSheet(page, self.lang) for page in self._pages.values()]
             data = extended(b"".join(data), pages, without=self._gone, file=self.file)
         return data
+
+    def _texts(self) -> dict[Cell, str]:
+        return {cell: value for cell, value in self._cells.items() if isinstance(value, str)}
 
     def _open(self, area: Area, rows: Sequence[Sequence[T]]) -> list[tuple[Cell, T]]:
         """Each cell of an area that may be written in, with its value."""
