@@ -1,0 +1,194 @@
+"""The contract register and what was bought on it: the interval holds the truth, whatever the data hide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tools.spend_tables import analysed
+from xlanskaff.spend.analyses import contracts, interval
+from xlanskaff.spend.contracts import Agreement, places, read_register
+
+FIRST = date(2024, 1, 1)
+DAYS = st.integers(0, 500).map(lambda number: FIRST + timedelta(number))
+TRUE_AGREEMENTS = st.lists(st.builds(
+    lambda supplier, category, starts, length, option, used: (
+        supplier, category, starts, starts + timedelta(length), starts + timedelta(length + option) if option else None,
+        used),
+    st.integers(1, 3), st.sampled_from(["IT", "Mat"]), DAYS, st.integers(0, 300), st.sampled_from([0, 100]),
+    st.booleans()), max_size=3)
+TRUE_LINES = st.lists(st.tuples(st.integers(1, 3), st.sampled_from(["IT", "Mat", "Bygg"]), DAYS, st.integers(1, 1000)),
+                      min_size=1, max_size=8)
+HIDDEN = st.lists(st.integers(0, 15), min_size=12, max_size=12)
+
+
+def last_day(agreement: tuple[Any, ...]) -> date:
+    """The last day of an agreement as it really was."""
+    _, _, _, ends, option, used = agreement
+    last: date = option if option and used else ends
+    return last
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TRUE_AGREEMENTS, TRUE_LINES, HIDDEN, HIDDEN)
+def test_the_bounds_contain_the_truth_whatever_is_hidden(made: list[Any], lines: list[Any], from_lines: list[int],
+                                                         from_register: list[int]) -> None:
+    def within(line: Any, agreement: Any) -> bool:
+        return bool(line[1] == agreement[1] and agreement[2] <= line[2] <= last_day(agreement))
+
+    on = sum(line[3] for line in lines if any(within(line, a) and a[0] == line[0] for a in made))
+    area = sum(line[3] for line in lines if any(within(line, a) for a in made))
+    whole = sum(line[3] for line in lines)
+    rows = [{"supplier": 0 if hide & 1 else supplier, "category": None if hide & 2 else category, "amount": amount,
+             "date": None if hide & 4 else day,
+             "period": day.year * 100 + (0 if hide & 8 else day.month)}
+            for (supplier, category, day, amount), hide in zip(lines, from_lines, strict=False)]
+    register = [Agreement(supplier="" if hide & 1 else f"Leverandør {supplier}",
+                          categories=() if hide & 2 else (category,), starts=None if hide & 4 else starts,
+                          ends=None if hide & 8 else ends, option_ends=option)
+                for (supplier, category, starts, ends, option, _), hide in zip(made, from_register, strict=False)]
+    with analysed(rows) as engine:
+        found = contracts.agreements(engine, register)
+    assert found.coverage.least is not None
+    assert found.coverage.most is not None
+    assert found.coverage.least <= Decimal(on) / whole <= found.coverage.most
+    if area and found.loyalty.least is not None and found.loyalty.most is not None:
+        assert found.loyalty.least <= Decimal(on) / area <= found.loyalty.most
+    if not any(from_lines) and not any(from_register) and not any(option for *_, option, _ in made):
+        assert found.coverage.least == found.coverage.most
+        assert found.coverage.undecided == 0
+
+
+CLASSES = st.lists(st.builds(lambda level, positive, negative: interval.Class(*level, 1, positive, -negative),
+                             st.sampled_from([(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]),
+                             st.integers(0, 500), st.integers(0, 60)), max_size=4)
+
+
+@settings(deadline=None)
+@given(CLASSES)
+def test_both_ends_of_loyalty_are_the_worst_and_the_best_that_any_line_by_line_truth_gives(
+        classes: Sequence[interval.Class]) -> None:
+    lines = [(amount, each) for each in classes for amount in (each.positive // 2, each.positive - each.positive // 2,
+                                                                each.negative) if amount]
+    ways = [[(on, area) for on, area in ((0, 0), (0, 1), (1, 1))
+             if (on == 1 or each.on < 2) and (on == 0 or each.on > 0)
+             and (area == 1 or each.area < 2) and (area == 0 or each.area > 0)] for _, each in lines]
+    if len(lines) > 8:
+        return
+    shares = []
+    for way in product(*ways):
+        under = sum(amount * area for (amount, _), (_, area) in zip(lines, way, strict=True))
+        over = sum(amount * on for (amount, _), (on, _) in zip(lines, way, strict=True))
+        shares.append(Decimal(over) / under if under > 0 else None)
+    found = interval.loyalty(classes)
+    if None in shares or not lines:
+        assert found.least is None
+    else:
+        known = [share for share in shares if share is not None]
+        assert (found.least, found.most) == (min(known), max(known))
+
+
+def on_it(row: dict[str, Any], agreement: Agreement, **supplier: Any) -> tuple[int, int]:
+    """On an agreement, and where there is one: 0, 1 or 2."""
+    full = {"supplier": 1, "category": "IT", "date": date(2025, 5, 5), "amount": 100, **row}
+    other = {"supplier": 2, "category": "Mat", "date": date(2020, 1, 1), "amount": 0}
+    with analysed([full, other], [{"supplier": 1, "name": "Data AS", **supplier}]) as engine:
+        found = contracts.agreements(engine, [agreement])
+    (level,) = [(each.on, each.area) for each in found.classes if each.positive]
+    return level
+
+
+WHOLE = Agreement("A1", supplier="DATA as", categories=("it",), starts=date(2025, 1, 1), ends=date(2025, 6, 30),
+                  option_ends=date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(("row", "agreement", "expected"), [
+    ({}, WHOLE, (2, 2)),
+    ({"date": date(2025, 1, 1)}, WHOLE, (2, 2)),
+    ({"date": date(2024, 12, 31)}, WHOLE, (0, 0)),
+    ({"date": date(2025, 6, 30)}, WHOLE, (2, 2)),
+    ({"date": date(2025, 7, 1)}, WHOLE, (1, 1)),
+    ({"date": date(2026, 1, 1)}, WHOLE, (0, 0)),
+    ({"supplier": 2}, WHOLE, (0, 2)),
+    ({"supplier": 0}, WHOLE, (1, 2)),
+    ({"category": "Mat"}, WHOLE, (0, 0)),
+    ({"category": None}, WHOLE, (1, 1)),
+    ({"date": None, "period": 202503}, WHOLE, (2, 2)),
+    ({"date": None, "period": 202501}, WHOLE, (1, 1)),
+    ({"date": None, "period": 202412}, WHOLE, (0, 0)),
+    ({"date": None, "period": 202500}, WHOLE, (1, 1)),
+    ({}, replace(WHOLE, ends=None, option_ends=None), (1, 1)),
+    ({}, replace(WHOLE, categories=()), (1, 1)),
+    ({}, replace(WHOLE, supplier=""), (1, 2)),
+    ({"category": "Mat", "contract_id": " a1"}, WHOLE, (2, 2)),
+    ({"category": "Mat", "supplier": 2, "contract_id": "A1"}, WHOLE, (1, 1)),
+    ({"contract_id": "A1", "date": date(2026, 1, 1)}, WHOLE, (0, 0)),
+])
+def test_supplier_category_and_day_decide_each_on_its_own(row: dict[str, Any], agreement: Agreement,
+                                                          expected: tuple[int, int]) -> None:
+    assert on_it(row, agreement) == expected
+
+
+def test_the_organisation_number_goes_before_the_name() -> None:
+    numbered = replace(WHOLE, organisation_number="123456785", supplier="Et annet navn")
+    assert on_it({}, numbered, organisation_number="123456785") == (2, 2)
+    assert on_it({}, replace(numbered, supplier="Data AS"), organisation_number="999999999") == (0, 2)
+    assert on_it({}, replace(numbered, supplier="Data AS")) == (2, 2)
+
+
+def test_what_is_used_of_each_agreement_and_the_areas_without_one_are_told() -> None:
+    year = {"starts": date(2025, 1, 1), "ends": date(2025, 12, 31)}
+    register = [Agreement("A1", supplier="Leverandør 1", categories=("IT",), **year),
+                Agreement("A2", supplier="Leverandør 1", categories=("IT",), **year),
+                Agreement("A3", supplier="Leverandør 2", categories=("Mat",), **year),
+                Agreement("A4", supplier="Ukjent AS", categories=("Strøm",), **year)]
+    day = date(2025, 4, 1)
+    with analysed([{"supplier": 1, "category": "IT", "amount": 100, "date": day},
+                   {"supplier": 2, "category": "Mat", "amount": 70, "date": day},
+                   {"supplier": 3, "category": "Mat", "amount": 30, "date": day},
+                   {"supplier": 3, "category": "Bygg", "amount": 500, "date": day}]) as engine:
+        found = contracts.agreements(engine, register)
+    assert [(each.certain, each.possible) for each in found.uses] == [(0, 100), (0, 100), (70, 0), (0, 0)]
+    assert (found.unknown_suppliers, found.unknown_categories) == ((3,), (3,))
+    assert [(each.amount, each.on, each.off, each.without, each.undecided) for each in found.areas] == [
+        (500, 0, 0, 500, 0), (100, 100, 0, 0, 0), (100, 70, 30, 0, 0)]
+    assert (found.coverage.least, found.loyalty.least) == (Decimal(170) / 700, Decimal("0.85"))
+
+
+def test_a_register_is_read_by_the_names_of_its_columns_and_its_faults_are_told() -> None:
+    headers = ["Avtale-ID", "Leverandør", "Org.nr", "Kategori", "Fra", "Til", "Opsjon til", "Maksverdi", "Doffin"]
+    found = read_register(headers, [
+        (2, ["A1", "Data AS", "123 456 785", "IT; Mat", "01.01.2025", "46022", "", "1 500 000,50", "2024-12"]),
+        (3, ["A2", "Bygg AS", "12", "", "1. kvartal", "31.12.2025", "", "mye", "nei"]),
+        (4, ["A3", "", "", "IT", "31.12.2025", "01.01.2025", "", "", ""]),
+        (5, ["", "", "", "IT", "", "", "", "", ""]), (6, [""] * 9)], "avtaler.csv")
+    assert found.agreements[0] == Agreement("A1", "123456785", "Data AS", ("IT", "Mat"), date(2025, 1, 1),
+                                            date(2025, 12, 31), None, 150_000_050, "2024-12", False, 2)
+    assert [(each.id, each.organisation_number, each.starts, each.maximum, each.notice)
+            for each in found.agreements[1:]] == [("A2", "", None, None, ""), ("A3", "", None, None, "")]
+    assert [(each.code, each.args.get("row")) for each in found.findings] == [
+        ("XA-1218", 3), ("XA-1213", 3), ("XA-1212", 3), ("XA-1214", 4), ("XA-1217", 5), ("XA-1215", None),
+        ("XA-1216", None)]
+
+
+def test_a_table_that_is_no_register_is_refused_and_says_which_headers_it_has() -> None:
+    found = read_register(["Dato", "Beløp"], [(2, ["1", "2"])], "a.csv")
+    assert [(each.code, each.args["headers"]) for each in found.findings] == [("XA-1210", ("Dato", "Beløp"))]
+    assert [each.code for each in read_register(["Avtale", "Leverandør"], [], "a.csv").findings] == ["XA-1211"]
+    assert places(["Kontrakt", "Avtale ID", "Leverandør"]) == {"id": 1, "supplier": 2}
+
+
+def test_agreements_that_end_soon_without_a_plan_come_in_the_order_they_end() -> None:
+    on = date(2025, 6, 1)
+    register = [Agreement("sent", ends=date(2025, 11, 28)), Agreement("snart", ends=on), Agreement("plan", ends=on,
+                planned=True), Agreement("etter", ends=date(2025, 11, 29)), Agreement("før", ends=date(2025, 5, 31)),
+                Agreement("uten")]
+    assert [register[at].id for at in contracts.expiring(register, on, 180)] == ["snart", "sent"]

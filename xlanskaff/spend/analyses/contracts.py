@@ -1,0 +1,230 @@
+"""Lines against the contract register: on agreement, not on it, or not to be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xlanskaff.spend.analyses import interval
+from xlanskaff.spend.analyses.engine import Engine, values
+from xlanskaff.spend.analyses.slim import categories
+from xlanskaff.spend.columns import plain
+from xlanskaff.spend.contracts import Agreement
+
+TERMS = (("agreement", "INTEGER"), ("named", "INTEGER"), ("supplier", "BIGINT"), ("sure", "INTEGER"),
+         ("category", "INTEGER"), ("first", "DATE"), ("last", "DATE"), ("option_last", "DATE"))
+NONE = -1
+"""A supplier or a category that no line has."""
+
+# 2 inside, 1 where the data do not say or an option must be used, 0 outside. A line of which only the month
+# is known is surely inside in the months between the first and the last.
+_ON_DAY = """
+    CASE WHEN {b}.month = 0 THEN 1
+         WHEN {b}.day IS NULL AND {t}.first IS NOT NULL AND {b}.month < {first_month} THEN 0
+         WHEN {b}.day IS NOT NULL AND {t}.first IS NOT NULL AND {b}.day < {t}.first THEN 0
+         WHEN {b}.day IS NULL AND {t}.last IS NOT NULL
+              AND {b}.month > GREATEST({last_month}, COALESCE({option_month}, 0)) THEN 0
+         WHEN {b}.day IS NOT NULL AND {t}.last IS NOT NULL
+              AND {b}.day > GREATEST({t}.last, COALESCE({t}.option_last, {t}.last)) THEN 0
+         WHEN {t}.first IS NULL OR {t}.last IS NULL THEN 1
+         WHEN {b}.day IS NULL AND {b}.month > {first_month} AND {b}.month < {last_month} THEN 2
+         WHEN {b}.day IS NOT NULL AND {b}.day <= {t}.last THEN 2
+         ELSE 1 END"""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What was bought on one agreement (øre).
+
+    Attributes:
+        agreement: its place in the register, from 0.
+        certain: surely on this agreement and no other; `possible` what may be besides.
+    """
+
+    agreement: int
+    lines: int
+    certain: int
+    possible: int
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A category by what its agreements cover (øre).
+
+    Attributes:
+        without: where there surely is no agreement on the day; `undecided` where there may be one.
+        off: where there is an agreement, but the purchase surely is not on one.
+    """
+
+    category: int
+    amount: int
+    on: int
+    off: int
+    without: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreements:
+    """Lines against the register.
+
+    Attributes:
+        unknown_suppliers, unknown_categories: places in the register of agreements whose supplier, or
+            one of whose categories, no line in scope has.
+        areas: the largest first.
+    """
+
+    coverage: interval.Interval
+    loyalty: interval.Interval
+    classes: tuple[interval.Class, ...]
+    uses: tuple[Use, ...]
+    areas: tuple[Area, ...]
+    unknown_suppliers: tuple[int, ...]
+    unknown_categories: tuple[int, ...]
+
+
+def prepare(engine: Engine, agreements: Sequence[Agreement]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Keep `covered`: what was bought by supplier, category and day, with the levels `on_agreement` and `area`.
+
+    The columns are supplier, category, agreement_named, noticed, day, month, regime, lines, positive,
+    negative, on_agreement, area. Gives the places of agreements whose supplier, and whose category,
+    no line has.
+    """
+    rows, no_supplier, no_category = _terms(engine, agreements)
+    engine.keep("terms", values(TERMS, rows))
+    engine.keep("bought", """
+        SELECT ROW_NUMBER() OVER (ORDER BY supplier, category, agreement_named, noticed, month, day, regime) AS bought,
+               supplier, category, agreement_named, noticed, day, month, regime, lines, positive, negative
+        FROM (SELECT supplier, category, agreement_named, noticed, day, month, regime, COUNT(*) AS lines,
+                     CAST(SUM(GREATEST(amount, 0)) AS BIGINT) AS positive,
+                     CAST(SUM(LEAST(amount, 0)) AS BIGINT) AS negative
+              FROM slim GROUP BY supplier, category, agreement_named, noticed, day, month, regime) AS g""")
+    engine.keep("links", """
+        SELECT supplier, category, agreement_named, agreement, first, last, option_last, level FROM (
+          SELECT a.supplier, a.category, a.agreement_named, t.agreement, t.first, t.last, t.option_last,
+                 CASE WHEN a.agreement_named > 0 AND a.agreement_named = t.named
+                      THEN CASE WHEN a.supplier > 0 AND t.supplier <> 0 AND a.supplier <> t.supplier THEN 1 ELSE 2 END
+                      ELSE LEAST(CASE WHEN a.supplier = 0 OR t.supplier = 0 THEN 1
+                                      WHEN a.supplier = t.supplier THEN t.sure ELSE 0 END,
+                                 CASE WHEN a.category = 0 OR t.category = 0 THEN 1
+                                      WHEN a.category = t.category THEN 2 ELSE 0 END) END AS level
+          FROM (SELECT DISTINCT supplier, category, agreement_named FROM bought) AS a CROSS JOIN terms t) AS p
+        WHERE level > 0""")
+    engine.keep("levels", f"""
+        SELECT b.bought, l.agreement, MAX(LEAST(l.level, {_on_day('b', 'l')})) AS level
+        FROM bought b JOIN links l
+          ON l.supplier = b.supplier AND l.category = b.category AND l.agreement_named = b.agreement_named
+        GROUP BY b.bought, l.agreement""")
+    engine.keep("covered", f"""
+        WITH own AS (SELECT bought, MAX(level) AS level FROM levels GROUP BY bought),
+        dated AS (SELECT DISTINCT category, day, month FROM bought),
+        around AS (
+          SELECT d.category, d.month, d.day, MAX(LEAST(
+                   CASE WHEN d.category = 0 OR t.category = 0 THEN 1 WHEN d.category = t.category THEN 2 ELSE 0 END,
+                   {_on_day('d', 't')})) AS level
+          FROM dated d CROSS JOIN terms t GROUP BY d.category, d.month, d.day)
+        SELECT b.bought, b.supplier, b.category, b.agreement_named, b.noticed, b.day, b.month, b.regime, b.lines,
+               b.positive, b.negative, COALESCE(o.level, 0) AS on_agreement,
+               GREATEST(COALESCE(o.level, 0), COALESCE(a.level, 0)) AS area
+        FROM bought b LEFT JOIN own o ON o.bought = b.bought
+        LEFT JOIN around a ON a.category = b.category AND a.month = b.month
+          AND COALESCE(a.day, DATE '1900-01-01') = COALESCE(b.day, DATE '1900-01-01')""")
+    return no_supplier, no_category
+
+
+def agreements(engine: Engine, register: Sequence[Agreement]) -> Agreements:
+    """Coverage, loyalty, use of each agreement, and the areas without; makes `covered`.
+
+    A line is certainly on an agreement that it names, or whose supplier, category and days it has. It
+    may be on one where one of these is not known, or where an option must have been used. Anything
+    else rules it out. A supplier is known by organisation number, else by name.
+
+    Source:
+        The guide names coverage and loyalty; the interval is ours.
+    """
+    no_supplier, no_category = prepare(engine, register)
+    classes = tuple(interval.Class(on, area, int(lines), int(positive), int(negative))
+                    for on, area, lines, positive, negative in engine.rows("""
+        SELECT on_agreement, area, SUM(lines), CAST(SUM(positive) AS BIGINT), CAST(SUM(negative) AS BIGINT)
+        FROM covered GROUP BY on_agreement, area ORDER BY on_agreement, area"""))
+    used = {agreement: tuple(map(int, sums)) for agreement, *sums in engine.rows("""
+        WITH alone AS (
+          SELECT bought, COUNT(*) AS sharing FROM levels WHERE level > 0 GROUP BY bought)
+        SELECT l.agreement, SUM(b.lines),
+               CAST(SUM(CASE WHEN l.level = 2 AND s.sharing = 1 THEN b.positive + b.negative ELSE 0 END) AS BIGINT),
+               CAST(SUM(CASE WHEN l.level = 2 AND s.sharing = 1 THEN 0 ELSE b.positive + b.negative END) AS BIGINT)
+        FROM levels l JOIN alone s ON s.bought = l.bought JOIN bought b ON b.bought = l.bought
+        WHERE l.level > 0 GROUP BY l.agreement ORDER BY l.agreement""")}
+    areas = tuple(Area(category, *map(int, sums)) for category, *sums in engine.rows("""
+        SELECT category, CAST(SUM(amount) AS BIGINT) AS amount,
+               CAST(SUM(CASE WHEN on_agreement = 2 THEN amount ELSE 0 END) AS BIGINT),
+               CAST(SUM(CASE WHEN on_agreement = 0 AND area = 2 THEN amount ELSE 0 END) AS BIGINT),
+               CAST(SUM(CASE WHEN area = 0 THEN amount ELSE 0 END) AS BIGINT),
+               CAST(SUM(CASE WHEN on_agreement < 2 AND (on_agreement = 1 OR area = 1) THEN amount ELSE 0 END) AS BIGINT)
+        FROM (SELECT category, on_agreement, area, positive + negative AS amount FROM covered) AS c
+        GROUP BY category ORDER BY 2 DESC, category"""))
+    uses = tuple(Use(at, *used.get(at, (0, 0, 0))) for at in range(len(register)))
+    return Agreements(interval.coverage(classes), interval.loyalty(classes), classes, uses, areas, no_supplier,
+                      no_category)
+
+
+def expiring(register: Sequence[Agreement], on: date, days: int) -> tuple[int, ...]:
+    """Places of agreements that end within so many days from a day and have no plan, the first first."""
+    soon = [(each.ends, at) for at, each in enumerate(register)
+            if each.ends is not None and not each.planned and 0 <= (each.ends - on).days <= days]
+    return tuple(at for _, at in sorted(soon))
+
+
+def _on_day(line: str, term: str) -> str:
+    def month(column: str) -> str:
+        return f"(EXTRACT(YEAR FROM {term}.{column}) * 100 + EXTRACT(MONTH FROM {term}.{column}))"
+
+    return _ON_DAY.format(b=line, t=term, first_month=month("first"), last_month=month("last"),
+                          option_month=month("option_last"))
+
+
+def _terms(engine: Engine, register: Sequence[Agreement],
+           ) -> tuple[list[tuple[object, ...]], tuple[int, ...], tuple[int, ...]]:
+    """A row for each supplier and category that an agreement may mean, and what no line has."""
+    by_code = {code.casefold(): number for number, code in categories(engine).items()}
+    by_id = {name: number for number, name in engine.rows("SELECT agreement_named, id FROM agreements_named")}
+    suppliers = _suppliers(engine, register)
+    rows: list[tuple[object, ...]] = []
+    no_supplier, no_category = [], []
+    for at, each in enumerate(register):
+        who = suppliers[at]
+        what = [by_code.get(name.casefold(), NONE) for name in each.categories] or [0]
+        if who == [(NONE, 2)]:
+            no_supplier.append(at)
+        if NONE in what:
+            no_category.append(at)
+        named = by_id.get(each.id.casefold(), NONE) if each.id else NONE
+        rows += [(at, named, supplier, sure, category, each.starts, each.ends, each.option_ends)
+                 for supplier, sure in who for category in sorted(set(what))]
+    return rows, tuple(no_supplier), tuple(no_category)
+
+
+def _suppliers(engine: Engine, register: Sequence[Agreement]) -> list[list[tuple[int, int]]]:
+    """For each agreement the suppliers it may mean, and how sure that is."""
+    numbers: dict[str, list[int]] = {}
+    names: dict[str, list[tuple[int, str]]] = {}
+    wanted = {plain(each.supplier) for each in register if each.supplier}
+    for supplier, name, number in engine.rows("SELECT supplier, name, organisation_number FROM suppliers"):
+        if number:
+            numbers.setdefault(number, []).append(supplier)
+        if (called := plain(name or "")) in wanted:
+            names.setdefault(called, []).append((supplier, number or ""))
+    return [_meant(each, numbers, names) for each in register]
+
+
+def _meant(each: Agreement, numbers: Mapping[str, list[int]],
+           names: Mapping[str, list[tuple[int, str]]]) -> list[tuple[int, int]]:
+    if not (each.organisation_number or each.supplier):
+        return [(0, 1)]
+    own = [(supplier, 2) for supplier in numbers.get(each.organisation_number, ())] if each.organisation_number else []
+    # A name counts where the numbers do not contradict it: two legal persons may have the same name.
+    called = [supplier for supplier, number in names.get(plain(each.supplier), ())
+              if not (number and each.organisation_number)]
+    named = [(supplier, 2 if len(called) == 1 and not own else 1) for supplier in called]
+    return own + named or [(NONE, 2)]

@@ -1,0 +1,167 @@
+"""The contract register of the organisation: agreements, recognised by the names of the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xlanskaff.errors import Finding, error, note, warning
+from xlanskaff.rules.organisations import nine_digits
+from xlanskaff.spend.amounts import amount, cents
+from xlanskaff.spend.columns import plain
+from xlanskaff.spend.days import day
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "id": ("avtale id", "avtaleid", "avtalenr", "avtalenummer", "avtale nr", "avtalereferanse", "kontraktsnummer",
+           "kontraktnr", "kontrakt id", "kontraktsnr", "saksnummer", "agreement id", "contract id", "contract number",
+           "agreement number", "id", "avtale", "kontrakt", "contract", "agreement"),
+    "organisation_number": ("organisasjonsnummer", "orgnr", "org nr", "leverandør orgnr", "leverandørens orgnr",
+                            "leverandør organisasjonsnummer", "organisation number", "organization number", "org no"),
+    "supplier": ("leverandør", "leverandørnavn", "leverandørens navn", "navn på leverandør", "supplier",
+                 "supplier name", "vendor", "vendor name", "avtalepart", "avtalepartner"),
+    "category": ("kategori", "kategorier", "innkjøpskategori", "avtaleområde", "område", "category", "categories",
+                 "area", "kategorikode", "category code"),
+    "starts": ("fra", "fra dato", "gyldig fra", "startdato", "start", "avtalestart", "oppstart", "oppstartsdato",
+               "from", "valid from", "start date", "frå", "frå dato", "gyldig frå"),
+    "ends": ("til", "til dato", "gyldig til", "sluttdato", "slutt", "avtaleslutt", "utløp", "utløpsdato", "to",
+             "valid to", "end date", "expires", "expiry date"),
+    "option_ends": ("opsjon", "opsjon til", "opsjon til og med", "opsjonsdato", "siste opsjon", "maks varighet",
+                    "senest til", "option", "option to", "option until", "latest end"),
+    "maximum": ("maksverdi", "maks verdi", "maksimalverdi", "rammeverdi", "maksimal verdi", "ramme", "maximum value",
+                "maximum", "max value", "framework value"),
+    "notice": ("kunngjøring", "kunngjort", "doffin", "doffin id", "doffin referanse", "doffinreferanse", "doffin ref",
+               "kunngjøringsnummer", "notice", "notice id", "ted", "kunngjering"),
+    "planned": ("planlagt", "plan", "ny anskaffelse planlagt", "planlagt anskaffelse", "planned", "planlagd"),
+}
+"""What the columns of a register are called, in small letters with signs as blanks."""
+
+_NO = frozenset({"", "nei", "no", "false", "usann", "0", "-", "ingen", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One row of the register.
+
+    Attributes:
+        id: empty where the register has none; several rows may have the same (several suppliers).
+        organisation_number: nine digits, or empty.
+        categories: codes or names as written; empty where the register does not say.
+        starts, ends: first and last day; None where it is not known.
+        option_ends: the last day if every option is used; None where there is no option.
+        maximum: øre; None where there is none.
+        notice: the reference of the notice; empty where there is none.
+        planned: whether something is planned for when it ends.
+        row: as Excel numbers it.
+    """
+
+    id: str = ""
+    organisation_number: str = ""
+    supplier: str = ""
+    categories: tuple[str, ...] = ()
+    starts: date | None = None
+    ends: date | None = None
+    option_ends: date | None = None
+    maximum: int | None = None
+    notice: str = ""
+    planned: bool = False
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The agreements of a file, and what is worth telling about them."""
+
+    agreements: tuple[Agreement, ...]
+    findings: tuple[Finding, ...]
+
+
+def places(headers: Sequence[str]) -> dict[str, int]:
+    """Our column -> its place, of headers that are known; of two for one column the better known.
+
+    Example:
+        >>> places(["Avtale-ID", "Leverandør", "Org.nr.", "Gyldig fra", "Merknad"])
+        {'id': 0, 'supplier': 1, 'organisation_number': 2, 'starts': 3}
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for at, header in enumerate(headers):
+        words = plain(header)
+        for role, names in NAMES.items():
+            if words in names and (role not in found or names.index(words) < found[role][0]):
+                found[role] = names.index(words), at
+    return dict(sorted(((role, at) for role, (_, at) in found.items()), key=lambda each: each[1]))
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether a row names what a register needs: whom or which, and one thing more."""
+    found = places(cells)
+    return len(found) > 1 and bool({"id", "supplier", "organisation_number"} & found.keys())
+
+
+def read_register(headers: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]], file: str) -> Register:
+    """The agreements in a table.
+
+    A row that says neither supplier nor id is left out and told. A date or a sum that cannot be read
+    counts as unknown and is told.
+
+    Args:
+        rows: number in Excel, and a cell for each header.
+    """
+    at = places(headers)
+    if not is_header(headers):
+        return Register((), (error("XA-1210", file=file, headers=tuple(filter(None, headers))),))
+    made, findings = [], []
+    for number, cells in rows:
+        if any(cell.strip() for cell in cells):
+            agreement, faults = _agreement(number, cells, at, headers, file)
+            findings += faults
+            if agreement:
+                made.append(agreement)
+    if not made:
+        findings.append(error("XA-1211", file=file))
+    undated = [each for each in made if each.starts is None or each.ends is None]
+    if undated:
+        findings.append(warning("XA-1215", file=file, count=len(undated), whole=len(made),
+                                rows=tuple(str(each.row) for each in undated[:10])))
+    unplaced = [each for each in made if not each.categories]
+    if unplaced:
+        findings.append(note("XA-1216", file=file, count=len(unplaced), whole=len(made),
+                             rows=tuple(str(each.row) for each in unplaced[:10])))
+    return Register(tuple(made), tuple(findings))
+
+
+def _agreement(number: int, cells: Sequence[str], at: Mapping[str, int], headers: Sequence[str],
+               file: str) -> tuple[Agreement | None, list[Finding]]:
+    faults: list[Finding] = []
+
+    def cell(role: str) -> str:
+        return cells[at[role]].strip() if role in at and at[role] < len(cells) else ""
+
+    def wrong(code: str, role: str) -> None:
+        faults.append(warning(code, file=file, label=headers[at[role]], seen=cell(role)[:40], row=number))
+
+    def when(role: str) -> date | None:
+        found = day(cell(role)) if cell(role) else None
+        if cell(role) and found is None:
+            wrong("XA-1212", role)
+        return found
+
+    numbered = nine_digits(cell("organisation_number"))
+    if cell("organisation_number") and not numbered:
+        wrong("XA-1218", "organisation_number")
+    maximum = amount(cell("maximum"), ",") if cell("maximum") else None
+    if cell("maximum") and maximum is None:
+        wrong("XA-1213", "maximum")
+    starts, ends, option = when("starts"), when("ends"), when("option_ends")
+    if starts and ends and ends < starts:
+        wrong("XA-1214", "ends")
+        starts = ends = None
+    made = Agreement(
+        cell("id"), numbered or "", cell("supplier"),
+        tuple(filter(None, (each.strip() for each in cell("category").replace("|", ";").split(";")))), starts, ends,
+        option, None if maximum is None else cents(maximum), cell("notice") if plain(cell("notice")) not in _NO else "",
+        plain(cell("planned")) not in _NO, number)
+    if not (made.id or made.organisation_number or made.supplier):
+        faults.append(warning("XA-1217", file=file, row=number))
+        return None, faults
+    return made, faults
