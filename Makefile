@@ -43,6 +43,7 @@ addin: setup
 
 pictures: setup-all
 	$(PY) -m scripts.pictures
+	$(PY) -m scripts.guide
 
 # Contestants that cannot be installed are left out, and the report says so.
 bench: setup

@@ -1,20 +1,24 @@
-"""The console examples of the README: run them, and write what they print.
+"""The console examples of the README and the user guide: run them, and write what they print.
 
     python -m scripts.examples            compare; exit 1 when an output is not true
     python -m scripts.examples --write    put the outputs that the commands print now
 
-An example is a `console` block after a comment `<!-- example: name -->`. All are run one after the
-other in one folder that holds a unit list and the returned books that the text speaks of.
+An example is a `console` block after a comment `<!-- example: name -->`. Those of a page are run one after the
+other in one folder that holds the files that the page speaks of.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from scripts import guide
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -45,34 +49,50 @@ def prepare(folder: Path) -> None:
         (folder / "svar" / f"Selvevaluering - {name}.xlsx").write_bytes(data)
 
 
+def pages() -> Mapping[Path, Callable[[Path], None]]:
+    """The pages with examples, and what fills the folder in which those of each are run."""
+    return {README: prepare} | dict.fromkeys(guide.pages(), guide.prepare)
+
+
 def run(body: str, folder: Path) -> str:
     """A block with what its commands print now."""
     lines: list[str] = []
     for command in re.findall(r"^\$ (.*)$", body, re.MULTILINE):
-        words = [sys.executable, "-c", "from xlanskaff.cli.main import run; run()", *command.split()[1:]]
+        words = [sys.executable, "-c", "from xlanskaff.cli.main import run; run()", *shlex.split(command)[1:]]
         done = subprocess.run(words, cwd=folder, capture_output=True, encoding="utf-8", check=False,
-                              env={"PATH": "", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)})
+                              env={"PATH": "", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT),
+                                   "HOME": str(folder / ".home"), "USERPROFILE": str(folder / ".home")})
         lines += [f"$ {command}", *(done.stdout + done.stderr).replace("\\", "/").rstrip("\n").split("\n")]
     return "\n".join(lines) + "\n"
 
 
+def true_text(page: Path) -> str:
+    """A page with the outputs that the commands print now."""
+    text = page.read_text("utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        if _BLOCK.search(text):
+            pages()[page](Path(folder))
+        return _BLOCK.sub(lambda m: m[1] + run(m["body"], Path(folder)) + m[4], text)
+
+
 def true_readme() -> str:
     """The README with the outputs that the commands print now."""
-    text = README.read_text("utf-8")
-    with tempfile.TemporaryDirectory() as folder:
-        prepare(Path(folder))
-        return _BLOCK.sub(lambda m: m[1] + run(m["body"], Path(folder)) + m[4], text)
+    return true_text(README)
 
 
 def main() -> int:
     """Compare, or write."""
-    shown, true = README.read_text("utf-8"), true_readme()
-    if "--write" in sys.argv:
-        README.write_text(true, "utf-8")
-        return 0
-    difference = "".join(difflib.unified_diff(shown.splitlines(True), true.splitlines(True), "README.md", "now"))
-    sys.stdout.write(difference)
-    return 1 if difference else 0
+    different = False
+    for page in pages():
+        shown, true = page.read_text("utf-8"), true_text(page)
+        if "--write" in sys.argv:
+            page.write_text(true, "utf-8")
+            continue
+        name = page.relative_to(ROOT).as_posix()
+        difference = "".join(difflib.unified_diff(shown.splitlines(True), true.splitlines(True), name, "now"))
+        sys.stdout.write(difference)
+        different = different or bool(difference)
+    return 1 if different else 0
 
 
 if __name__ == "__main__":
