@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,16 @@ def test_a_workbook_without_a_ledger_is_refused_with_its_sheets(tmp_path: Path) 
     with pytest.raises(Problem) as caught:
         import_ledgers([path], tmp_path / "ut.parquet")
     assert [(f.code, f.args["sheets"]) for f in caught.value.findings] == [("XA-1036", ("Notater", "Tom"))]
+
+
+def test_a_workbook_that_is_too_large_is_better_sent_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from xlanskaff.services import spend_import_workbook
+
+    monkeypatch.setattr(spend_import_workbook, "WORKBOOK", replace(spend_import_workbook.WORKBOOK, cells=5))
+    path = workbook(tmp_path / "bok.xlsx", {"Ark1": [HEADER, [date(2025, 1, 1), "A", 1, 2]]})
+    with pytest.raises(Problem) as caught:
+        import_ledgers([path], tmp_path / "ut.parquet")
+    assert [f.code for f in caught.value.findings] == ["XA-122", "XA-1050"]
 
 
 def test_a_number_with_three_decimals_is_not_taken_for_thousands(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from xlanskaff.services.paths import labels
 from xlanskaff.services.spend_import_file import Read, read_file
 from xlanskaff.services.spend_import_findings import agreed, judge
 from xlanskaff.services.spend_import_write import examples, write_aside, write_ledger, write_proposal
+from xlanskaff.services.spend_import_xml import in_folder
 from xlanskaff.spend.choice import Assumption
 from xlanskaff.spend.engine import engine
 from xlanskaff.spend.ledger import LedgerFile, metadata
@@ -190,10 +191,9 @@ def _expanded(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         listed = [path]
         if path.is_dir():
-            listed = sorted((each for each in path.iterdir() if each.suffix.lower() in ENDINGS and each.is_file()
-                             and not each.name.startswith((".", "~$")) and not each.stem.endswith(_OURS)), key=lambda each: each.name.casefold())
+            listed = sorted(filter(_a_ledger, path.iterdir()), key=lambda each: each.name.casefold()) + in_folder(path)
             if not listed:
-                faults.append(error("XA-1048", file=path.name, accepted=tuple(sorted(ENDINGS))))
+                faults.append(error("XA-1048", file=path.name, accepted=tuple(sorted((*ENDINGS, ".xml", ".zip")))))
         elif not os.path.lexists(path):
             faults.append(error("XA-194", file=path.as_posix()))
             continue
@@ -204,6 +204,12 @@ def _expanded(paths: Sequence[Path]) -> Iterator[Path]:
                     yield each
     if faults:
         raise Problem(faults)
+
+
+def _a_ledger(path: Path) -> bool:
+    """Whether a file of a folder is meant: one that a ledger may be, and not what an import has left there."""
+    return (path.suffix.lower() in ENDINGS and path.is_file() and not path.name.startswith((".", "~$"))
+            and not path.stem.endswith(_OURS))
 
 
 def _given(map_file: Path | None) -> ColumnMap:

@@ -16,7 +16,9 @@ from xlanskaff.xlsx.package import Package, open_package
 from xlanskaff.xlsx.package_limits import LIMITS, MIB
 
 # A ledger is longer than any form; this keeps the worst accepted workbook under the memory an import may take.
-WORKBOOK = replace(LIMITS, file_bytes=128 * MIB, part_bytes=256 * MIB, total_bytes=512 * MIB, cells=3_000_000)
+WORKBOOK = replace(LIMITS, file_bytes=128 * MIB, part_bytes=320 * MIB, total_bytes=640 * MIB, cells=3_000_000,
+                   elements=16_000_000)
+_TOO_LARGE = frozenset(["XA-115", "XA-117", "XA-122", "XA-134"])
 _SAMPLE = 1_500
 _WIDEST = 1_000
 _ENDS = str.maketrans({"\n": " ", "\r": " ", SEPARATOR: " ", "\0": None})
@@ -41,7 +43,15 @@ def read_workbook(path: Path, file: str, given: ColumnMap) -> Sheet:
     Raises:
         Problem: it is no workbook, is damaged or too large, or has no sheet with a row of headers.
     """
-    package = open_package(path, name=file, limits=WORKBOOK)
+    try:
+        return _ledger_sheet(open_package(path, name=file, limits=WORKBOOK), file, given)
+    except Problem as problem:
+        if {finding.code for finding in problem.findings} & _TOO_LARGE:
+            raise Problem([*problem.findings, error("XA-1050", file=file)]) from None
+        raise
+
+
+def _ledger_sheet(package: Package, file: str, given: ColumnMap) -> Sheet:
     names = [sheet.name for sheet in package.sheets if sheet.state == "visible"] or \
             [sheet.name for sheet in package.sheets]
     if given.sheet:
