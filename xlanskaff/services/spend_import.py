@@ -16,7 +16,6 @@ from xlanskaff.services.paths import labels
 from xlanskaff.services.spend_import_file import Read, read_file
 from xlanskaff.services.spend_import_findings import agreed, judge
 from xlanskaff.services.spend_import_write import examples, write_aside, write_ledger, write_proposal
-from xlanskaff.services.spend_import_xml import in_folder
 from xlanskaff.spend.choice import Assumption
 from xlanskaff.spend.engine import engine
 from xlanskaff.spend.ledger import LedgerFile, metadata
@@ -191,9 +190,9 @@ def _expanded(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         listed = [path]
         if path.is_dir():
-            listed = sorted(filter(_a_ledger, path.iterdir()), key=lambda each: each.name.casefold()) + in_folder(path)
+            listed = sorted(filter(_a_ledger, path.iterdir()), key=lambda each: each.name.casefold())
             if not listed:
-                faults.append(error("XA-1048", file=path.name, accepted=tuple(sorted((*ENDINGS, ".xml", ".zip")))))
+                faults.append(error("XA-1048", file=path.name, accepted=tuple(sorted(ENDINGS))))
         elif not os.path.lexists(path):
             faults.append(error("XA-194", file=path.as_posix()))
             continue
