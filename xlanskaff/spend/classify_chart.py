@@ -23,7 +23,7 @@ ENOUGH = 0.6
 """A chart must hold the accounts of so much of the lines."""
 _AGREE = 0.05
 """So much of the lines must have names that agree, where there are names; foreign charts stay below."""
-_CLOSED = frozenset(["public_supplier", "additions"])
+_CLOSED = frozenset(["public_supplier"])
 """Reasons to review that no word in a text settles."""
 
 
@@ -48,6 +48,7 @@ class Reading:
         wide: whether words may tell the category better.
         open: whether words may decide the scope.
         left: the last day of an account that has left the chart.
+        named: whether it counts only where a supplier is named: what is added to fixed assets.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Reading:
     wide: bool
     open: bool
     left: date | None = None
+    named: bool = False
 
 
 def recognise(seen: Sequence[Seen]) -> tuple[Chart, float]:
@@ -146,16 +148,15 @@ def read_account(account: str, chart: Chart, last: date | None = None) -> Readin
 
 
 def _charted(found: accounts.Account, last: date | None) -> Reading:
-    single = spend.account_categories().get((found.chart, found.code))
-    category = single or spend.account_categories().get(("", found.category), "")
+    known = spend.account_categories()
+    category, wide = known.get((found.chart, found.code)) or known.get(("", found.category), ("", True))
     left = found.ends if found.ends and last and last > found.ends else None
     if found.account_class == "excluded":
         return Reading(found.code, "out", found.reason, "", False, False)
     if found.account_class == "review":
         return Reading(found.code, "review", found.reason, category, True, found.reason not in _CLOSED, left)
     reason = found.account_class
-    wide = not single and bool(category) and spend.categories()[category].general
-    return Reading(found.code, "in", reason, category, wide, False, left)
+    return Reading(found.code, "in", reason, category, wide, False, left, found.reason == "additions")
 
 
 def _holds(code: str, chart: Chart) -> bool:

@@ -20,10 +20,11 @@ from xlanskaff.spend.persons import is_person, national_id
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-SPELLING = {"id": "nullif(trim(supplier_id), '')", "name": "nullif(trim(supplier_name), '')",
-            "number": "organisation_number"}
+SPELLING = {"id": "coalesce(trim(supplier_id), '')", "name": "coalesce(trim(supplier_name), '')",
+            "number": "coalesce(organisation_number, '')"}
+_FILE = f"CASE WHEN {SPELLING['name']} = '' AND {SPELLING['number']} = '' THEN file ELSE '' END"
+_PARTS = {"file": _FILE, **SPELLING}
 """What tells spellings apart, in SQL; the file counts only where no name and no number stands."""
-_FILE = f"CASE WHEN {SPELLING['name']} IS NULL AND {SPELLING['number']} IS NULL THEN file END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +109,24 @@ def identity(spelling: Spelling) -> str:
 
 def spellings(connection: DuckDBPyConnection, ledger: str) -> list[Spelling]:
     """Every spelling in a ledger; makes the table `spelling`, whose `place` numbers them from 1."""
-    columns = ", ".join(f"{sql} AS {name}" for name, sql in SPELLING.items())
+    columns = ", ".join(f"{sql} AS own_{name}" for name, sql in _PARTS.items())
+    names = ", ".join(f"own_{name}" for name in _PARTS)
     connection.execute(
-        f"CREATE OR REPLACE TABLE spelling AS SELECT row_number() OVER (ORDER BY file, id, name, number) AS place, "
-        f"* FROM (SELECT {_FILE} AS file, {columns}, count(*) AS lines, sum(amount)::BIGINT AS amount FROM {ledger} "
-        f"GROUP BY ALL)")
-    found = connection.execute("SELECT place, coalesce(file, ''), coalesce(id, ''), coalesce(name, ''), "
-                               "coalesce(number, ''), lines, amount FROM spelling ORDER BY place").fetchall()
+        f"CREATE OR REPLACE TABLE spelling AS SELECT row_number() OVER (ORDER BY {names}) AS place, * FROM ("
+        f"SELECT {columns}, count(*) AS lines, sum(amount)::BIGINT AS amount FROM {ledger} GROUP BY ALL)")
+    found = connection.execute(f"SELECT place, {names}, lines, amount FROM spelling ORDER BY place").fetchall()
     return [Spelling(*row) for row in found]
 
 
-def join_sql(ledger: str) -> str:
-    """The ledger with the number of the spelling of each line, as `line_id, place`."""
-    parts = {"file": _FILE, **SPELLING}
-    chosen = ", ".join(f"{sql} AS own_{name}" for name, sql in parts.items())
-    on = " AND ".join(f"s.{name} IS NOT DISTINCT FROM l.own_{name}" for name in parts)
-    return f"SELECT l.line_id, s.place FROM (SELECT line_id, {chosen} FROM {ledger}) l JOIN spelling s ON {on}"
+def join_sql(line: str, spelling: str) -> str:
+    """The condition that joins lines of the ledger with the table `spelling`, by their names in a query."""
+    return " AND ".join(f"{spelling}.own_{name} = {_of(sql, line)}" for name, sql in _PARTS.items())
+
+
+def _of(sql: str, line: str) -> str:
+    for column in ("supplier_id", "supplier_name", "organisation_number"):
+        sql = sql.replace(column, f"{line}.{column}")
+    return sql.replace("THEN file", f"THEN {line}.file")
 
 
 def gathered(found: Iterable[Spelling], joined: Mapping[str, str] | None = None) -> list[Supplier]:

@@ -111,15 +111,19 @@ def reasons() -> Mapping[str, Words]:
 
 
 @cache
-def account_categories() -> Mapping[tuple[str, str], str]:
-    """The category of an account: (chart, code), or ("", category of the chart) where no account says more.
+def account_categories() -> Mapping[tuple[str, str], tuple[str, bool]]:
+    """The category of an account, and whether a word in the text may tell more.
+
+    The key is (chart, code), or ("", category of the chart) where no account says more.
 
     Example:
-        >>> account_categories()["state", "655"], account_categories()["", "food"]
-        ('ict_equipment', 'food')
+        >>> account_categories()["state", "655"], account_categories()["kostra", "130"]
+        (('ict_equipment', False), ('telecom', True))
     """
-    return MappingProxyType({(row["chart"], row["code"]): row["category"]
-                             for row in rows(_FOLDER, "account_categories")})
+    found = {(row["chart"], row["code"]): (row["category"], row["wide"] == "yes")
+             for row in rows(_FOLDER, "account_categories")}
+    return MappingProxyType({key: (category, wide or categories()[category].general)
+                             for key, (category, wide) in found.items()})
 
 
 @cache

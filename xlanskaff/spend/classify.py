@@ -1,0 +1,122 @@
+"""Where each line of a ledger belongs: bought, not bought, or for somebody to look at; and what it is.
+
+One reason for each line. The first of these that applies decides the scope:
+
+1. a rule of one's own for the line
+2. a rule of one's own for the supplier, the product code, the account, or a word in the text; one that
+   says only a category never brings in a line whose account says that nothing was bought
+3. another currency than most lines have: to be reviewed, for its amount cannot be added to the others
+4. what is added to fixed assets, where no supplier is named: to be reviewed
+5. an account that is for purchases, or for something else
+6. where the account does not decide: the product code, a word in the text, a word in the name of the
+   account, a word in the name of the supplier
+7. what remains is to be reviewed, for the reason that the account gives
+
+The category comes from the rule that decided. Where that rule has none or only a wide one, it comes
+from the first of: product code, account, text, name of the account, name of the supplier, wide account.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlanskaff.spend.classified import CLASSIFIED, LINES, SUPPLIERS
+from xlanskaff.spend.classify_tables import ACCOUNT, ACCOUNT_NAME, PRODUCT
+from xlanskaff.spend.engine import quoted
+from xlanskaff.spend.ledger import METADATA
+from xlanskaff.spend.suppliers import join_sql
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# Each way to a scope: when, scope, reason, category, the kind of rule, what matched.
+_MAY = "a.scope <> 'out'"
+_WAYS = (
+    ("o.line_id IS NOT NULL", "coalesce(o.scope, 'in')", "o.reason", "o.category", "'manual'", "o.matched"),
+    *((f"{own} AND ({given}_scope IS NOT NULL OR {_MAY})", f"coalesce({given}_scope, 'in')", f"{given}_reason",
+       f"{given}_category", kind, f"{given}_matched")
+      for own, given, kind in (("s.own", "s.own", "'supplier'"), ("p.own", "p.own", "'product_code'"),
+                               ("a.own", "a.own", "'account'"))),
+    (f"w.word IS NOT NULL AND (w.scope IS NOT NULL OR {_MAY})", "coalesce(w.scope, 'in')", "w.reason", "w.category",
+     "'text'", "w.matched"),
+    ("l.elsewhere", "'review'", "'currency'", "NULL", "NULL", "NULL"),
+    ("a.named AND l.supplier = 0", "'review'", "'additions'", "NULL", "'account'", "a.code"),
+    ("NOT a.open", "a.scope", "a.reason", "CASE WHEN NOT a.wide THEN a.category END", "'account'", "a.code"),
+    ("p.category IS NOT NULL", "'in'", "'said_by_code'", "p.category", "'product_code'", "p.code"),
+    ("k.word IS NOT NULL", "k.scope", "k.reason", "k.category", "'text'", "k.word"),
+    ("a.word IS NOT NULL", "a.word_scope", "a.word_reason", "a.word_category", "'account'", "a.word"),
+    ("s.word IS NOT NULL", "'in'", "'said_by_name'", "s.word_category", "'supplier'", "s.word"),
+    ("true", "a.scope", "a.reason", "NULL", "CASE WHEN a.code IS NOT NULL AND a.reason <> 'unknown_chart' "
+     "THEN 'account' END", "CASE WHEN a.reason <> 'unknown_chart' THEN a.code END"),
+)
+_KINDS = (("p.category", "'product_code'"), ("CASE WHEN NOT a.wide THEN a.category END", "'account'"),
+          ("CASE WHEN k.scope = 'in' THEN k.category END", "'text'"),
+          ("CASE WHEN a.word_scope = 'in' THEN a.word_category END", "'account'"),
+          ("s.word_category", "'supplier'"), ("a.category", "'account'"))
+
+
+def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words: str, currency: str) -> None:
+    """Make the table `classified` from a ledger and the small tables, and leave them as they are.
+
+    Args:
+        ledger: a table or view with the columns of the canonical ledger.
+        words, own_words: the patterns of `classify_tables.write_words`.
+        currency: the one that most lines are in.
+    """
+    found = f"regexp_extract(lower(l.text), {quoted(words)}, 1)"
+    own = f"regexp_extract(lower(l.text), {quoted(own_words)}, 1)" if own_words else "NULL"
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE line AS
+        SELECT l.line_id, b.supplier, a.place AS account, {_of('l', PRODUCT)} AS product,
+               CASE WHEN a.open OR a.wide THEN nullif({found}, '') END AS word, nullif({own}, '') AS own_word,
+               coalesce(l.currency <> {quoted(currency)}, false) AS elsewhere
+        FROM {ledger} l
+        JOIN spelling s ON {join_sql('l', 's')}
+        JOIN belongs b ON b.place = s.place
+        JOIN (SELECT c.account, c.name, r.* FROM account_seen c JOIN account_rule r USING (place)) a
+          ON a.account = {_of('l', ACCOUNT)} AND a.name = {_of('l', ACCOUNT_NAME)}""")
+    names = ("scope", "reason", "first", "rule", "matched")
+    chosen = ", ".join(f"{_choice(at)} AS {name}" for at, name in enumerate(names, 1))
+    others = f"coalesce({', '.join(sql for sql, _ in _KINDS)})"
+    kind = "CASE " + " ".join(f"WHEN {sql} IS NOT NULL THEN {name}" for sql, name in _KINDS) + " END"
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE classified AS
+        WITH joined AS (
+            SELECT l.line_id, l.supplier, p.risk AS code_risk, p.regime AS code_regime,
+                   {others} AS other, {kind} AS other_rule, {chosen}
+            FROM line l
+            JOIN account_rule a ON a.place = l.account
+            JOIN supplier_rule s ON s.supplier = l.supplier
+            LEFT JOIN product_rule p ON p.code = l.product
+            LEFT JOIN word_rule k ON k.word = l.word
+            LEFT JOIN own_word w ON w.word = l.own_word
+            LEFT JOIN own_line o ON o.line_id = l.line_id),
+        placed AS (SELECT *, CASE WHEN scope <> 'out' THEN coalesce(first, other) END AS category FROM joined)
+        SELECT c.line_id, c.supplier, c.scope, c.reason, c.category, c.rule,
+               CASE WHEN c.scope <> 'out' THEN coalesce(c.code_risk, t.risk) END AS risk,
+               CASE WHEN c.scope <> 'out' THEN coalesce(c.code_regime, t.regime) END AS regime, c.matched,
+               CASE WHEN c.category IS NULL THEN NULL WHEN c.first IS NOT NULL THEN c.rule ELSE c.other_rule END
+                   AS category_rule
+        FROM placed c LEFT JOIN tree t ON t.category = c.category""")
+    connection.execute("DROP TABLE line")
+
+
+def write(connection: DuckDBPyConnection, folder: Path, told: str) -> None:
+    """Write both tables into a folder that is there; `told` stands in the metadata of the first."""
+    columns = ", ".join(f"CAST({column.name} AS {column.type}) AS {column.name}" for column in LINES)
+    form = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy"
+    lines = f"SELECT {columns} FROM classified ORDER BY line_id"
+    connection.execute(f"COPY ({lines}) TO {quoted(str(folder / CLASSIFIED))} ({form}, "
+                       f"KV_METADATA {{{METADATA}: {quoted(told)}}})")
+    connection.execute(f"COPY (FROM supplier ORDER BY supplier) TO {quoted(str(folder / SUPPLIERS))} ({form})")
+
+
+def _choice(part: int) -> str:
+    """One part of the way that was chosen; each way is tried in the same order as the choice itself."""
+    return "CASE " + " ".join(f"WHEN {way[0]} THEN {way[part]}" for way in _WAYS) + " END"
+
+
+def _of(table: str, sql: str) -> str:
+    """An expression on a column, with the table in front of the column."""
+    return sql.replace("trim(", f"trim({table}.")
