@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,22 +84,26 @@ class Agreements:
     unknown_categories: tuple[int, ...]
 
 
-def prepare(engine: Engine, agreements: Sequence[Agreement]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def prepare(engine: Engine, agreements: Sequence[Agreement], *,
+            independent: Collection[int] = ()) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Keep `covered`: what was bought by supplier, category and day, with the levels `on_agreement` and `area`.
 
-    The columns are supplier, category, agreement_named, noticed, day, month, regime, lines, positive,
-    negative, on_agreement, area. Gives the places of agreements whose supplier, and whose category,
-    no line has.
+    The columns are unit (a department that buys on its own, else 0), supplier, category, agreement_named,
+    noticed, day, month, regime, lines, positive, negative, on_agreement, area. Gives the
+    places of agreements whose supplier, and whose category, no line has.
     """
     rows, no_supplier, no_category = _terms(engine, agreements)
     engine.keep("terms", values(TERMS, rows))
-    engine.keep("bought", """
-        SELECT ROW_NUMBER() OVER (ORDER BY supplier, category, agreement_named, noticed, month, day, regime) AS bought,
-               supplier, category, agreement_named, noticed, day, month, regime, lines, positive, negative
-        FROM (SELECT supplier, category, agreement_named, noticed, day, month, regime, COUNT(*) AS lines,
+    engine.keep("bought", f"""
+        SELECT ROW_NUMBER() OVER (ORDER BY unit, supplier, category, agreement_named, noticed, month, day,
+                                  regime) AS bought, unit, supplier, category, agreement_named, noticed, day, month,
+               regime, lines, positive, negative
+        FROM (SELECT {unit_of(independent)} AS unit, supplier, category, agreement_named, noticed, day, month, regime,
+                     COUNT(*) AS lines,
                      CAST(SUM(GREATEST(amount, 0)) AS BIGINT) AS positive,
                      CAST(SUM(LEAST(amount, 0)) AS BIGINT) AS negative
-              FROM slim GROUP BY supplier, category, agreement_named, noticed, day, month, regime) AS g""")
+              FROM slim GROUP BY {unit_of(independent)}, supplier, category, agreement_named, noticed, day, month,
+                                 regime) AS g""")
     engine.keep("links", """
         SELECT supplier, category, agreement_named, agreement, first, last, option_last, level FROM (
           SELECT a.supplier, a.category, a.agreement_named, t.agreement, t.first, t.last, t.option_last,
@@ -124,8 +128,8 @@ def prepare(engine: Engine, agreements: Sequence[Agreement]) -> tuple[tuple[int,
                    CASE WHEN d.category = 0 OR t.category = 0 THEN 1 WHEN d.category = t.category THEN 2 ELSE 0 END,
                    {_on_day('d', 't')})) AS level
           FROM dated d CROSS JOIN terms t GROUP BY d.category, d.month, d.day)
-        SELECT b.bought, b.supplier, b.category, b.agreement_named, b.noticed, b.day, b.month, b.regime, b.lines,
-               b.positive, b.negative, COALESCE(o.level, 0) AS on_agreement,
+        SELECT b.bought, b.unit, b.supplier, b.category, b.agreement_named, b.noticed, b.day, b.month, b.regime,
+               b.lines, b.positive, b.negative, COALESCE(o.level, 0) AS on_agreement,
                GREATEST(COALESCE(o.level, 0), COALESCE(a.level, 0)) AS area
         FROM bought b LEFT JOIN own o ON o.bought = b.bought
         LEFT JOIN around a ON a.category = b.category AND a.month = b.month
@@ -133,7 +137,7 @@ def prepare(engine: Engine, agreements: Sequence[Agreement]) -> tuple[tuple[int,
     return no_supplier, no_category
 
 
-def agreements(engine: Engine, register: Sequence[Agreement]) -> Agreements:
+def agreements(engine: Engine, register: Sequence[Agreement], *, independent: Collection[int] = ()) -> Agreements:
     """Coverage, loyalty, use of each agreement, and the areas without; makes `covered`.
 
     A line is certainly on an agreement that it names, or whose supplier, category and days it has. It
@@ -143,7 +147,7 @@ def agreements(engine: Engine, register: Sequence[Agreement]) -> Agreements:
     Source:
         The guide names coverage and loyalty; the interval is ours.
     """
-    no_supplier, no_category = prepare(engine, register)
+    no_supplier, no_category = prepare(engine, register, independent=independent)
     classes = tuple(interval.Class(on, area, int(lines), int(positive), int(negative))
                     for on, area, lines, positive, negative in engine.rows("""
         SELECT on_agreement, area, SUM(lines), CAST(SUM(positive) AS BIGINT), CAST(SUM(negative) AS BIGINT)
@@ -167,6 +171,12 @@ def agreements(engine: Engine, register: Sequence[Agreement]) -> Agreements:
     uses = tuple(Use(at, *used.get(at, (0, 0, 0))) for at in range(len(register)))
     return Agreements(interval.coverage(classes), interval.loyalty(classes), classes, uses, areas, no_supplier,
                       no_category)
+
+
+def unit_of(independent: Collection[int]) -> str:
+    """The SQL for whoever a line is counted with: a department that buys on its own, else 0 for all others."""
+    listed = ", ".join(map(str, sorted(independent)))
+    return f"CASE WHEN department IN ({listed}) THEN department ELSE 0 END" if listed else "CAST(0 AS INTEGER)"
 
 
 def expiring(register: Sequence[Agreement], on: date, days: int) -> tuple[int, ...]:

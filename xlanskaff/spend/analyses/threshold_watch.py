@@ -1,0 +1,275 @@
+"""The threshold watch: purchases that together pass a limit, without an agreement or a notice that we find.
+
+Every answer is a question to somebody who knows more than the ledger does. What is alike is what has
+one category; what is bought over twelve months is one recurring purchase (FOA § 5-4 (9)), and what is
+bought from one supplier for longer may be one contract (§ 5-4 (12), up to 48 months). The whole
+organisation counts together, except departments that are themselves responsible for what they buy
+(§ 5-4 (3)). The limit is the one in force on the day of the first purchase, for a procurement begins
+no later than that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Literal
+
+from xlanskaff.errors import Problem
+from xlanskaff.law.parameters import Citation
+from xlanskaff.law.store import LAW, Law
+from xlanskaff.rules.purchases import Authority, Kind, Purchase
+from xlanskaff.rules.thresholds import Notice, part
+from xlanskaff.spend.analyses.contracts import unit_of
+from xlanskaff.spend.analyses.engine import Engine, values
+
+Basis = Literal["12_months", "48_months"]
+Together = Literal["supplier", "category"]
+
+YEAR, LONGEST = 12, 48
+_RANK = {Notice.NONE: 0, Notice.DOFFIN: 1, Notice.DOFFIN_TED: 2}
+_UNKNOWN = "unknown"
+NATIONAL = "foa.national_notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Purchases that somebody should be asked about.
+
+    Attributes:
+        together: whether one supplier's, or one category's purchases are counted together.
+        basis: how many months are counted together.
+        unit: the department that buys on its own; 0 for the rest of the organisation.
+        supplier: number; 0 where several are counted together.
+        category: number; 0 where it is not known.
+        kind: what the limit was taken for; `kind_known` is false where goods was assumed.
+        first, last: days of the first and the last purchase; the first of the month where the day is not known.
+        first_month, last_month: as 202503.
+        amount: øre without a sure agreement or notice; `sure` of it what surely has none.
+        largest: øre of the largest day with one supplier.
+        limit: the highest limit passed, in øre; `provision` where it stands, `notice` what it asks for.
+    """
+
+    together: Together
+    basis: Basis
+    unit: int
+    supplier: int
+    category: int
+    kind: Kind
+    kind_known: bool
+    first: date
+    last: date
+    first_month: int
+    last_month: int
+    suppliers: int
+    lines: int
+    amount: int
+    sure: int
+    largest: int
+    limit: int
+    provision: str
+    notice: Notice
+
+    @property
+    def certain(self) -> bool:
+        """Whether what surely has no agreement or notice passes the limit alone."""
+        return self.sure >= self.limit
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether no single day with one supplier reaches the limit."""
+        return self.largest < self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the watch asks, the largest first, and what it cannot answer.
+
+    Attributes:
+        unanswered: øre bought in months whose limits are not recorded; `begins` the first day that they are.
+    """
+
+    candidates: tuple[Candidate, ...]
+    unanswered: int
+    begins: date
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One line behind a candidate, by its place in the list of candidates."""
+
+    candidate: int
+    line_id: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """One month of what is counted together."""
+
+    month: int
+    first: date
+    last: date
+    lines: int
+    amount: int
+    sure: int
+    largest: int
+    suppliers: frozenset[int]
+
+
+def watch(engine: Engine, *, authority: Authority = Authority.OTHER, announced: Collection[int] = (),
+          law: Law = LAW) -> Watch:
+    """The candidates; reads `covered`, which `contracts.prepare` makes (with an empty register too).
+
+    Args:
+        authority: who buys; limits differ.
+        announced: suppliers that have won an announced competition. Whether a purchase is on that
+            contract the data do not say, so theirs count as possible, not sure.
+
+    Source:
+        FOA § 5-4 (1), (3), (4), (9) and (12); what is alike, and that the first purchase's day decides: ours.
+    """
+    limits = law.parameters[NATIONAL].values
+    lowest = min(value.amount for value in limits if value.amount) * 100
+    found: list[Candidate] = []
+    unanswered = 0
+    for together in ("supplier", "category"):
+        for (unit, supplier, category, regime), months in _groups(engine, together, announced, lowest):
+            if together == "supplier":
+                unanswered += sum(each.amount for each in months if not _known(each.first, law))
+            kind = Kind.GOODS if regime == _UNKNOWN else Kind(regime)
+            asked = _asked(months, kind, authority, lowest, law)
+            if asked is None:
+                continue
+            basis, window, limit, notice = asked
+            amounts = [each.amount for each in window]
+            found.append(Candidate(
+                together, basis, unit, supplier, category, kind, regime != _UNKNOWN, window[0].first,
+                max(each.last for each in window), window[0].month, window[-1].month,
+                len(frozenset().union(*(each.suppliers for each in window))), sum(each.lines for each in window),
+                sum(amounts), sum(each.sure for each in window), max(each.largest for each in window),
+                (limit.amount or 0) * 100, limit.provision, notice))
+    alone = {(each.unit, each.category, each.kind) for each in found if each.together == "supplier"}
+    kept = [each for each in found if each.together == "supplier" or each.suppliers > 1
+            or (each.unit, each.category, each.kind) not in alone]
+    order = sorted(kept, key=lambda each: (not each.certain, -each.amount, each.together, each.supplier, each.category))
+    return Watch(tuple(order), unanswered, limits[0].begins)
+
+
+def behind(engine: Engine, candidates: Sequence[Candidate], *, independent: Collection[int] = (),
+           most: int = 20) -> tuple[Behind, ...]:
+    """The largest lines behind each candidate, those on a sure agreement or with a notice left out."""
+    columns = (("candidate", "INTEGER"), ("unit", "INTEGER"), ("supplier", "BIGINT"), ("category", "INTEGER"),
+               ("regime", "VARCHAR"), ("first_month", "INTEGER"), ("last_month", "INTEGER"))
+    engine.keep("asked", values(columns, [
+        (at, each.unit, each.supplier, each.category, each.kind.value if each.kind_known else _UNKNOWN,
+         each.first_month, each.last_month) for at, each in enumerate(candidates)]))
+    return tuple(Behind(*map(int, row)) for row in engine.rows(f"""
+        WITH meant AS (
+          SELECT a.candidate, s.line_id, s.amount,
+                 ROW_NUMBER() OVER (PARTITION BY a.candidate ORDER BY s.amount DESC, s.line_id) AS place
+          FROM (SELECT line_id, {unit_of(independent)} AS unit, supplier, category, agreement_named, day, month, amount,
+                       COALESCE(regime, '{_UNKNOWN}') AS regime FROM slim WHERE noticed = 0) AS s
+          JOIN asked a ON a.category = s.category AND a.unit = s.unit AND a.regime = s.regime
+            AND s.month BETWEEN a.first_month AND a.last_month AND (a.supplier = 0 OR a.supplier = s.supplier)
+          JOIN (SELECT unit, supplier, category, agreement_named, COALESCE(day, DATE '1900-01-01') AS day, month,
+                       COALESCE(regime, '{_UNKNOWN}') AS regime, MAX(on_agreement) AS on_agreement FROM covered
+                WHERE noticed = 0 GROUP BY 1, 2, 3, 4, 5, 6, 7) AS c
+            ON c.unit = s.unit AND c.supplier = s.supplier AND c.category = s.category
+            AND c.agreement_named = s.agreement_named AND c.month = s.month AND c.regime = s.regime
+            AND c.day = COALESCE(s.day, DATE '1900-01-01')
+          WHERE c.on_agreement < 2)
+        SELECT candidate, line_id, amount FROM meant WHERE place <= {most} ORDER BY candidate, place"""))
+
+
+def _groups(engine: Engine, together: Together, announced: Collection[int],
+            lowest: int) -> Iterator[tuple[tuple[int, int, int, str], list[_Month]]]:
+    """What is counted together, month by month; only where all months together reach the lowest limit."""
+    # Purchases where nobody is named are not one supplier's, and unlike things are not one category.
+    who, only = ("supplier", "supplier > 0") if together == "supplier" else ("CAST(0 AS BIGINT)", "category > 0")
+    winners = ", ".join(map(str, sorted(announced))) or "-1"
+    rows = engine.rows(f"""
+        WITH open_days AS (
+          SELECT unit, {who} AS who, supplier, category, COALESCE(regime, '{_UNKNOWN}') AS regime, month, day,
+                 SUM(lines) AS lines, CAST(SUM(positive + negative) AS BIGINT) AS amount,
+                 CAST(SUM(CASE WHEN on_agreement = 0 AND supplier NOT IN ({winners}) THEN positive + negative
+                               ELSE 0 END) AS BIGINT) AS sure
+          FROM covered WHERE on_agreement < 2 AND noticed = 0 AND month > 0 AND {only}
+          GROUP BY unit, supplier, category, COALESCE(regime, '{_UNKNOWN}'), month, day),
+        reached AS (
+          SELECT unit, who, category, regime FROM open_days GROUP BY unit, who, category, regime
+          HAVING SUM(GREATEST(amount, 0)) >= {lowest})
+        SELECT d.unit, d.who, d.category, d.regime, d.month, d.supplier, MIN(d.day), MAX(d.day),
+               SUM(d.lines), CAST(SUM(d.amount) AS BIGINT), CAST(SUM(d.sure) AS BIGINT), MAX(d.amount)
+        FROM open_days d JOIN reached r
+          ON r.unit = d.unit AND r.who = d.who AND r.category = d.category AND r.regime = d.regime
+        GROUP BY d.unit, d.who, d.category, d.regime, d.month, d.supplier
+        ORDER BY d.unit, d.who, d.category, d.regime, d.month, d.supplier""")
+    for key, group in groupby(rows, key=lambda row: row[:4]):
+        months = []
+        for month, parts in groupby(group, key=lambda row: row[4]):
+            held = list(parts)
+            start = date(month // 100, month % 100, 1)
+            months.append(_Month(
+                month, min((row[6] for row in held if row[6]), default=start),
+                max((row[7] for row in held if row[7]), default=start), sum(int(row[8]) for row in held),
+                sum(int(row[9]) for row in held), sum(int(row[10]) for row in held), max(int(row[11]) for row in held),
+                frozenset(row[5] for row in held)))
+        yield (key[0], key[1], key[2], key[3]), months
+
+
+def _asked(months: Sequence[_Month], kind: Kind, authority: Authority, lowest: int,
+           law: Law) -> tuple[Basis, Sequence[_Month], Citation, Notice] | None:
+    """The months that ask most: the highest limit passed, then the largest amount. Twelve months go first."""
+    for basis, length in ((_BASES[0], YEAR), (_BASES[1], LONGEST)):
+        best: tuple[int, int, Sequence[_Month], Citation, Notice] | None = None
+        for window in _windows(months, length):
+            amount = sum(each.amount for each in window)
+            if amount < lowest:
+                continue
+            limit, notice = _limit(amount, window[0].first, kind, authority, law)
+            if limit is not None and (best is None or (_RANK[notice], amount) > best[:2]):
+                best = _RANK[notice], amount, window, limit, notice
+        if best:
+            return basis, best[2], best[3], best[4]
+    return None
+
+
+_BASES: tuple[Basis, Basis] = ("12_months", "48_months")
+
+
+def _windows(months: Sequence[_Month], length: int) -> Iterable[Sequence[_Month]]:
+    """The months from each one on, as far as the length reaches."""
+    for at, first in enumerate(months):
+        end = _number(first.month) + length
+        yield [each for each in months[at:] if _number(each.month) < end]
+
+
+def _known(day: date, law: Law) -> bool:
+    """Whether the limits of a day are recorded."""
+    try:
+        law.on(day).value(NATIONAL)
+    except Problem:
+        return False
+    return True
+
+
+def _number(month: int) -> int:
+    return month // 100 * 12 + month % 100
+
+
+def _limit(amount: int, day: date, kind: Kind, authority: Authority,
+           law: Law) -> tuple[Citation | None, Notice]:
+    """The highest limit for announcing that an amount passes on a day; None where it passes none, or nobody knows."""
+    try:
+        verdict = part(Purchase(Decimal(amount) / 100, kind, authority), law=law.on(day))
+    except Problem:
+        return None, Notice.NONE
+    notice = verdict.value.notice
+    passed = [each for each in verdict.basis if each.met and each.amount and each.parameter != "loa.lower_bound"]
+    return (max(passed, key=lambda each: each.amount or 0), notice) if passed and notice.places else (None, Notice.NONE)
+
+
+__all__ = ["Behind", "Candidate", "Watch", "behind", "watch"]
