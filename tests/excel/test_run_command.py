@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,7 @@ def test_files_and_folders_that_a_button_asks_for_are_given_beforehand(tmp_path:
     result = run("batch", path, "--pick", units, "--pick", out)
     assert result.exit_code == 0, result.stderr
     assert len(list(out.glob("*.xlsx"))) == 2
+    assert len(re.findall(r"Sykehjem\.xlsx", result.stdout)) == 1, "each file is told once"
     assert path.read_bytes() and len(list(tmp_path.glob("*.xlsx"))) == 1
 
 

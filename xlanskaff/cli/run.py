@@ -97,20 +97,26 @@ def _show(outcome: Outcome, host: FileHost, written: Path | None, lang: Lang) ->
     for finding in sorted(outcome.findings, key=lambda f: list(Severity).index(f.severity)):
         label = click.style(text(f"cli.severity.{finding.severity.value}", lang), fg=COLOURS[finding.severity])
         click.echo(f"{label} {_plain(say(finding, lang).line())}")
+    told = len(outcome.findings)
+    listed: set[object] = set()
     for page in host.presented:
-        for line in _lines(page):
+        # A page of files begins with the findings, which are printed above.
+        rows = page.rows[told:] if page.key.endswith("_made") else page.rows
+        listed.update(value for row in rows for value in row)
+        for line in _lines(page, rows):
             click.echo(_plain(line))
     for path in outcome.files:
-        click.echo(_plain(text("cli.run.made", lang, file=path)))
+        if path.name not in listed:
+            click.echo(_plain(text("cli.run.made", lang, file=path)))
     if written is not None:
         click.echo(_plain(text("cli.run.written", lang, file=written)))
 
 
-def _lines(page: Page) -> Iterator[str]:
-    """A page as plain lines: the title, and the rows with their headings where there are several."""
+def _lines(page: Page, rows: Sequence[Sequence[object]]) -> Iterator[str]:
+    """Rows of a page as plain lines: the title, and the rows with their headings where there are several."""
     yield ""
     yield page.title
-    for row in page.rows:
+    for row in rows:
         filled = [(name, value) for (name, _), value in zip(page.columns, row, strict=True) if value not in (None, "")]
         yield "  " + _row(filled)
 
