@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,13 @@ def test_a_choice_that_a_person_must_make_gives_one(ledger: Path) -> None:
     done = run("import", ledger, "--out", ledger.with_name("a.parquet"))
     assert done.exit_code == 1 and ledger.with_name("hovedbok kolonner.toml").exists()
     assert "amount = \"Beløp\"" in done.output and "Traceback" not in done.output
+
+
+def test_nothing_heavy_is_loaded_before_a_ledger_is_read() -> None:
+    code = ("import sys, xlanskaff.cli.spend_import, xlanskaff.services.spend_import; "
+            "print(sorted({'duckdb', 'pandas', 'openpyxl', 'xlsxwriter', 'xlwings'} & set(sys.modules)))")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_commands_are_listed_without_being_loaded() -> None:
