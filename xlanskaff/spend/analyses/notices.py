@@ -1,0 +1,114 @@
+"""How much of what is bought was competed for in public, as an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xlanskaff.spend.analyses import interval
+from xlanskaff.spend.analyses.engine import Engine, values
+from xlanskaff.spend.columns import plain
+from xlanskaff.spend.contracts import Agreement
+from xlanskaff.spend.notices_records import Award
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """A supplier of the ledger that a notice names.
+
+    Attributes:
+        first: the day of its first award that was, or may have been, competed for; None where no day is told.
+        by_number: whether it was known by organisation number, and not by name alone.
+        awards: places in the list of awards.
+    """
+
+    supplier: int
+    first: date | None
+    by_number: bool
+    awards: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """Purchases by whether they were competed for in public.
+
+    Attributes:
+        share: certain where the line, or an agreement that it surely is on, refers to a notice; possible
+            where the supplier has won something, or the agreement is only possible.
+        winners: suppliers of the ledger that won; `unmatched` places of awards that no supplier matches.
+    """
+
+    share: interval.Interval
+    winners: tuple[Winner, ...]
+    unmatched: tuple[int, ...]
+
+
+def winners(engine: Engine, awards: Sequence[Award]) -> tuple[tuple[Winner, ...], tuple[int, ...]]:
+    """The suppliers that were awarded something in a competition, by organisation number and else by name."""
+    numbers: dict[str, list[int]] = {}
+    names: dict[str, list[tuple[int, str]]] = {}
+    wanted = {plain(each.name) for each in awards if each.name}
+    for supplier, name, number in engine.rows("SELECT supplier, name, organisation_number FROM suppliers"):
+        if number:
+            numbers.setdefault(number, []).append(supplier)
+        if (called := plain(name or "")) in wanted:
+            names.setdefault(called, []).append((supplier, number or ""))
+    found: dict[int, list[tuple[int, bool]]] = {}
+    unmatched = []
+    for at, each in enumerate(awards):
+        own = numbers.get(each.number, []) if each.number else []
+        meant = own or _called(each, names)
+        if not meant:
+            unmatched.append(at)
+        for supplier in meant:
+            found.setdefault(supplier, []).append((at, bool(own)))
+    return tuple(_winner(supplier, won, awards) for supplier, won in sorted(found.items())
+                 if any(awards[at].competed is not False for at, _ in won)), tuple(unmatched)
+
+
+def announced(engine: Engine, awards: Sequence[Award], register: Sequence[Agreement]) -> Announced:
+    """How much was competed for; reads `covered` and `levels`, which `contracts.prepare` makes.
+
+    A supplier that no notice names, and that is on no agreement with a notice, was not competed for.
+    A purchase before the first award of its supplier was not made on it.
+
+    Source:
+        The guide names the share; the interval, and the joining, are ours.
+    """
+    won, unmatched = winners(engine, awards)
+    columns = (("supplier", "BIGINT"), ("first", "DATE"))
+    engine.keep("won", values(columns, [(each.supplier, each.first) for each in won]))
+    noticed = ", ".join(str(at) for at, each in enumerate(register) if each.notice) or "-1"
+    nobody = 1 if won or noticed != "-1" else 0
+    classes = [interval.Class(level, level, int(lines), int(positive), int(negative))
+               for level, lines, positive, negative in engine.rows(f"""
+        WITH through AS (
+          SELECT bought, MAX(level) AS level FROM levels WHERE agreement IN ({noticed}) GROUP BY bought),
+        judged AS (
+          SELECT c.lines, c.positive, c.negative,
+                 CASE WHEN c.noticed = 1 OR t.level = 2 THEN 2
+                      WHEN t.level = 1 OR (c.supplier = 0 AND {nobody} = 1) THEN 1
+                      WHEN w.supplier IS NULL THEN 0
+                      WHEN w.first IS NULL OR c.month = 0 THEN 1
+                      WHEN c.day IS NOT NULL AND c.day < w.first THEN 0
+                      WHEN c.month < EXTRACT(YEAR FROM w.first) * 100 + EXTRACT(MONTH FROM w.first) THEN 0
+                      ELSE 1 END AS level
+          FROM covered c LEFT JOIN through t ON t.bought = c.bought LEFT JOIN won w ON w.supplier = c.supplier)
+        SELECT level, SUM(lines), CAST(SUM(positive) AS BIGINT), CAST(SUM(negative) AS BIGINT)
+        FROM judged GROUP BY level ORDER BY level""")]
+    return Announced(interval.coverage(classes), won, unmatched)
+
+
+def _called(each: Award, names: Mapping[str, list[tuple[int, str]]]) -> list[int]:
+    """Suppliers of that name whose number does not contradict it."""
+    if not each.name:
+        return []
+    return [supplier for supplier, number in names.get(plain(each.name), ()) if not (number and each.number)]
+
+
+def _winner(supplier: int, won: Sequence[tuple[int, bool]], awards: Sequence[Award]) -> Winner:
+    days = [awards[at].day for at, _ in won if awards[at].competed is not False]
+    told = [day for day in days if day]
+    return Winner(supplier, min(told) if told and len(told) == len(days) else None,
+                  any(by_number for _, by_number in won), tuple(at for at, _ in won))
