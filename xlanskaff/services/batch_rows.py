@@ -74,6 +74,7 @@ def read_unit_rows(spec: Workbook, table: str, path: Path, units: Sequence[Unit]
     names = {unit.id: unit.name for unit in units}
     by_unit: dict[str, list[dict[str, CellValue]]] = {}
     ids = {id_key(row[block.id_column]) for row in block.constants("nb")} if block.constants else None
+    id_label = next((source.headers[i] for i, c in found.items() if c.name == block.id_column), "id")
     for row in source.rows:
         where = {"file": path.name, "cell": str(row.number)}
         unit = by_name.get(row.cells[unit_at].strip().casefold())
@@ -87,7 +88,8 @@ def read_unit_rows(spec: Workbook, table: str, path: Path, units: Sequence[Unit]
                 findings.append(error("XA-634", **where, label=source.headers[index], seen=row.cells[index], unit=unit))
             record[column.name] = value if index != unit_at else names[unit]
         if ids is not None and id_key(record.get(block.id_column)) not in ids:
-            findings.append(error("XA-644", **where, seen=str(record.get(block.id_column, ""))))
+            findings.append(error("XA-644", **where, seen=str(record.get(block.id_column) or "–"), label=id_label,
+                                  example=str(block.constants("nb")[0][block.id_column]) if block.constants else ""))
         by_unit.setdefault(unit, []).append(record)
     if ids is None:
         findings += [error("XA-645", file=path.name, seen=unit, count=len(rows), capacity=block.capacity)
