@@ -1,0 +1,113 @@
+"""What a classification counts, and what about it is worth telling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xlanskaff.errors import Finding, note, warning
+from xlanskaff.spend.classified import SCOPES
+from xlanskaff.spend.classify_tables import AccountUse
+from xlanskaff.spend.persons import found_sql
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_TEXTS = ("supplier_id", "supplier_name", "account_name", "department", "department_name", "project", "text",
+          "document", "contract_id", "notice")
+
+Sum = tuple[int, int]
+"""Lines and øre."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is in a ledger, and where it came to stand.
+
+    Attributes:
+        lines, amount: all lines, and their øre whatever the currency.
+        currency: the one that most lines are in.
+        others: other currencies -> lines and hundredths.
+        gross: lines that have only an amount with VAT.
+        with_ids: lines on which a national identity number stands.
+        accounts: lines with an account.
+        last: the last day.
+        scopes: in, out and review -> reason -> lines and øre.
+    """
+
+    lines: int
+    amount: int
+    currency: str
+    others: Mapping[str, Sum]
+    gross: int
+    with_ids: int
+    accounts: int
+    last: date | None
+    scopes: Mapping[str, Mapping[str, Sum]] = field(default_factory=dict)
+
+    @property
+    def sorted_lines(self) -> int:
+        """Lines in, out and to be reviewed, added up."""
+        return sum(self.of(scope)[0] for scope in SCOPES)
+
+    @property
+    def sorted_amount(self) -> int:
+        """Øre in, out and to be reviewed, added up."""
+        return sum(self.of(scope)[1] for scope in SCOPES)
+
+    def of(self, scope: str) -> Sum:
+        """Lines and øre of a scope."""
+        found = self.scopes.get(scope, {}).values()
+        return sum(lines for lines, _ in found), sum(amount for _, amount in found)
+
+    def placed(self, connection: DuckDBPyConnection) -> Counts:
+        """The same with what stands in the table `classified`, each reason with the largest amount first."""
+        scopes: dict[str, dict[str, Sum]] = {scope: {} for scope in SCOPES}
+        for scope, reason, lines, amount in connection.execute(
+                "SELECT c.scope, c.reason, count(*), sum(l.amount)::BIGINT FROM classified c "
+                "JOIN ledger l USING (line_id) GROUP BY ALL ORDER BY abs(sum(l.amount)) DESC, c.reason").fetchall():
+            scopes[scope][reason] = lines, amount
+        return replace(self, scopes=scopes)
+
+
+def count(connection: DuckDBPyConnection, ledger: str) -> Counts:
+    """Count what stands in a ledger before anything is placed."""
+    texts = " OR ".join(found_sql(column) for column in _TEXTS)
+    found = connection.execute(
+        f"SELECT count(*), coalesce(sum(amount), 0)::BIGINT, count(*) FILTER (gross), count(*) FILTER ({texts}), "
+        f"count(*) FILTER (trim(account) <> ''), max(date) FROM {ledger}").fetchone()
+    assert found
+    lines, amount, gross, with_ids, accounts, last = found
+    currencies = connection.execute(f"SELECT coalesce(currency, ''), count(*), sum(amount)::BIGINT FROM {ledger} "
+                                    "GROUP BY ALL ORDER BY 2 DESC, 1").fetchall()
+    main = next((name for name, _, _ in currencies if name), "NOK")
+    others = {name: (rows, total) for name, rows, total in currencies if name not in (main, "")}
+    return Counts(lines, amount, main, others, gross, with_ids, accounts, last)
+
+
+def judge(file: str, chart: str, counts: Counts, accounts: Sequence[AccountUse], strays: int,
+          lost: int) -> Iterator[Finding]:
+    """Everything worth telling about a classification.
+
+    Args:
+        strays: own rules for suppliers that fit nobody.
+        lost: answers about suppliers that are not in the ledger.
+    """
+    if chart == "none":
+        yield warning("XA-1160", file=file) if counts.accounts else warning("XA-1161", file=file)
+    if counts.others:
+        others = tuple(f"{name} {lines}" for name, (lines, _) in counts.others.items())
+        yield warning("XA-1162", file=file, count=sum(lines for lines, _ in counts.others.values()),
+                      currency=counts.currency, others=others)
+    if counts.gross:
+        yield note("XA-1163", file=file, count=counts.gross)
+    if counts.with_ids:
+        yield warning("XA-1164", file=file, count=counts.with_ids)
+    for code, left in sorted({(each.code, each.left) for each in accounts if each.left}):
+        yield note("XA-1165", file=file, seen=code, day=f"{left:%d.%m.%Y}")
+    if strays:
+        yield note("XA-1166", file=file, count=strays)
+    if lost:
+        yield note("XA-1167", file=file, count=lost)
