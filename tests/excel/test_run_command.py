@@ -106,6 +106,16 @@ def test_buttons_that_need_no_book_make_their_files(tmp_path: Path) -> None:
     assert len(list(target.glob("*.xlsx"))) == 2
 
 
+@pytest.mark.parametrize(("words", "missing"), [
+    (("check",), "argumentet 'FIL'"), (("new",), "valget '--argument'"), (("language",), "valget '--argument'"),
+    (("explain", "bok"), "valget '--select'")])
+def test_what_excel_would_have_at_hand_is_asked_for_by_its_name(
+        words: tuple[str, ...], missing: str, tmp_path: Path) -> None:
+    given = [saved("prioritisation", tmp_path) if word == "bok" else word for word in words]
+    result = run(*given)
+    assert result.exit_code == 2 and f"Mangler {missing}." in result.stderr
+
+
 def test_what_is_shown_by_itself_in_excel_is_printed() -> None:
     result = run("about", "--lang", "nb")
     lines = result.stdout.splitlines()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from xlanskaff.grammar.book import Area
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+MENUS = frozenset({"new", "language"})
+"""The actions whose buttons are menus: they have to be told which line was chosen."""
 _CELLS = re.compile(r"(.+)!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?", re.IGNORECASE)
 
 
@@ -45,6 +47,7 @@ def command(action: str, file: Path | None, argument: str, select: str, pick: tu
     try:
         if action not in ACTIONS:
             raise Problem([error("XA-810", seen=action, actions=tuple(ACTIONS))], Exit.USAGE)
+        _require(action, file=file, argument=argument, select=select)
         if out is not None and out.exists():
             raise Problem([error("XA-811", file=str(out))], Exit.USAGE)
         with output.progress(words("cli.run.progress")) as progress:
@@ -62,6 +65,18 @@ def command(action: str, file: Path | None, argument: str, select: str, pick: tu
     else:
         _show(outcome, host, written, lang)
     sys.exit(int(code))
+
+
+def _require(action: str, **given: object) -> None:
+    """What Excel would have at hand, or a menu give: the book, the choice, the cell. Click says what is missing."""
+    from xlanskaff.excel.actions import ACTIONS, ALWAYS
+
+    needed = {"file": ALWAYS not in ACTIONS[action].books, "argument": action in MENUS, "select": action == "explain"}
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        if needed.get(str(parameter.name)) and not given[str(parameter.name)]:
+            hint = parameter.get_error_hint(context).replace("[", "").replace("]", "")
+            raise click.MissingParameter(ctx=context, param=parameter, param_hint=hint)
 
 
 def _area(select: str, host: FileHost) -> Area:
