@@ -1,0 +1,88 @@
+"""Indicators by the engine and by the rules: the same figures; and what might be saved."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tools.spend_tables import analysed
+from xlanskaff.rules.kpi import (
+    active_suppliers,
+    contract_coverage,
+    invoice_errors,
+    invoices_per_supplier,
+    small_invoices,
+    supplier_concentration,
+)
+from xlanskaff.rules.kpi.documents import Invoice
+from xlanskaff.rules.kpi.result import KpiResult
+from xlanskaff.rules.kpi.rows import Contract, Purchase
+from xlanskaff.spend.analyses import contracts, invoices, kpis, potential, slim, tail
+from xlanskaff.spend.contracts import Agreement
+
+ROWS = st.lists(st.fixed_dictionaries({
+    "supplier": st.integers(0, 4), "amount": st.one_of(st.integers(-90_000, 200_000), st.just(100_000)),
+    "category": st.sampled_from([None, "IT", "Mat"]), "date": st.dates(date(2025, 1, 1), date(2025, 12, 31)),
+    "document": st.sampled_from([None, "1", "2"]), "kind": st.sampled_from(["invoice", "credit_note"]),
+}), min_size=1, max_size=12)
+
+
+def told(found: KpiResult) -> tuple[Any, ...]:
+    """What a report shows."""
+    return found.key, found.value, found.numerator, found.denominator, found.reason, found.coverage, dict(found.extras)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(ROWS)
+def test_the_engine_and_the_rules_agree(rows: list[dict[str, Any]]) -> None:
+    bought = [Purchase(Decimal(row["amount"]) / 100, row["date"], str(row["supplier"] or ""), row["category"] or "")
+              for row in rows]
+    journal = [Invoice(row["document"] or "", str(row["supplier"] or ""), Decimal(row["amount"]) / 100,
+                       credit=row["kind"] == "credit_note") for row in rows]
+    year = date(2025, 3, 1), date(2025, 8, 31)
+    with analysed(rows) as engine:
+        sixth, seventh = kpis.suppliers(engine)
+        eleventh, twelfth, thirteenth, fifteenth = kpis.bills(engine, invoices.invoices(engine, limit=100_000))
+        register = [Agreement("A1", supplier="Leverandør 1", categories=("IT",), starts=year[0], ends=year[1])]
+        _, second, seventeenth = kpis.contracts(contracts.agreements(engine, register), slim.span(engine), register,
+                                                date(2025, 6, 1))
+    assert told(sixth) == told(active_suppliers.calculate(active_suppliers.Inputs(bought)))
+    assert told(seventh) == told(supplier_concentration.calculate(supplier_concentration.Inputs(bought)))
+    assert told(eleventh) == told(invoices_per_supplier.calculate(invoices_per_supplier.Inputs(journal)))
+    assert told(twelfth) == told(small_invoices.calculate(small_invoices.Inputs(journal)))
+    assert (thirteenth.value, thirteenth.reason) == (None, "no_rows")
+    assert told(fifteenth) == told(invoice_errors.calculate(invoice_errors.Inputs(journal)))
+    agreement = Contract("A1", *year, frozenset({"1"}), frozenset({"IT"}))
+    by_rules = contract_coverage.calculate(contract_coverage.Inputs(bought, [agreement]))
+    assert (second.value, second.numerator, second.denominator, second.coverage) == (
+        by_rules.value, by_rules.numerator, by_rules.denominator, by_rules.coverage)
+    assert (seventeenth.value, seventeenth.extras["expiring"]) == (1, 1)
+
+
+def test_loyalty_is_withheld_where_too_little_has_a_category() -> None:
+    register = [Agreement("A1", supplier="Leverandør 1", categories=("IT",), starts=date(2025, 1, 1),
+                          ends=date(2025, 12, 31))]
+
+    def loyalty(categorised: int) -> KpiResult:
+        rows = [{"supplier": 1, "amount": categorised, "category": "IT", "date": date(2025, 5, 5)},
+                {"supplier": 2, "amount": 100 - categorised, "date": date(2025, 5, 5)}]
+        with analysed(rows) as engine:
+            return kpis.contracts(contracts.agreements(engine, register), slim.span(engine), register,
+                                  date(2025, 6, 1))[0]
+
+    assert (loyalty(70).value, loyalty(70).reason) == (Decimal(1), None)
+    assert (loyalty(69).value, loyalty(69).reason) == (None, "coverage_too_low")
+
+
+def test_each_potential_is_a_range_of_its_basis_and_absent_without_one() -> None:
+    rows = [{"supplier": 1, "amount": 90_000_00}, {"supplier": 2, "amount": 10_000_00, "document": "1"}]
+    with analysed(rows) as engine:
+        whole, bills = tail.tail(engine)[0], invoices.invoices(engine, limit=2_000_000)
+        found = potential.potential(whole, [], [], bills, rate=50_000)
+        assert [(each.source, each.basis, each.least, each.most) for each in found] == [
+            ("consolidation", 1_000_000, 10_000, 50_000), ("small_invoices", 50_000, 10_000, 30_000)]
+        assert [each.source for each in potential.potential(whole, [], [], bills, rate=None)] == ["consolidation"]

@@ -1,0 +1,95 @@
+"""The performance indicators that a ledger can tell, each with numerator, denominator and coverage.
+
+The definitions lie in `xlanskaff.rules.kpi`, which reckons them from rows; here the same is reckoned
+by the engine, for as many rows as there are. Kroner, not øre, as in the rules. An indicator whose data
+a ledger does not hold (savings, orders, days of payment) is not among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from xlanskaff.catalogue.kpi import setting
+from xlanskaff.rules.kpi import expiring_contracts
+from xlanskaff.rules.kpi.result import KpiResult, coverage, figure, fraction
+from xlanskaff.rules.kpi.rows import Contract
+from xlanskaff.spend.analyses.contracts import Agreements
+from xlanskaff.spend.analyses.engine import Engine
+from xlanskaff.spend.analyses.invoices import Invoices
+from xlanskaff.spend.analyses.notices import Announced
+from xlanskaff.spend.analyses.slim import Span
+from xlanskaff.spend.contracts import Agreement
+
+
+def suppliers(engine: Engine) -> tuple[KpiResult, KpiResult]:
+    """KPI06 and KPI07: how many suppliers, and how few make up most; reads `supplier_sums`."""
+    share = setting("abc_share")
+    hundredths = int(share * 100)
+    ((lines, known, whole),) = engine.rows("""
+        SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN supplier > 0 THEN ABS(amount) ELSE 0 END), 0) AS BIGINT),
+               CAST(COALESCE(SUM(ABS(amount)), 0) AS BIGINT) FROM slim""")
+    covered = coverage("purchase.supplier", _kroner(known), _kroner(whole))
+    ((active, number, total),) = engine.rows("""
+        SELECT COALESCE(SUM(CASE WHEN amount <> 0 THEN 1 ELSE 0 END), 0), COUNT(*),
+               CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM supplier_sums""")
+    sixth = figure("KPI06", int(active) if lines else None, covered)
+    if total <= 0:
+        return sixth, figure("KPI07", None, covered, reason="no_denominator", denominator=_kroner(total))
+    ((place, reached),) = engine.rows(f"""
+        WITH running AS (
+          SELECT place, SUM(amount) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS reached
+          FROM supplier_sums)
+        SELECT place, CAST(reached AS BIGINT) FROM running WHERE reached * 100 >= {int(total) * hundredths}
+        ORDER BY place LIMIT 1""")
+    return sixth, figure("KPI07", int(place), covered, numerator=_kroner(reached), denominator=_kroner(total),
+                         share=Decimal(int(reached)) / int(total), suppliers=int(number))
+
+
+def bills(engine: Engine, found: Invoices) -> tuple[KpiResult, ...]:
+    """KPI11, KPI12, KPI13 and KPI15: invoices; reads `documents`.
+
+    KPI13 counts only what came from e-invoice files, and says nothing where no such file is there.
+    """
+    ((sent,),) = engine.rows(
+        "SELECT COALESCE(SUM(CASE WHEN credit = 0 AND supplier > 0 THEN 1 ELSE 0 END), 0) FROM documents")
+    through = (figure("KPI13", None, coverage("invoice.format", 0, found.invoices)) if found.electronic is None else
+               fraction("KPI13", found.electronic, found.invoices,
+                        coverage("invoice.format", found.electronic, found.invoices)))
+    return (
+        fraction("KPI11", int(sent), found.senders, coverage("invoice.supplier", int(sent), found.invoices)),
+        fraction("KPI12", found.small, found.invoices, coverage("invoice.amount", found.invoices, found.invoices),
+                 limit=_kroner(found.limit)),
+        through,
+        fraction("KPI15", found.credit_notes, found.invoices, credit_notes=found.credit_notes, rejected=0))
+
+
+def contracts(found: Agreements, span: Span, register: Sequence[Agreement], on: date) -> tuple[KpiResult, ...]:
+    """KPI01, KPI02 and KPI17: loyalty, coverage and what runs out. What cannot be decided counts as not.
+
+    The interval around KPI01 and KPI02 stands in `Agreements`; both values lie within theirs.
+    """
+    known = coverage("purchase.category", _kroner(span.whole - span.uncategorised), _kroner(span.whole))
+    least = setting("least_coverage")
+    on_agreement = sum(each.amount for each in found.classes if each.on == 2)
+    area = sum(each.amount for each in found.classes if each.area == 2)
+    gap = sum(each.amount for each in found.classes if each.area == 0)
+    enough = known.share is None or known.share >= least
+    active = [Contract(each.id, each.starts, each.ends, planned=each.planned) for each in register if each.starts]
+    return (
+        fraction("KPI01", _kroner(on_agreement), _kroner(area), known, withheld=None if enough else "coverage_too_low",
+                 no_contract_that_day=_kroner(gap), least_coverage=least),
+        fraction("KPI02", _kroner(area), _kroner(span.amount), known,
+                 on_contract=Decimal(on_agreement) / span.amount if span.amount else None),
+        expiring_contracts.calculate(expiring_contracts.Inputs(active, on)))
+
+
+def announced(found: Announced, span: Span) -> KpiResult:
+    """KPI03: what was surely competed for in public, of all purchases."""
+    known = coverage("purchase.category", _kroner(span.whole - span.uncategorised), _kroner(span.whole))
+    return fraction("KPI03", _kroner(found.share.certain), _kroner(span.amount), known)
+
+
+def _kroner(ore: int) -> Decimal:
+    return Decimal(int(ore)) / 100
