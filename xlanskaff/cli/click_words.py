@@ -61,7 +61,8 @@ PLACEHOLDERS = {
     "OPTIONS": "options", "COMMAND": "command", "ARGS": "args", "ACTION": "action", "BOOK": "book", "UNITS": "units",
     "FILE": "file", "FILES": "files", "DIRECTORY": "folder", "PATH": "path", "DATE": "date", "TEXT": "text",
     "INTEGER": "number", "INTEGER RANGE": "number", "CODE": "code", "SHEET": "sheet", "CELL": "cell",
-    "FLOAT": "number", "FLOAT RANGE": "number", "LEDGER": "ledger", "LINE-ID": "line", "TABLE": "table", "COLUMN": "column", "HEADING": "heading",
+    "FLOAT": "number", "FLOAT RANGE": "number", "LEDGER": "ledger", "LINE-ID": "line",
+    "TABLE": "table", "COLUMN": "column", "HEADING": "heading",
 }
 """What stands for a value in a usage line -> our entry under `click.metavar`."""
 
