@@ -72,6 +72,7 @@ class LedgerFile:
         suppliers: different suppliers by name, else by number.
         mapping: our column -> header in the file.
         assumptions: text key -> what it was said with.
+        aside_sum: of the rows set aside, what can be read of their amounts, as `sum`; a sum row is one of them.
     """
 
     file: str
@@ -83,6 +84,7 @@ class LedgerFile:
     suppliers: int
     mapping: Mapping[str, str]
     assumptions: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    aside_sum: str = "0.00"
 
 
 def metadata(files: tuple[LedgerFile, ...]) -> str:
@@ -90,7 +92,7 @@ def metadata(files: tuple[LedgerFile, ...]) -> str:
     return json.dumps({"format": FORMAT, "files": [{
         "file": f.file, "source": f.source, "rows": f.rows, "set_aside": f.set_aside, "sum": f.sum,
         "factor": f.factor, "suppliers": f.suppliers, "mapping": dict(f.mapping),
-        "assumptions": [[key, dict(values)] for key, values in f.assumptions],
+        "assumptions": [[key, dict(values)] for key, values in f.assumptions], "aside_sum": f.aside_sum,
     } for f in files]}, ensure_ascii=False)
 
 
