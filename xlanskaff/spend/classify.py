@@ -77,13 +77,14 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
         JOIN (SELECT c.account, c.name, r.* FROM account_seen c JOIN account_rule r USING (place)) a
           ON a.account = {_of('l', ACCOUNT)} AND a.name = {_of('l', ACCOUNT_NAME)}""")
     names = ("scope", "reason", "first", "rule", "matched")
+    way = "CASE " + " ".join(f"WHEN {when} THEN {at}" for at, (when, *_) in enumerate(_WAYS)) + " END"
     chosen = ", ".join(f"{_choice(at)} AS {name}" for at, name in enumerate(names, 1))
     others = f"coalesce({', '.join(sql for sql, _ in _KINDS)})"
     kind = "CASE " + " ".join(f"WHEN {sql} IS NOT NULL THEN {name}" for sql, name in _KINDS) + " END"
     connection.execute(f"""
         CREATE OR REPLACE TABLE classified AS
         WITH joined AS (
-            SELECT l.line_id, l.supplier, p.risk AS code_risk, p.regime AS code_regime,
+            SELECT {way} AS way, l.line_id, l.supplier, p.risk AS code_risk, p.regime AS code_regime,
                    {others} AS other, {kind} AS other_rule, {chosen}
             FROM line l
             JOIN account_rule a ON a.place = l.account
@@ -113,8 +114,8 @@ def write(connection: DuckDBPyConnection, folder: Path, told: str) -> None:
 
 
 def _choice(part: int) -> str:
-    """One part of the way that was chosen; each way is tried in the same order as the choice itself."""
-    return "CASE " + " ".join(f"WHEN {way[0]} THEN {way[part]}" for way in _WAYS) + " END"
+    """One part of the way that was chosen."""
+    return "CASE way " + " ".join(f"WHEN {at} THEN {way[part]}" for at, way in enumerate(_WAYS)) + " END"
 
 
 def _of(table: str, sql: str) -> str:
