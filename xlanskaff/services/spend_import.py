@@ -7,8 +7,10 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlanskaff.errors import Exit, Finding, Problem, Severity, error, note
 from xlanskaff.language.texts import LANGUAGES, Lang, text
@@ -16,6 +18,7 @@ from xlanskaff.services.paths import labels
 from xlanskaff.services.spend_import_file import Read, read_file
 from xlanskaff.services.spend_import_findings import agreed, judge
 from xlanskaff.services.spend_import_write import examples, write_aside, write_ledger, write_proposal
+from xlanskaff.services.spend_import_xml import in_folder
 from xlanskaff.spend.choice import Assumption
 from xlanskaff.spend.engine import engine
 from xlanskaff.spend.ledger import LedgerFile, metadata
@@ -64,8 +67,8 @@ class ImportedFile:
 
     def assumed(self, lang: Lang) -> list[str]:
         """The assumptions in words."""
-        return [text(f"spend.assumption.{key}", lang, **{name: _day(value, lang) if name in ("first", "last") else value
-                                                         for name, value in values.items()})
+        return [text(f"spend.assumption.{key}", lang,
+                     **{name: _said(name, value, lang) for name, value in values.items()})
                 for key, values in self.assumptions]
 
 
@@ -159,6 +162,16 @@ def _finish(connection: DuckDBPyConnection, reads: list[Read], out: Path, aside:
     return ImportResult(out, made, aside if written else None, tuple(proposals))
 
 
+def _said(name: str, value: Any, lang: Lang) -> Any:
+    """A value of an assumption as the language writes it: days and sums."""
+    if name in ("first", "last"):
+        return _day(value, lang)
+    if name != "sum":
+        return value
+    written = f"{Decimal(value):,}"
+    return written if lang == "en" else written.replace(",", "\u00a0").replace(".", ",")
+
+
 def _day(iso: str, lang: Lang) -> str:
     return iso if lang == "en" else ".".join(reversed(iso.split("-")))
 
@@ -169,14 +182,16 @@ def _imported(read: Read) -> ImportedFile:
         return ImportedFile(read.file, read.source, findings=findings, refused=True)
     sums, factor = read.reckoning, read.plan.money.factor
     return ImportedFile(
-        read.file, read.source, sums.rows, sums.set_aside, kroner(sums.sum, factor), factor, sums.currencies[0],
+        read.file, read.source, sums.rows, sums.set_aside, kroner(sums.sum, factor), factor,
+        (*sums.currencies, read.plan.money.currency)[0],
         sums.suppliers, {why: (count, kroner(total, factor)) for why, (count, total) in sums.aside.items()},
         read.mapping, tuple(read.assumptions), findings)
 
 
 def _ledger_file(file: ImportedFile) -> LedgerFile:
     return LedgerFile(file.file, file.source, file.rows, file.set_aside, file.sum, file.factor, file.suppliers,
-                      file.mapping, file.assumptions)
+                      file.mapping, file.assumptions,
+                      f"{sum((Decimal(total) for _, total in file.aside.values()), Decimal(0)):f}")
 
 
 def _expanded(paths: Sequence[Path]) -> Iterator[Path]:
@@ -190,9 +205,9 @@ def _expanded(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         listed = [path]
         if path.is_dir():
-            listed = sorted(filter(_a_ledger, path.iterdir()), key=lambda each: each.name.casefold())
+            listed = sorted(filter(_a_ledger, path.iterdir()), key=lambda each: each.name.casefold()) + in_folder(path)
             if not listed:
-                faults.append(error("XA-1048", file=path.name, accepted=tuple(sorted(ENDINGS))))
+                faults.append(error("XA-1048", file=path.name, accepted=tuple(sorted((*ENDINGS, ".xml", ".zip")))))
         elif not os.path.lexists(path):
             faults.append(error("XA-194", file=path.as_posix()))
             continue

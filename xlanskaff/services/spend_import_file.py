@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlanskaff.errors import Finding, Problem, Severity, error, warning
 from xlanskaff.services.spend_import_workbook import read_workbook, write_rows
+from xlanskaff.services.spend_import_xml import XmlKind, xml_kind
 from xlanskaff.spend.choice import Assumption, Choice, Plan, choose
 from xlanskaff.spend.mapping import ColumnMap
 from xlanskaff.spend.profile import profiles
@@ -65,8 +66,11 @@ def read_file(connection: DuckDBPyConnection, path: Path, file: str, table: str,
         scratch: a folder for files on the way.
     """
     read = Read(file)
+    xml, root = xml_kind(path)
     try:
-        if _is_zip(path, file):
+        if xml:
+            _xml(connection, path, read, table, scratch, xml, root)
+        elif _is_zip(path, file):
             read.source = "xlsx"
             _workbook(connection, path, read, table, given, scratch)
         else:
@@ -78,11 +82,22 @@ def read_file(connection: DuckDBPyConnection, path: Path, file: str, table: str,
         assert read.plan
         read.reckoning = reckon(connection, table, read.plan.money)
         read.totals = totals(connection, table)
-        if not read.reckoning.rows:
+        if not read.reckoning.rows and "counter" not in read.reckoning.aside:
             at = next(read.plan.columns[role] for role in ("amount", "debit", "gross") if role in read.plan.columns)
             read.findings.append(error("XA-1015", file=file, label=read.headers[at], count=read.reckoning.records))
             read.table = ""
     return read
+
+
+def _xml(connection: DuckDBPyConnection, path: Path, read: Read, table: str, scratch: Path, xml: XmlKind,
+         root: str) -> None:
+    # Here, because these use Read.
+    from xlanskaff.services.spend_import_ehf import read_ehf
+    from xlanskaff.services.spend_import_saft import read_saft
+
+    if xml == "other":
+        raise Problem([error("XA-1100", file=read.file, seen=root)])
+    (read_saft if xml == "saft" else read_ehf)(connection, path, read, table, scratch)
 
 
 def _is_zip(path: Path, file: str) -> bool:

@@ -86,7 +86,7 @@ def reckon(connection: DuckDBPyConnection, table: str, cash: Money) -> Reckoning
     read = _rows(connection, f"""
         SELECT count(DISTINCT coalesce(supplier_name, supplier_id, organisation_number)),
                coalesce(CAST(min(date) AS VARCHAR), ''), coalesce(CAST(max(date) AS VARCHAR), ''),
-               count(DISTINCT year(date)), count(odd_date), count_if(amount < 0), count(exact)
+               count(DISTINCT year(date)), count(odd_date), coalesce(count_if(amount < 0), 0), count(exact)
         FROM {table} WHERE why IS NULL""")[0]
     # An organisation number is checked once however often it occurs.
     odd = _rows(connection, f"""
