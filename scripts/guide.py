@@ -100,14 +100,19 @@ def prepare(folder: Path) -> None:
     (folder / "retur" / "Selvevaluering - Oppvekst.xlsx").write_bytes(answered)
     (folder / "retur" / "Selvevaluering - Kultur.xlsx").write_bytes(answered[:20_000])
     (folder / "retur" / "Budsjett.xlsx").write_bytes(_not_ours())
+    (folder / "nyere").mkdir()
+    (folder / "nyere" / "Selvevaluering - Kultur.xlsx").write_bytes(filled("self_evaluation", unit="400", version="2"))
+    (folder / "svar to").mkdir()
+    (folder / "svar to" / "Selvevaluering - Oppvekst.xlsx").write_bytes(answered)
+    (folder / "svar to" / "Oppvekst, rettet.xlsx").write_bytes(_returned("Oppvekst", "100", sent, lift=1))
 
 
-def _returned(name: str, unit: str, sent: str) -> bytes:
+def _returned(name: str, unit: str, sent: str, lift: int = 0) -> bytes:
     """A self-evaluation as it comes back; that of Teknisk with the faults that people make."""
     given = rows("self_evaluation")
     given["response"] = [given["response"][0] | {"unit_name": name, "unit_id": unit}]
     for n, row in enumerate(given["statements"]):
-        row["now"] = max(1, min(3, row["now"] + (n + int(unit) // 100) % 3 - 1))
+        row["now"] = max(1, min(3, row["now"] + (n + int(unit) // 100 + lift) % 3 - 1))
     if name == "Teknisk":
         given["statements"][1]["now"] = "ca. 3"
         given["statements"][6]["target"] = "4,0"
