@@ -214,7 +214,10 @@ def _why(source: Source, plan: Plan) -> str:
     label = f"^\\s*({_SUMS})\\b"
     whole = f"(^|\\x1f)\\s*({_SUMS})\\s*:?\\s*($|\\x1f)"
     all_cells = f"lower(concat_ws(chr(31), {every}))"
-    maybe = [f"{name} IS NULL" for name in ("date", "document") if name in at]
+    # The word may stand in the column of the numbers, which often is the first.
+    alone = quoted(f"^\\s*({_SUMS})\\s*:?$")
+    unnumbered = f"(document IS NULL OR regexp_matches(lower(document), {alone}))"
+    maybe = [shown for name, shown in (("date", "date IS NULL"), ("document", unnumbered)) if name in at]
     filled = " + ".join(f"(CASE WHEN trim(c{place}, {quoted(_BLANKS)}) <> '' THEN 1 ELSE 0 END)"
                         for place in range(len(source.headers)))
     few = f"({filled}) * 2 <= {len(source.headers) + 1}"
