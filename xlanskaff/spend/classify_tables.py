@@ -112,6 +112,18 @@ def write_words(connection: DuckDBPyConnection, own: Rules) -> tuple[str, str]:
     return pattern([each.word for each in spend.keywords()]), pattern([*own.texts]) if own.texts else ""
 
 
+def bare(connection: DuckDBPyConnection, column: str, table: str) -> None:
+    """Make the table `<table>_seen`: what was seen in a column of `line`, with the word in it and its rule."""
+    words = {word for (word,) in connection.execute(f"SELECT word FROM {table}").fetchall()}
+    seen = [text for (text,) in connection.execute(f"SELECT DISTINCT {column} FROM line").fetchall() if text]
+    rows = [(text, word) for text in seen
+            for word in [next(each for each in (text, text[1:], text[:-1], text[1:-1]) if each in words)]]
+    connection.execute("CREATE OR REPLACE TABLE pair (seen VARCHAR, word VARCHAR)")
+    fill(connection, "pair", rows)
+    connection.execute(f"CREATE OR REPLACE TABLE {table}_seen AS "
+                       f"SELECT p.seen, r.* FROM pair p JOIN {table} r USING (word)")
+
+
 def write_suppliers(connection: DuckDBPyConnection, suppliers: Sequence[Supplier], own: Rules) -> int:
     """Make the table `supplier_rule`: own rules, and words in the names; gives how many own rules fit nobody."""
     connection.execute("CREATE OR REPLACE TABLE supplier_rule (supplier BIGINT, own BOOLEAN, own_scope VARCHAR, "
