@@ -3,8 +3,9 @@
     python -m scripts.examples            compare; exit 1 when an output is not true
     python -m scripts.examples --write    put the outputs that the commands print now
 
-An example is a `console` block after a comment `<!-- example: name -->`. Those of a page are run one after the
-other in one folder that holds the files that the page speaks of.
+An example is a `console` block after a comment `<!-- example: name -->`; between `<!-- functions -->` and
+`<!-- end of functions -->` stands the list of worksheet functions. The examples of a page are run one after
+the other in one folder that holds the files that the page speaks of.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from scripts import guide
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 _BLOCK = re.compile(r"(<!-- example: (?P<name>\w+) -->\n```console\n)(?P<body>.*?)(```)", re.DOTALL)
+_FUNCTIONS = re.compile(r"(<!-- functions -->\n).*?(?=<!-- end of functions -->)", re.DOTALL)
 UNITS = "enhetsnummer;navn;språk\n1;Helse og omsorg;nb\n2;Oppvekst;nn\n3;Teknisk;nb\n"
 
 
@@ -72,7 +74,19 @@ def true_text(page: Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
         if _BLOCK.search(text):
             pages()[page](Path(folder))
-        return _BLOCK.sub(lambda m: m[1] + run(m["body"], Path(folder)) + m[4], text)
+        text = _BLOCK.sub(lambda m: m[1] + run(m["body"], Path(folder)) + m[4], text)
+    return _FUNCTIONS.sub(lambda m: m[1] + functions_table(), text)
+
+
+def functions_table() -> str:
+    """Every worksheet function with what it answers and its first example."""
+    from scripts import functions
+    from xlanskaff.language.texts import text
+
+    names = [name for group in functions.SOURCE["group"] for name in group["functions"]]
+    rows = [f"| [`{name}`](funksjoner.md#{name.lower()}) | {text(f'functions.{name}.about', 'nb')} "
+            f"| `{functions.SOURCE[name]['examples'][0]}` |" for name in names]
+    return "\n".join(["| Funksjon | Hva den svarer | Eksempel |", "|---|---|---|", *rows, ""])
 
 
 def true_readme() -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 import pytest
 
-from scripts import buttons, examples, guide
+from scripts import buttons, examples, functions, guide
 from xlanskaff.books import KEYS, book
 from xlanskaff.cli.main import COMMANDS, main
 from xlanskaff.excel.actions import ACTIONS
@@ -49,6 +49,11 @@ def test_every_button_is_on_both_pages() -> None:
     assert re.findall(r"^### (.+)$", read(buttons.PAGE), re.MULTILINE) == names
     assert [name for name in names if f"«{name}»" not in read(PAGES[0])] == []
     assert set(buttons.SOURCE) - {"intro"} == set(ACTIONS)
+
+
+def test_every_worksheet_function_is_in_the_list() -> None:
+    listed = re.findall(r"^\| \[`(ANSK_\w+)`\]", read(PAGES[0]), re.MULTILINE)
+    assert listed and sorted(listed) == sorted(functions.functions())
 
 
 def test_the_buttons_that_can_be_undone_are_those_that_write_in_cells(root: Path) -> None:
