@@ -31,9 +31,9 @@ def normal(name: str) -> str:
     text = unicodedata.normalize("NFC", name).strip()
     text = _CARE_OF.sub("", _ADDRESS.sub("", text).casefold()) or text.casefold()
     text = _FORM.sub(lambda found: "".join(part or "" for part in found.groups()), text)
-    words = [word for word in _NOT_WORD.sub(" ", text).split() if word not in _AND]
+    words = [word for word in _NOT_WORD.sub(" ", plain(text)).split() if word not in _AND]
     kept = [word for word in words if word not in lists.endings and word not in lists.departments]
-    return plain(" ".join(kept or words)) or plain(" ".join(name.casefold().split()))
+    return " ".join(kept or words) or " ".join(name.casefold().split())
 
 
 def plain(text: str) -> str:

@@ -1,8 +1,8 @@
 """Suppliers that may be the same: pairs with a reason and a confidence, for a person to accept or refuse.
 
-Likeness is reckoned by the engine itself (Jaro-Winkler on names made alike), on pairs that share a word
-that few names have. The library rapidfuzz was weighed: it is quicker per pair, but the pairs are few
-when they are found by words, and the engine needs no further dependency.
+Likeness is reckoned by the engine itself (how many letters must be changed, of how many), on pairs that
+share a word that few names have. The library rapidfuzz was weighed: it is quicker per pair, but the
+pairs are few when they are found by words, and the engine needs no further dependency.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CONFIDENCE = {"same_number": 0.95, "same_name": 0.9, "same_id": 0.8, "other_number": 0.5}
 """How sure each reason is. `near_name` has the likeness of the names, a little lower; nothing is sure."""
-NEAR = 0.93
+NEAR = 0.9
 """Names less alike than this are not proposed."""
 _AT_MOST_NAMES = 5
 """A number in the accounting system with more names than this is for whoever comes once."""
@@ -106,11 +106,14 @@ def _near(connection: DuckDBPyConnection, suppliers: Sequence[Supplier]) -> Iter
                       AND a.digits = b.digits AND a.name <> b.name),
              turned AS (SELECT *, array_to_string(list_sort(string_split(first, ' ')), ' ') AS one_way,
                                array_to_string(list_sort(string_split(second, ' ')), ' ') AS other_way FROM pair),
-             alike AS (SELECT one, other, greatest(jaro_winkler_similarity(first, second),
-                                                   jaro_winkler_similarity(one_way, other_way)) AS score,
-                              one_way = other_way OR abs(length(first) - length(second)) <= 2 AND damerau_levenshtein(
-                                  replace(first, ' ', ''), replace(second, ' ', '')) <= 2 AS close FROM turned)
-        SELECT one, other, max(score) FROM alike WHERE close AND score >= {NEAR} GROUP BY ALL ORDER BY ALL
+             bare AS (SELECT one, other, replace(first, ' ', '') AS first, replace(second, ' ', '') AS second,
+                             replace(one_way, ' ', '') AS one_way, replace(other_way, ' ', '') AS other_way
+                      FROM turned),
+             alike AS (SELECT one, other, 1 - least(damerau_levenshtein(first, second),
+                                                    damerau_levenshtein(one_way, other_way))
+                                              / greatest(length(first), length(second)) AS score
+                       FROM bare WHERE abs(length(first) - length(second)) <= 3)
+        SELECT one, other, max(score) FROM alike WHERE score >= {NEAR} GROUP BY ALL ORDER BY ALL
         """).fetchall()
     for one, other, score in found:
         if not (suppliers[one].valid and suppliers[other].valid):
