@@ -9,6 +9,7 @@ The guide's console examples are run by `scripts.examples` in a folder that `pre
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 import tempfile
@@ -100,6 +101,8 @@ def prepare(folder: Path) -> None:
     (folder / "retur" / "Selvevaluering - Oppvekst.xlsx").write_bytes(answered)
     (folder / "retur" / "Selvevaluering - Kultur.xlsx").write_bytes(answered[:20_000])
     (folder / "retur" / "Budsjett.xlsx").write_bytes(_not_ours())
+    broken = _typed_over(filled("prioritisation"), "xl/worksheets/sheet3.xml", "G7", "Lav")
+    (folder / "Prioritering fra Teknisk.xlsx").write_bytes(broken)
     (folder / "nyere").mkdir()
     (folder / "nyere" / "Selvevaluering - Kultur.xlsx").write_bytes(filled("self_evaluation", unit="400", version="2"))
     (folder / "svar to").mkdir()
@@ -118,6 +121,25 @@ def _returned(name: str, unit: str, sent: str, lift: int = 0) -> bytes:
         given["statements"][6]["target"] = "4,0"
         del given["response"][0]["assessed_on"]
     return write(book("self_evaluation"), "nb", rows=given, meta={"unit": unit, "unit_name": name, "batch": sent})
+
+
+def _typed_over(data: bytes, part: str, cell: str, words: str) -> bytes:
+    """A workbook in which somebody typed where a formula was."""
+    from io import BytesIO
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    made = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            member = old.read(info)
+            if info.filename == part:
+                xml, typed = re.subn(rf'<c r="{cell}"( s="[0-9]+")?[^>]*><f>.*?</c>',
+                                     rf'<c r="{cell}"\1 t="inlineStr"><is><t>{words}</t></is></c>', member.decode())
+                if typed != 1:
+                    raise SystemExit(f"{part}: no formula in {cell}")
+                member = xml.encode()
+            new.writestr(info, member)
+    return made.getvalue()
 
 
 def _not_ours() -> bytes:
