@@ -54,3 +54,9 @@ def test_every_name_in_guillemets_stands_somewhere(page: Path, texts: set[str], 
                 if "{" in said and len(re.sub(r"\{\w+\}", "", said)) > 12]
     assert names
     assert {name for name in names - texts - labels - SAID if not any(p.fullmatch(name) for p in patterns)} == set()
+
+
+def test_every_button_that_a_message_names_is_on_the_tab(texts: set[str]) -> None:
+    messages = tomllib.loads((guide.ROOT / "xlanskaff" / "language" / "nb" / "findings_8xx.toml").read_text("utf-8"))
+    named = {name for said in strings(messages) for name in re.findall(r"«([^«»{}]+)»", said)}
+    assert {name for name in named - texts if not name.startswith(("xlanskaff ", "pip "))} == set()
