@@ -1,4 +1,4 @@
-"""A made-up municipality taken the whole way: sent out, returned with faults, checked, put together."""
+"""A made-up municipality taken the whole way: sent out, returned with faults, checked, put together; its purchases."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from xlanskaff.services.batch_jobs import Progress
 from xlanskaff.services.check import CheckReport, check
 from xlanskaff.services.collect import CollectResult, collect
 from xlanskaff.services.demo_faults import damage
+from xlanskaff.services.demo_purchases import DemoPurchases, analyse_purchases
 from xlanskaff.services.demo_returns import return_all
 
 BOOK = "self_evaluation"
@@ -21,7 +22,7 @@ SENT_ON = date(2026, 10, 1)
 DUE = date(2026, 11, 1)
 
 UNITS, SENT, RETURNED, FINDINGS = "1 enheter.csv", "2 utsendt", "3 svar", "4 funn"
-COLLECTED, TIDY = "5 Samlet.xlsx", "6 data"
+COLLECTED, TIDY, PURCHASES = "5 Samlet.xlsx", "6 data", "7 innkjøp"
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class DemoResult:
     faults: dict[str, str] = field(default_factory=dict)
     report: CheckReport | None = None
     collected: CollectResult | None = None
+    purchases: DemoPurchases | None = None
 
 
 def demo(out: Path, *, lang: Lang = "nb", overwrite: bool = False, progress: Progress | None = None) -> DemoResult:
@@ -57,4 +59,5 @@ def demo(out: Path, *, lang: Lang = "nb", overwrite: bool = False, progress: Pro
     result.report = check([out / RETURNED], lang=lang, annotate=out / FINDINGS)
     result.collected = collect([out / RETURNED], out / COLLECTED, tidy=out / TIDY, manifest=out / SENT / "manifest.csv",
                                on=DUE, lang=lang, overwrite=overwrite)
+    result.purchases = analyse_purchases(out / PURCHASES, lang=lang, overwrite=overwrite)
     return result

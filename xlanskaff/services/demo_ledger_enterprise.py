@@ -15,10 +15,10 @@ _REGULAR = (("60011", "Strøm {month}", 92_000), ("60015", "Renhold {month}", 31
             ("60012", "Bredbånd {month}", 4_200))
 _NOW_AND_THEN = (("Draugnakken Scenelys AS", "Leie av lydanlegg", 24_000),
                  ("Perlegryta Catering DA", "Servering", 11_000),
-                 ("Trollfela Konsertbyrå AS", "Konsert", 58_000), ("Nøkkerosa Blomster AS", "Blomster", 1_400),
+                 ("Trollfela Konsertbyrå AS", "Konsert", 24_000), ("Nøkkerosa Blomster AS", "Blomster", 1_400),
                  ("Gyllenspurven Trykkeri AS", "Trykking av plakater", 7_800),
                  ("Låvetrollet Kino AS", "Kino, filmleie", 16_000),
-                 ("Dukkemåla Teater SA", "Teater", 44_000), ("Eventyrreiser AS", "Overnatting for artister", 8_900))
+                 ("Dukkemåla Teater SA", "Teater", 19_000), ("Eventyrreiser AS", "Overnatting for artister", 8_900))
 _WITHOUT_NUMBER, _WRONG_NUMBER = "Nøkkerosa Blomster AS", "Gyllenspurven Trykkeri AS"
 
 
