@@ -68,7 +68,7 @@ class Table(Block):
     `calm` rows, and more as these are filled; a computed list shows the rows whose cell in the column
     `shown_by` holds something. The printout ends with the last of them. Columns up to the one that is
     `pinned` stay in sight when a `freeze` table is scrolled sideways. `unit_column` names the column that
-    says which unit a row is for, when rows are shared out.
+    says which unit a row is for. Numbered columns are headed by rows of the table and column `named_by`, or hidden.
     """
 
     model: type[Row] = Row
@@ -89,6 +89,7 @@ class Table(Block):
     pinned: str = ""
     room: int = 1
     unit_column: str = ""
+    named_by: tuple[str, str] | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -141,7 +142,7 @@ class Prose(Block):
 
 @dataclass(frozen=True, eq=False)
 class Check:
-    """One check of a whole workbook: its status word and the reason for it, and the sheet it is about."""
+    """One check of a whole workbook: its status word, the reason for it, and the sheet it is about."""
 
     key: str
     status: Expr
@@ -159,8 +160,7 @@ class Checklist(Block):
     """Checks under a header, each with formulas of its own; a status takes the colour of its word in `palette`.
 
     Six sheet columns: number, check, status, reason, what the check rests on, link. Texts:
-    `<block>.<column>` for the headers, `<block>.<check>.label|basis` for each check.
-    """
+    `<block>.<column>` for the headers, `<block>.<check>.label|basis` for each check."""
 
     checks: tuple[Check, ...] = ()
     palette: ChoiceList | None = None
@@ -171,7 +171,7 @@ CHECKLIST_COLUMNS = ("number", "check", "status", "reason", "basis", "target")
 
 @dataclass(frozen=True, eq=False)
 class Status(Block):
-    """One computed sentence, such as what an empty book says, in a role that `look` has."""
+    """One computed sentence, in a role that `look` has."""
 
     expr: Expr | None = None
     role: str = "status"
@@ -197,7 +197,7 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Chart(Block):
-    """A chart; `rows` and `columns` say how many sheet rows and columns it covers.
+    """A chart over so many sheet `rows` and `columns`.
 
     `needs` names a table without whose rows there is nothing to draw. A scatter without `ticks` has
     no numbers along its axes, and takes its axis titles from the cells `titles` (status blocks, x

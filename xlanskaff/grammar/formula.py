@@ -204,6 +204,8 @@ class _Reading:
         value = condition.value
         if condition.op == "contains":
             return f'"*"&{self.operand(value)}&"*"'
+        if condition.op == "=" and isinstance(value, Exactly):
+            return f'"="&{self.read(value)}'
         if condition.op == "=" and not isinstance(value, Const):
             return self.read(value)
         if isinstance(value, Const):

@@ -222,7 +222,8 @@ class Lookup(Expr):
 class Exactly(Expr):
     """What is looked for, taken at its word: Excel reads `*`, `?` and `~` in a typed text as a pattern otherwise.
 
-    For the `key` of a `Lookup`. Python takes every text at its word.
+    For the `key` of a `Lookup`, and for a condition that asks for what equals; there a sign such as `<` at the
+    beginning counts as itself too. Python takes every text at its word.
     """
 
     part: Expr

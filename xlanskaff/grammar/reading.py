@@ -90,13 +90,21 @@ def dangling(reading: Reading) -> list[Finding]:
     for block in reading.spec.data_blocks():
         for column in (c for c in block.columns if c.refers_to is not None and block.key in reading.tables):
             table, key = column.refers_to or ("", "")
-            known = {id_key(row.get(key)) for row in reading.tables.get(table, ())}
+            known = {id_key(value) for value in _ids(reading, table, key)}
             for number, row in enumerate(reading.tables[block.key]):
                 seen = row.get(column.name)
                 if seen is not None and id_key(seen) not in known:
                     make, code = (note, "XA-212") if column.elsewhere and reading.part else (error, "XA-211")
                     found.append(make(code, seen=seen, **reading.where(block.key, column.name, number)))
     return found
+
+
+def _ids(reading: Reading, table: str, key: str) -> Sequence[Any]:
+    """The ids of the filled rows of a table; of one in which nothing is filled in, all of them."""
+    block = reading.spec.block(table)
+    if isinstance(block, Table) and not any(c.role in ANSWERS for c in block.columns):
+        return reading.cells.get((table, key), ())
+    return [row.get(key) for row in reading.tables.get(table, ())]
 
 
 def _column(book: Book, area: Area | None, height: int, beyond: Sequence[int]) -> list[CellValue]:

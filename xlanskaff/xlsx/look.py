@@ -18,6 +18,7 @@ PALE = "#F1F4F6"
 BAND = "#9DB2BA"
 HALO = "#DCE8EB"
 WHITE = "#FFFFFF"
+SHADE = "#9CC7CE"
 ORANGE = "#F0A04B"
 YELLOW = "#F7DC8B"
 GREEN = "#CFE8D5"
@@ -88,6 +89,12 @@ FORMATS: dict[str, dict[str, Any]] = {
     "hours_left": {"align": "left", "indent": 1, "num_format": "#,##0"},
     "link": {"align": "left", "indent": 1, "font_color": LINK, "underline": 1},
     "worked": {**_CENTRE, "num_format": "General"},
+    "amount_left": {"align": "left", "indent": 1, "num_format": "#,##0.00"},
+    "amount": {"align": "right", "indent": 1, "num_format": "#,##0.00"},
+    "spread": {"align": "right", "num_format": '[>=500]#,##0,;[<=-500]-#,##0,;"–"'},
+    "thousands": {"align": "right", "num_format": '[>=500]#,##0,;[<=-500]-#,##0,;"–"'},
+    "gap_plain": {"align": "right", "indent": 1, "num_format": "#,##0.0"},
+    "share_fine": {"align": "right", "indent": 1, "num_format": "0.0 %"},
     "load": {**_CENTRE, "num_format": "#,##0;-#,##0;"},
     "sum": {**_CENTRE, "num_format": "#,##0"},
     "month_year": {"align": "left", "indent": 1, "num_format": "mmmm yyyy"},
@@ -104,6 +111,9 @@ FORMATS: dict[str, dict[str, Any]] = {
                    "font_color": ACCENT},
     "card_total": {"align": "left", "indent": 1, "num_format": "#,##0", "font_size": 24, "bold": True,
                    "font_color": ACCENT},
+    "card_share_left": {"align": "left", "indent": 1, "num_format": "0 %", "font_size": 24, "bold": True,
+                        "font_color": ACCENT},
+    "card_figure": {"align": "left", "indent": 1, "font_size": 24, "bold": True, "font_color": ACCENT},
     "card_text": {"align": "left", "indent": 1, "font_size": 16, "bold": True, "font_color": ACCENT,
                   "text_wrap": True},
 }
@@ -122,6 +132,7 @@ TEXTS: dict[str, dict[str, Any]] = {
     "hint_top": {"align": "left", "font_color": MUTED, "font_size": 10, "text_wrap": True, "indent": 1,
                  "valign": "top"},
     "legend": {"text_wrap": True, "indent": 1},
+    "say": {"indent": 1},
     "status": {"font_color": INK, "italic": True},
     "spacer": {"font_size": 15},
     "axis": {"font_color": MUTED, "bold": True},
@@ -132,7 +143,7 @@ WRAPPED = frozenset({"prose", "muted", "matrix", "class", "note", "strong_prose"
                      "muted_note", "choice_wrapped"})
 """What is measured, so that rows are as high as their longest text needs."""
 
-UPRIGHT = frozenset({"heat"})
+UPRIGHT = frozenset({"heat", "spread"})
 """What stands in columns so narrow that their headers are written upwards."""
 UPRIGHT_HEIGHT = 44.0
 """The height of a row of months that are written upwards, in points."""
@@ -158,6 +169,10 @@ CLASSES: dict[tuple[str, str], dict[str, Any]] = {
     ("standing", "overdue"): AMBER, ("standing", "conflict"): AMBER, ("standing", "missing"): SAND,
     ("standing", "blank"): SAND, ("standing", "unusable"): SAND,
     ("fits", "within"): MINT, ("fits", "below"): GREY, ("fits", "rejected"): AMBER,
+    ("agreement_state", "over"): RED, ("agreement_state", "expired"): AMBER, ("agreement_state", "expiring"): SAND,
+    ("agreement_state", "nearly"): SAND, ("agreement_state", "unused"): GREY, ("agreement_state", "in_use"): MINT,
+    ("abc", "a"): {"bg_color": ACCENT, "font_color": WHITE}, ("abc", "b"): {"bg_color": SHADE, "font_color": INK},
+    ("abc", "c"): GREY,
     ("finding", "ok"): MINT, ("finding", "look"): SAND, ("finding", "missing"): AMBER, ("finding", "error"): RED,
 }
 """The colour of a cell by the choice list and the code that its text begins with."""
@@ -197,7 +212,7 @@ def cell_style(surface: str, fmt: str) -> dict[str, Any]:
         style.pop("num_format", None)
         style["font_size"] = 11
         if fmt in UPRIGHT:
-            style.update(rotation=90, valign="bottom", text_wrap=False)
+            style.update(rotation=90, align="center", valign="bottom", text_wrap=False)
     return style
 
 

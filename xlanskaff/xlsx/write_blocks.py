@@ -14,7 +14,7 @@ from xlanskaff.grammar.layout import RowAddresses, tab
 from xlanskaff.grammar.names import header_name, name_of, table_name
 from xlanskaff.grammar.words import has_words
 from xlanskaff.language.texts import text
-from xlanskaff.xlsx import look, measure, write_long, write_marks, write_validation
+from xlanskaff.xlsx import look, measure, write_heads, write_long, write_marks, write_validation
 
 if TYPE_CHECKING:
     from xlanskaff.grammar.expr import Expr
@@ -51,7 +51,7 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
         w.set_row(page, header.top - 1, 26)
         page.write_string(header.top - 2, header.left - 1, w.words(f"{block.key}.title"), w.text("heading"))
     columns = block.columns
-    labels = [w.words(f"{block.key}.{c.name}.label") for c in columns]
+    labels = write_heads.labels(w, block)
     surface = "header_low" if any(c.fmt in look.UPRIGHT for c in columns) else "header"
     if count and not block.spans:
         page.add_table(header.top - 1, header.left - 1, header.top - 1 + count, header.right - 1, {
@@ -79,6 +79,8 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
         write_marks.band(w, page, block)
     if count and write_long.is_long(block):
         write_long.frames(w, page, block)
+    if block.named_by:
+        write_heads.fold(w, sheet, page, block)
     if block.freeze or (write_long.is_long(block) and block is sheet.blocks[-1]):
         page.repeat_rows(header.top - 1)
     if block.freeze:

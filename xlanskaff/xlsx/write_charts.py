@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlanskaff.grammar.blocks import Chart, Series, Sheet
+from xlanskaff.grammar.blocks import Chart, Series, Sheet, Table
 from xlanskaff.grammar.book import Area, column_letters
+from xlanskaff.grammar.columns import Kind
 from xlanskaff.grammar.names import name_of
 from xlanskaff.xlsx import look, measure
 from xlanskaff.xlsx.finish import PointLabels
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _FONT = {"name": look.FONT, "size": 10, "color": look.INK}
 _COLOURS = {"now": look.ACCENT, "path": look.ACCENT, "target": look.TARGET, "gap": look.ACCENT, "leader": look.ACCENT,
             "buyer": look.TARGET}
+_CROWDED = 20
+"""From how many points on a line only every fifth has its label."""
 _PLACES = {"above": "t", "below": "b", "left": "l", "right": "r", "centre": "ctr"}
 
 
@@ -131,8 +134,10 @@ def _axes(w: Writing, drawn: Any, block: Chart) -> None:
                                   "line": {"none": True}, "major_gridlines": grid}
     if block.maximum is not None:
         value_axis["max"] = block.maximum
-        value_axis["major_unit"] = 1
+        value_axis["major_unit"] = 1 if block.maximum > 1 else block.maximum / 5
     label_axis: dict[str, Any] = {"num_font": _FONT, "line": {"color": look.HAIR}}
+    if block.kind == "line" and w.layout.heights[block.series[0].table] > _CROWDED:
+        label_axis.update(interval_unit=5, interval_tick=5)
     if block.kind == "bar":
         label_axis.update(reverse=True, label_position="low")
         value_axis.update(visible=False, major_gridlines={"visible": False})
@@ -142,5 +147,12 @@ def _axes(w: Writing, drawn: Any, block: Chart) -> None:
         drawn.set_x_axis(value_axis)
         drawn.set_y_axis(label_axis)
         return
+    if block.kind == "column" and all(series.data_labels for series in block.series):
+        value_axis.update(visible=False, major_gridlines={"visible": False})
+    labels = w.spec.block(block.series[0].table)
+    dated = next((c for c in labels.columns if c.name == block.series[0].labels and c.kind is Kind.DATE), None) if (
+        isinstance(labels, Table)) else None
+    if dated is not None:
+        label_axis.update(num_format=look.FORMATS[dated.fmt]["num_format"], text_axis=True)
     drawn.set_x_axis(label_axis)
     drawn.set_y_axis(value_axis)

@@ -28,11 +28,22 @@ def marks(w: Writing, page: Worksheet, block: Table, column: Column, area: Area)
         coloured(w, page, column.palette, area)
     if column.limit:
         _limited(w, page, area, w.layout.names[name_of(block.key, column.limit)])
+    if column.fmt == "spread" and column is next(c for c in block.columns if c.fmt == "spread"):
+        _spread(w, page, block)
     if column.fmt == "heat":
         page.conditional_format(area.top - 1, area.left - 1, area.bottom - 1, area.left - 1, {
             "type": "3_color_scale", "min_type": "num", "min_value": 1, "mid_type": "num", "mid_value": 3,
             "max_type": "num", "max_value": 5, "min_color": look.ORANGE, "mid_color": "#FBF3DA",
             "max_color": "#8CC7A1"})
+
+
+def _spread(w: Writing, page: Worksheet, block: Table) -> None:
+    """Shade the amounts of all columns of a table alike: the deeper, the more. The amount itself stands in the cell."""
+    areas = [w.layout.names[name_of(block.key, c.name)] for c in block.columns if c.fmt == "spread"]
+    first, last = areas[0], areas[-1]
+    page.conditional_format(first.top - 1, first.left - 1, last.bottom - 1, last.left - 1, {
+        "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "percentile", "max_value": 97,
+        "min_color": look.WHITE, "max_color": look.SHADE})
 
 
 def coloured(w: Writing, page: Worksheet, palette: ChoiceList, area: Area) -> None:
