@@ -91,8 +91,9 @@ def _reader(rows: Path) -> str:
 
 def _masters(connection: DuckDBPyConnection, table: str, raw: str, found: AuditFile) -> saft_dimensions.Dimensions:
     """Tables of suppliers, accounts and dimensions, with what the lines have of them and the master files do not."""
-    used = [row[0] for row in connection.execute(f"SELECT DISTINCT trim(account) FROM {raw} "
-                                                 "WHERE account IS NOT NULL ORDER BY 1").fetchall()]
+    # Both in one pass over the rows.
+    lists = connection.execute(f"SELECT list(DISTINCT trim(account)), list(DISTINCT analysis) FROM {raw}").fetchone()
+    used, texts = (sorted(each for each in values or () if each is not None) for values in lists or ((), ()))
     counters = saft_accounts.counter_accounts(found, used)
     accounts = []
     for each in used:
@@ -110,8 +111,6 @@ def _masters(connection: DuckDBPyConnection, table: str, raw: str, found: AuditF
     _fill(connection, f"{table}_alone", "account VARCHAR, supplier VARCHAR",
           [(account, supplier) for account, supplier in alone.items() if supplier])
     chosen = saft_dimensions.choose(found.dimensions)
-    texts = [row[0] for row in connection.execute(f"SELECT DISTINCT analysis FROM {raw} "
-                                                  "WHERE analysis IS NOT NULL").fetchall()]
     _fill(connection, f"{table}_dimensions", "text VARCHAR, department VARCHAR, name VARCHAR, project VARCHAR",
           saft_dimensions.placed(texts, chosen, found.dimensions))
     return chosen
