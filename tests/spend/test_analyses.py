@@ -67,8 +67,10 @@ def test_suppliers_fall_in_the_same_classes_as_in_the_rules(rows: list[dict[str,
     assert {each.letter: (each.suppliers, each.amount) for each in found.classes} == {
         letter: (letters.count(letter), sum(amount for (_, amount), own in zip(order, letters, strict=True)
                                             if own == letter)) for letter in set(letters) if letter}
-    fifth = max(1, len(order) // 5) if order else 0
-    assert (found.largest, found.largest_amount) == (fifth, sum(amount for _, amount in order[:fifth]))
+    sellers = [amount for _, amount in order if amount > 0]
+    fifth = max(1, round(len(sellers) / 5)) if sellers else 0
+    assert (found.largest, found.largest_amount, found.sellers) == (fifth, sum(sellers[:fifth]), len(sellers))
+    assert found.share == (Decimal(sum(sellers[:fifth])) / sum(sellers) if sellers else None)
 
 
 @SLOW

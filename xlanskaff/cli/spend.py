@@ -8,7 +8,8 @@ import click
 
 from xlanskaff.cli.settings import words
 
-COMMANDS = {"import": "spend_import", "classify": "spend_classify", "explain": "spend_explain"}
+COMMANDS = {"import": "spend_import", "classify": "spend_classify", "analyse": "spend_analyse",
+            "explain": "spend_explain"}
 """Each command, in the order in which the work goes, and the module that holds it."""
 
 

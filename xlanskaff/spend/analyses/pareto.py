@@ -44,22 +44,24 @@ class Pareto:
     Attributes:
         suppliers: that anything was bought from, nobody left out.
         amount: øre bought from them; `nobody` what was bought where no supplier is named.
-        largest: how many suppliers the largest fifth is, at least one.
-        largest_amount: øre bought from them.
+        positive: øre of suppliers with more than 0, `sellers` how many these are; a fifth of the others is no share.
+        largest: how many the largest fifth of the sellers is, at least one; `largest_amount` their øre.
         classes: A, B and C; empty where there is no whole to share out.
     """
 
     suppliers: int
     amount: int
     nobody: int
+    sellers: int
+    positive: int
     largest: int
     largest_amount: int
     classes: tuple[AbcClass, ...]
 
     @property
     def share(self) -> Decimal | None:
-        """What the largest fifth has of the amount; None where there is no amount above 0."""
-        return Decimal(self.largest_amount) / self.amount if self.amount > 0 else None
+        """What the largest fifth has of what the sellers have; None where there are none."""
+        return Decimal(self.largest_amount) / self.positive if self.positive else None
 
 
 def prepare(engine: Engine) -> None:
@@ -85,16 +87,40 @@ def pareto(engine: Engine) -> Pareto:
     """Suppliers by size; reads `supplier_sums`.
 
     Source:
-        Classes as in `xlanskaff.rules.abc`. The largest fifth: ours, rounded down, at least one.
+        Classes as in `xlanskaff.rules.abc`. The largest fifth: ours, to the nearest whole, at least one.
     """
     rows = engine.rows("""
         SELECT letter, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM supplier_sums GROUP BY letter ORDER BY letter""")
     suppliers, amount = sum(row[1] for row in rows), sum(int(row[2]) for row in rows)
-    largest = max(1, suppliers * FIFTH // 100) if suppliers else 0
+    ((sellers, positive),) = engine.rows(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM supplier_sums WHERE amount > 0")
+    largest = _fifth(sellers)
     ((most,),) = engine.rows(f"SELECT CAST(SUM(amount) AS BIGINT) FROM supplier_sums WHERE place <= {largest}")
     ((nobody,),) = engine.rows("SELECT CAST(SUM(amount) AS BIGINT) FROM slim WHERE supplier = 0")
-    return Pareto(suppliers, amount, int(nobody or 0), largest, int(most or 0),
+    return Pareto(suppliers, amount, int(nobody or 0), sellers, int(positive), largest, int(most or 0),
                   tuple(AbcClass(row[0], row[1], int(row[2])) for row in rows if row[0]))
+
+
+def as_written(engine: Engine) -> tuple[int, Decimal | None]:
+    """Suppliers as the whole ledger spells them, nothing merged and nothing left out, and what their largest fifth has.
+
+    For whoever wants to see the figure of the source again.
+    """
+    engine.keep("spelled", """
+        SELECT CAST(SUM(amount) AS BIGINT) AS amount FROM ledger
+        WHERE COALESCE(supplier_name, organisation_number, supplier_id) IS NOT NULL
+        GROUP BY COALESCE(supplier_name, organisation_number, supplier_id)""")
+    ((suppliers, sellers, positive),) = engine.rows("""
+        SELECT COUNT(*), COALESCE(SUM(CASE WHEN amount > 0 THEN 1 ELSE 0 END), 0),
+               CAST(COALESCE(SUM(GREATEST(amount, 0)), 0) AS BIGINT) FROM spelled""")
+    ((most,),) = engine.rows(f"""
+        SELECT CAST(SUM(amount) AS BIGINT) FROM (SELECT amount FROM spelled ORDER BY amount DESC
+                                                 LIMIT {_fifth(int(sellers))}) AS s""")
+    return suppliers, Decimal(int(most)) / int(positive) if positive else None
+
+
+def _fifth(sellers: int) -> int:
+    return max(1, (sellers * FIFTH + 50) // 100) if sellers else 0
 
 
 def largest(engine: Engine, most: int = 20) -> tuple[Supplier, ...]:

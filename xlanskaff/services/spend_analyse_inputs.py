@@ -1,0 +1,125 @@
+"""What an analysis is given besides the ledger: its classification, the contract register, the notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from xlanskaff.catalogue import spend
+from xlanskaff.errors import Exit, Finding, Problem, error
+from xlanskaff.language.texts import LANGUAGES
+from xlanskaff.services.units_table import read_table
+from xlanskaff.spend import contracts, notices
+from xlanskaff.spend.classified import ClassifiedLedger, read_classified
+from xlanskaff.spend.columns import plain
+from xlanskaff.spend.contracts import Agreement, Register
+from xlanskaff.spend.ledger import LedgerFile, read_files
+from xlanskaff.spend.notices_records import Award
+
+MIB = 2**20
+MOST = 64
+"""MiB; a notice is far smaller, a list of many may be so large."""
+_NOTICES = frozenset([".xml", ".json", ".csv", ".xlsx", ".txt"])
+
+
+def ledger_files(path: Path) -> tuple[LedgerFile, ...]:
+    """Where the lines of a ledger come from.
+
+    Raises:
+        Problem: XA-1200, it is no ledger of ours; XA-194, it is not there.
+    """
+    if not path.exists():
+        raise Problem([error("XA-194", file=path.as_posix())])
+    try:
+        return read_files(path)
+    except (ValueError, KeyError, TypeError) as fault:
+        raise Problem([error("XA-1200", file=path.name, seen=str(fault))]) from None
+
+
+def classification(folder: Path, files: Sequence[LedgerFile]) -> ClassifiedLedger:
+    """What a classification says of itself, once it is seen to be of this ledger.
+
+    Raises:
+        Problem: XA-1202, it is none, or of another ledger.
+    """
+    try:
+        found = read_classified(folder)
+    except (ValueError, KeyError, TypeError, OSError) as fault:
+        raise Problem([error("XA-1202", seen=folder.name, why=str(fault))]) from None
+    lines = sum(each.rows for each in files)
+    if found.lines != lines:
+        raise Problem([error("XA-1202", seen=folder.name, why=f"{found.lines} ≠ {lines}")])
+    return found
+
+
+def register(path: Path) -> Register:
+    """The contract register in a table or a workbook, with its categories as codes.
+
+    Raises:
+        Problem: the file cannot be read, or is no register (XA-1210, XA-1211).
+    """
+    table = read_table(path, contracts.is_header)
+    found = contracts.read_register(table.headers, [(row.number, row.cells) for row in table.rows], table.file)
+    if not found.agreements:
+        raise Problem(found.findings, Exit.USAGE)
+    codes = _codes()
+    coded = tuple(replace(each, categories=tuple(dict.fromkeys(
+        code for name in each.categories for code in codes.get(plain(name), (name,))))) for each in found.agreements)
+    return Register(coded, (*table.faults, *found.findings))
+
+
+def awards(paths: Sequence[Path]) -> tuple[tuple[Award, ...], tuple[Finding, ...]]:
+    """The awards in files and folders of notices, and what is worth telling; what cannot be read is told and left out.
+
+    Raises:
+        Problem: a path is not there.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise Problem([error("XA-194", file=path.as_posix())])
+        files += sorted(each for each in path.iterdir() if each.suffix.lower() in _NOTICES) if path.is_dir() else [path]
+    found: list[Award] = []
+    findings: list[Finding] = []
+    for path in files:
+        try:
+            made = _notice(path)
+        except Problem as problem:
+            findings += problem.findings
+            continue
+        except OSError as fault:
+            findings.append(error("XA-128", file=path.name, seen=fault.strerror or type(fault).__name__))
+            continue
+        found += made.awards
+        findings += made.findings
+    return tuple(found), tuple(findings)
+
+
+def uses(agreements: Sequence[Agreement]) -> list[tuple[str, list[int]]]:
+    """Agreements as they are called, with the rows that are theirs: an id may stand on several rows."""
+    found: dict[str, list[int]] = {}
+    for at, each in enumerate(agreements):
+        found.setdefault(each.id or f"{each.supplier or each.organisation_number}", []).append(at)
+    return list(found.items())
+
+
+def _notice(path: Path) -> notices.Notices:
+    size = path.stat().st_size
+    if size > MOST * MIB:
+        raise Problem([error("XA-1233", file=path.name, size=size // MIB, most=MOST)])
+    if path.suffix.lower() in (".csv", ".xlsx", ".txt"):
+        table = read_table(path, notices.is_header)
+        return notices.read_list(table.headers, [row.cells for row in table.rows], table.file)
+    return notices.read_notice(path.read_bytes(), path.name)
+
+
+def _codes() -> dict[str, tuple[str, ...]]:
+    """Names and codes of categories -> codes; an area stands for all that lies in it."""
+    found: dict[str, tuple[str, ...]] = {}
+    every = spend.categories()
+    for code, each in every.items():
+        meant = (code,) if each.parent else (code, *(other for other, below in every.items() if below.parent == code))
+        for name in (code, *(each.name.text(lang) for lang in LANGUAGES)):
+            found.setdefault(plain(name), meant)
+    return found
