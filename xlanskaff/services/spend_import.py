@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +99,7 @@ def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = 
     is in the ledger or among the rows set aside; identical rows are all kept.
 
     Args:
-        paths: CSV and text files, workbooks, or folders of them; lines are numbered in this order.
+        paths: CSV and text files, workbooks, SAF-T, invoices, or folders of them; lines are numbered in this order.
         out: the ledger, a Parquet file. Rows set aside go to `<name> satt til side.csv` beside it.
         map_file: which column is which, for all files (see `xlanskaff.spend.mapping`).
         lang: of the files for people that are written.
