@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,46 @@ def test_furniture_of_two_suppliers_is_one_category(made: DemoPurchases) -> None
     found = asked(made, """SELECT s.name, string_agg(DISTINCT l.category) FROM lines l JOIN suppliers s USING (supplier)
         WHERE s.name IN ('Bukkenebrusvik Møbler AS', 'Knutshattmåla Inventar AS') GROUP BY s.name ORDER BY s.name""")
     assert found == [("Bukkenebrusvik Møbler AS", "furniture"), ("Knutshattmåla Inventar AS", "furniture")]
+
+
+def test_the_threshold_watch_asks_about_what_was_put_there(made: DemoPurchases) -> None:
+    found = made.analysis
+    assert found.watch is not None
+    asked_of = {found.names[each.supplier]: each for each in found.watch.candidates if each.together == "supplier"}
+    split, buses = asked_of["Tussmørkli Rådgivning AS"], asked_of["Kvernknurrvik Turvogn AS"]
+    assert (split.lines, split.amount, split.limit) == (14, purchases().traits["split"].sum, 130_000_000)
+    assert (buses.amount, buses.limit) == (purchases().traits["no_agreement"].sum, 230_000_000)
+    assert not {"Bukkenebrusvik Møbler AS", "Knutshattmåla Inventar AS"} & asked_of.keys()
+    together = {found.categories[each.category]: each for each in found.watch.candidates if each.together == "category"}
+    assert together["furniture"].amount >= purchases().traits["together"].sum
+    signed = {"Huldreli Matengros AS", "Trollelv Entreprenør AS", "Fossegrimdal Kraft SA", "Soriadal Data AS"}
+    assert not signed & asked_of.keys()
+
+
+def test_what_may_have_been_paid_twice_is_listed_and_equal_lines_on_one_voucher_are_not(made: DemoPurchases) -> None:
+    listed = {(each.day, each.amount) for each in made.analysis.duplicates if each.sign == "day"}
+    assert listed == {(date(2025, 5, 7), 4_821_350), (date(2026, 2, 11), 3_940_025)}
+    again = {each.document for each in made.analysis.duplicates if each.sign == "document"}
+    assert again and again <= set(purchases().slips["entered_again"])
+    assert sum(each.extra for each in made.analysis.duplicates if each.sign == "day") == 8_761_375
+
+
+def test_agreements_are_matched_with_what_is_bought_on_them_and_beside_them(made: DemoPurchases) -> None:
+    found = made.analysis
+    assert found.agreements is not None and found.announced is not None
+    loyalty = found.agreements.loyalty
+    assert loyalty.least is not None and loyalty.most is not None
+    assert 0.6 < loyalty.least < loyalty.most < 0.95
+    codes = {finding.code for finding in found.findings}
+    # An end that is missing, a notice without competition, an agreement unused, ending, and used up.
+    assert {"XA-1215", "XA-1234", "XA-1219", "XA-1240", "XA-1241"} <= codes
+
+
+def test_december_and_the_suppliers_that_came_and_went_are_seen(made: DemoPurchases) -> None:
+    (december,) = made.analysis.decembers
+    assert december.amount > 1.3 * december.others / 11
+    ((_, turnover, _),) = made.analysis.turnovers
+    assert turnover.new > 10 and turnover.lost > 10
 
 
 def test_a_second_time_needs_leave_to_overwrite(made: DemoPurchases, tmp_path: Path) -> None:

@@ -53,13 +53,18 @@ def _bought(made: DemoPurchases) -> dict[str, Any]:
     """What was made of the purchases; the sums are millions of kroner, one decimal."""
     from xlanskaff.services import demo_ledger
 
-    counts = made.classified.counts
+    counts, found = made.classified.counts, made.analysis
+    assert found.agreements is not None and found.watch is not None
+    loyalty = [round(float(end) * 100, 1) for end in (found.agreements.loyalty.least, found.agreements.loyalty.most)
+               if end is not None]
     sums = {scope: round(counts.of(scope)[1] / 100_000_000, 1) for scope in SCOPES}
     return {
         "ledgers": len(made.imported.files), "lines": counts.lines, "suppliers": made.classified.suppliers,
         "agreements": demo_ledger.AGREEMENTS, "notices": demo_ledger.NOTICES, "classified": made.classified.out.name,
         "same": made.classified.files[2].name, "proposals": made.classified.proposals,
         "persons": made.classified.persons, "in_scope": sums["in"], "review": sums["review"],
+        "least": min(loyalty), "most": max(loyalty), "questions": len(found.watch.candidates),
+        "twice": len(found.duplicates), "ledger": made.imported.out.name,
     }
 
 
