@@ -1,4 +1,4 @@
-"""Rows put together from places in a block, eight bytes at a time."""
+"""Rows put together from places in a block, sixteen bytes at a time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
     Places = tuple[Numbers, Numbers]
+
+_STEP = 16
 
 
 @dataclass(slots=True)
@@ -123,7 +125,7 @@ class Grid:
         import numpy as np
 
         numbers = [_digits(lines_before, self.rows), _digits(groups_before, self.groups),
-                   np.full(8, ord("1"), np.uint8)]
+                   np.full(_STEP, ord("1"), np.uint8)]
         lines, groups, one = len(source) + np.cumsum([0, *map(len, numbers[:-1])])
         source = np.concatenate([source, *numbers])
         self.by_group["transaction"] = _numbered(groups, self.groups)
@@ -135,7 +137,7 @@ class Grid:
         head = Piece((begins + len(source))[self.group], lengths[self.group], 0)
         first, *others = self._pieces(tuple(name for name in FIELDS if name not in HEAD), self.by_row, self.rows)
         others[-1].mark = ord("\n")
-        out, _ = _together([first, head, *others], np.concatenate([source, heads, np.zeros(8, np.uint8)]))
+        out, _ = _together([first, head, *others], np.concatenate([source, heads, np.zeros(_STEP, np.uint8)]))
         inner = sum(int(np.count_nonzero(each.mark)) for pieces in self.many.values() for each in pieces)
         return out.tobytes(), self.rows * len(FIELDS) + inner
 
@@ -184,7 +186,7 @@ def _numbered(base: int, count: int) -> Places:
 def _together(pieces: list[Piece], source: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], Numbers]:
     """The pieces of all rows, row by row, and where each row begins.
 
-    `source` has eight bytes more than any piece needs.
+    `source` has `_STEP` bytes more than any piece needs.
     """
     import numpy as np
 
@@ -195,22 +197,23 @@ def _together(pieces: list[Piece], source: NDArray[np.uint8]) -> tuple[NDArray[n
     start, length, mark = starts.ravel(), lengths.ravel(), marks.ravel()
     end = np.cumsum(length + (mark > 0))
     begins = np.concatenate([[0], end[len(pieces) - 1:-1:len(pieces)]])
-    out = np.empty(int(end[-1]) + 8, np.uint8)
-    from_, to = (np.ndarray(len(each) - 7, "<u8", each.data, 0, (1,)) for each in (source, out))
+    out = np.empty(int(end[-1]) + _STEP, np.uint8)
+    # Numbers of sixteen bytes that are only moved, never reckoned with.
+    from_, to = (np.ndarray(len(each) - _STEP + 1, "<c16", each.data, 0, (1,)) for each in (source, out))
     last = np.flatnonzero(mark)
     behind = end[last] - 1
     end -= length
     end[last] -= 1
-    # The last eight bytes of a text carry over what stands behind it. Far pieces are copied first and
+    # The last step of a text carries over what stands behind it. Far pieces are copied first and
     # beginnings last, in order, so that what was carried over is overwritten; signs come at the very end.
     some = np.flatnonzero(length)
     start, place, length = start[some], end[some], length[some]
-    steps, done = [(start, place)], 8
+    steps, done = [(start, place)], _STEP
     while len(further := np.flatnonzero(length > done)):
         start, place, length = start[further], place[further], length[further]
         steps.append((start + done, place + done))
-        done += 8
+        done += _STEP
     for taken, goes in reversed(steps):
         to[goes] = from_[taken]
     out[behind] = mark[last]
-    return out[:-8], begins
+    return out[:-_STEP], begins
