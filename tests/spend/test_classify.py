@@ -139,6 +139,15 @@ def test_the_table_of_categories_and_accounts_read_back_changes_nothing(tmp_path
     assert told(again, *(column.name for column in LINES)) == before
 
 
+def test_nothing_in_a_table_becomes_another_number_or_a_formula_in_a_spreadsheet(tmp_path: Path) -> None:
+    made = placed(tmp_path, [*KOSTRA, {"account": "010", "account_name": "=HYPERLINK(1)"}, {"account": "1e5"}])
+    written = table(made.out / "Kategorier og kontoer.csv")
+    assert {row["Verdi"] for row in written if row["Slag"] == "Konto"} >= {"'010", "'099", "'1e5", "115"}
+    assert not any(cell.startswith(("=", "+", "@")) for row in written for cell in row.values())
+    again = placed(tmp_path, KOSTRA, maps=[own_rules(tmp_path, ("Konto", "'010", "", "Innkjøp"))])
+    assert told(again, "scope")[:2] == [("in",), ("in",)]
+
+
 def test_the_next_suppliers_filled_in_are_rules(tmp_path: Path) -> None:
     lines = [{"supplier_name": "Ymse AS", "amount": 500}, {"supplier_name": "Kari Nordmann"},
              {"supplier_name": "Nok AS", "organisation_number": "123456785"}]

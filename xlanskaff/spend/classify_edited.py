@@ -6,6 +6,7 @@ Semicolon or comma, UTF-8 or Windows-1252; headers and words in any of the three
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from io import StringIO
@@ -29,13 +30,16 @@ def word(group: str, code: str, lang: Lang) -> str:
 
 
 def write_table(columns: Sequence[str], rows: Iterable[Mapping[str, str]], lang: Lang) -> bytes:
-    """A table as bytes: semicolon, UTF-8 with a mark for Excel; no cell begins a formula."""
+    """A table as bytes: semicolon, UTF-8 with a mark for Excel.
+
+    What a spreadsheet would take for a formula, or save as another number (010 as 10), has an apostrophe before it.
+    """
     stream = StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow([word("column", column, lang) for column in columns])
     for row in rows:
         cells = [row.get(column, "") for column in columns]
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) and not _number(cell) else cell for cell in cells])
+        writer.writerow([f"'{cell}" if _misread(cell) else cell for cell in cells])
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -124,8 +128,11 @@ def read_merges(content: bytes, file: str) -> dict[tuple[str, str], bool | None]
             for row in rows}
 
 
-def _number(cell: str) -> bool:
-    return cell[1:].replace(",", "").replace(".", "").isdigit()
+def _misread(cell: str) -> bool:
+    """Whether a spreadsheet makes something else of a cell; a negative amount is what it looks like."""
+    formula = cell.startswith(_FORMULA) and not re.fullmatch(r"-[0-9]+[.,]?[0-9]*", cell)
+    number = r"0[0-9]+|[0-9]{12,}|[0-9]+[eE][0-9]+|[0-9]+[-/.][0-9]+[-/.]?[0-9]*"
+    return formula or re.fullmatch(number, cell) is not None
 
 
 @cache

@@ -71,13 +71,13 @@ class Supplier:
 
 
 def mark(identity: str) -> str:
-    """An identity as it stands in files for people.
+    """An identity as it stands in files for people; it begins with a letter, so that Excel takes it for no number.
 
     Example:
         >>> mark("n:vik vvs as")
-        '94a79974f015'
+        'm94a79974f015'
     """
-    return hashlib.sha256(identity.encode()).hexdigest()[:12]
+    return f"m{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
 
 
 def same(name: str) -> str:
