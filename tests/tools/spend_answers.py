@@ -105,12 +105,12 @@ def suppliers(count: int, lang: Lang, rng: random.Random) -> Rows:
     return found
 
 
-def answers(lang: Lang, *, share: float = 1.0, lines: int = 260, seed: int = 1) -> Given:
+def answers(lang: Lang, *, share: float = 1.0, lines: int = 200, seed: int = 1) -> Given:
     """An analysis: `share` of the lines; below 1 without a contract register; without any lines when it is 0."""
     if not share:
         return {"facts": [{"made_on": serial(date(2026, 11, 2))}]}
     rng = random.Random(seed)
-    sellers = suppliers(max(8, int(160 * share)), lang, rng)
+    sellers = suppliers(max(8, int(110 * share)), lang, rng)
     made = [_line(no, lang, rng, sellers, register=share == 1) for no in range(1, int(lines * share) + 1)]
     bought = [line for line in made if line["scope"] == SCOPE.label("in", lang)]
     sellers = _by_size(sellers, made, bought)

@@ -39,6 +39,8 @@ from xlanskaff.grammar.expr import (
     every,
     is_number,
     label,
+    least,
+    most,
     rows,
     running_total,
     total,
@@ -90,6 +92,15 @@ class AgreementRow(Row):
 _MINE = where("category", "=", Exactly(col("name")))
 
 
+# Credit notes can make the undecided part negative, and a part larger than the whole.
+_ENDS = (col("certain"), col("certain") + col("possible"))
+
+
+def _within(part: Expr) -> Expr:
+    """A share, no less than nothing and no more than all."""
+    return most(0, least(1, part))
+
+
 class CoverageRow(Row):
     """How much of one category is bought on agreements: for certain, perhaps, and not."""
 
@@ -99,9 +110,8 @@ class CoverageRow(Row):
     certain: Annotated[float | None, money(bought(_MINE, where("coverage", "=", label(MATCH, "certain"))))] = None
     possible: Annotated[float | None, money(bought(_MINE, where("coverage", "=", label(MATCH, "possible"))))] = None
     without: Annotated[float | None, money(Rounded(col("sum") - (col("certain") + col("possible")), 2))] = None
-    least: Annotated[float | None, share(when(col("sum") > 0, col("certain") / col("sum")))] = None
-    most: Annotated[float | None, share(
-        when(col("sum") > 0, (col("certain") + col("possible")) / col("sum")))] = None
+    least: Annotated[float | None, share(when(col("sum") > 0, _within(least(*_ENDS) / col("sum"))))] = None
+    most: Annotated[float | None, share(when(col("sum") > 0, _within(most(*_ENDS) / col("sum"))))] = None
 
 
 class CandidateRow(Row):

@@ -31,6 +31,8 @@ from xlanskaff.grammar.expr import (
     every,
     join,
     label,
+    least,
+    most,
     total,
     when,
     where,
@@ -127,8 +129,9 @@ def _or_dash(condition: Expr, then: Expr) -> Expr:
 
 _SPENT = figure("in_scope") > 0
 _REGISTER = count("agreements", "used") > 0
-INTERVAL = _or_dash(every(_SPENT, _REGISTER), join(_percent(figure("certain")), when(
-    figure("possible") > 0, join("–", _percent(figure("certain") + figure("possible")))), " %"))
+_ENDS = (figure("certain"), figure("certain") + figure("possible"))
+INTERVAL = _or_dash(every(_SPENT, _REGISTER), join(_percent(least(*_ENDS)), when(
+    figure("possible").ne(0), join("–", _percent(most(*_ENDS)))), " %"))
 """The coverage of agreements, from what is certain to what is possible."""
 
 CARDS = (

@@ -118,8 +118,10 @@ class LineRow(Row):
 
 _LARGER = total("suppliers", "sum", where("sum", ">", col("sum")))
 _DOWN_TO = total("suppliers", "sum", where("sum", ">=", col("sum")))
-_AHEAD = _LARGER / figure("in_scope")
-_LETTER = when(figure("in_scope") > 0, when(
+# The whole is what is bought from somebody who is named, as in the rule of the classes.
+_WHOLE = total("suppliers", "sum") + total("other_suppliers", "sum")
+_AHEAD = _LARGER / _WHOLE
+_LETTER = when(_WHOLE > 0, when(
     col("sum") <= 0, label(ABC, "c"), when(
         _AHEAD < A_ENDS, label(ABC, "a"), when(_AHEAD < B_ENDS, label(ABC, "b"), label(ABC, "c")))))
 
@@ -133,7 +135,7 @@ class SupplierRow(Row):
     sum: Annotated[float | None, money(
         Rounded(bought(where("supplier_no", "=", col("no"))) + col("rest"), 2))] = None
     share: Annotated[float | None, share(of_spend(col("sum")), fmt="share_fine")] = None
-    cumulative: Annotated[float | None, share(of_spend(_DOWN_TO), fmt="share_fine")] = None
+    cumulative: Annotated[float | None, share(when(_WHOLE > 0, _DOWN_TO / _WHOLE), fmt="share_fine")] = None
     letter: Annotated[str | None, computed(_LETTER, kind=Kind.TEXT, fmt="choice", emphasis=PLAIN, palette=ABC)] = None
     invoices: Number = None
     departments: Number = None
