@@ -131,7 +131,7 @@ def read_merges(content: bytes, file: str) -> dict[tuple[str, str], bool | None]
 def _misread(cell: str) -> bool:
     """Whether a spreadsheet makes something else of a cell; a negative amount is what it looks like."""
     formula = cell.startswith(_FORMULA) and not re.fullmatch(r"-[0-9]+[.,]?[0-9]*", cell)
-    number = r"0[0-9]+|[0-9]{12,}|[0-9]+[eE][0-9]+|[0-9]+[-/.][0-9]+[-/.]?[0-9]*"
+    number = r"0[0-9]+|[0-9]{12,}|[0-9]+[eE][0-9]+|[0-9]{1,4}[-/][0-9]+[-/]?[0-9]*|[0-9]{1,2}[.][0-9]{1,2}[.][0-9]*"
     return formula or re.fullmatch(number, cell) is not None
 
 
