@@ -98,7 +98,7 @@ def share(rows: list[dict[str, Any]], awards: list[Award], register: list[Agreem
     full = [{"supplier": 1, "category": "IT", "date": date(2025, 5, 5), "amount": 100, **row} for row in rows]
     with analysed(full, [{"supplier": 1, "name": "Data Øst AS"},
                          {"supplier": 2, "name": "DATA øst as", "organisation_number": "999999999"}]) as engine:
-        contracts.prepare(engine, register or [])
+        contracts.prepare(engine, register or [], breaks={each.day for each in awards if each.day})
         return notices.announced(engine, awards, register or [])
 
 

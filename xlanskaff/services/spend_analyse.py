@@ -167,7 +167,7 @@ def _analysed(made: Engine, files: Sequence[LedgerFile], file: str, register: tu
               rate: int | None, *, classified: bool, currency: str) -> Analysis:
     span, departments = slim.span(made), slim.departments(made)
     own = [number for number, (code, _) in departments.items() if code in independent]
-    agreed = contracts.agreements(made, register, independent=own)
+    agreed = contracts.agreements(made, register, independent=own, breaks={each.day for each in awards if each.day})
     competed = notices.announced(made, awards, register)
     # The limits are in kroner; what was paid in another currency has none of them.
     watch = threshold_watch.watch(made, authority=authority, announced=[

@@ -70,7 +70,7 @@ def register(path: Path) -> Register:
 
 
 def awards(paths: Sequence[Path]) -> tuple[tuple[Award, ...], tuple[Finding, ...]]:
-    """The awards in files and folders of notices, and what is worth telling; what cannot be read is told and left out.
+    """The awards in files and folders of notices; what cannot be read is told and left out.
 
     Raises:
         Problem: a path is not there.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from xlanskaff.spend.analyses import interval
 from xlanskaff.spend.analyses.engine import Engine, values
@@ -85,25 +86,32 @@ class Agreements:
 
 
 def prepare(engine: Engine, agreements: Sequence[Agreement], *,
-            independent: Collection[int] = ()) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Keep `covered`: what was bought by supplier, category and day, with the levels `on_agreement` and `area`.
+            independent: Collection[int] = (),
+            breaks: Collection[date] = ()) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Keep `covered`: what was bought by supplier, category and month, with the levels `on_agreement` and `area`.
 
-    The columns are unit (a department that buys on its own, else 0), supplier, category, agreement_named,
-    noticed, day, month, regime, lines, positive, negative, on_agreement, area. Gives the
-    places of agreements whose supplier, and whose category, no line has.
+    The columns are bought, unit (a department that buys on its own, else 0), supplier, category,
+    agreement_named, noticed, month, segment, regime, day and last_day (the first and the last), lines,
+    positive, negative, largest (one line), on_agreement, area. A month is divided into segments where an
+    agreement, or one of the days given, begins or ends in it. Gives the places of agreements whose
+    supplier, and whose category, no line has.
     """
     rows, no_supplier, no_category = _terms(engine, agreements)
     engine.keep("terms", values(TERMS, rows))
+    engine.keep("calendar", values((("day", "DATE"), ("segment", "INTEGER")), _segments(engine, agreements, breaks)))
     engine.keep("bought", f"""
-        SELECT ROW_NUMBER() OVER (ORDER BY unit, supplier, category, agreement_named, noticed, month, day,
-                                  regime) AS bought, unit, supplier, category, agreement_named, noticed, day, month,
-               regime, lines, positive, negative
-        FROM (SELECT {unit_of(independent)} AS unit, supplier, category, agreement_named, noticed, day, month, regime,
-                     COUNT(*) AS lines,
-                     CAST(SUM(GREATEST(amount, 0)) AS BIGINT) AS positive,
-                     CAST(SUM(LEAST(amount, 0)) AS BIGINT) AS negative
-              FROM slim GROUP BY {unit_of(independent)}, supplier, category, agreement_named, noticed, day, month,
-                                 regime) AS g""")
+        SELECT ROW_NUMBER() OVER (ORDER BY unit, month, category, supplier, segment, agreement_named, noticed,
+                                  regime) AS bought, unit, supplier, category, agreement_named, noticed, month,
+               segment, regime, day, last_day, lines, positive, negative, largest
+        FROM (SELECT s.unit, s.supplier, s.category, s.agreement_named, s.noticed, s.month, s.regime, c.segment,
+                     MIN(s.day) AS day, MAX(s.day) AS last_day, COUNT(*) AS lines,
+                     CAST(SUM(GREATEST(s.amount, 0)) AS BIGINT) AS positive,
+                     CAST(SUM(LEAST(s.amount, 0)) AS BIGINT) AS negative, MAX(s.amount) AS largest
+              FROM (SELECT {unit_of(independent)} AS unit, supplier, category, agreement_named, noticed, day, month,
+                           regime, amount FROM slim) AS s
+              LEFT JOIN calendar c ON c.day = s.day
+              GROUP BY s.unit, s.supplier, s.category, s.agreement_named, s.noticed, s.month, s.regime,
+                       c.segment) AS g""")
     engine.keep("links", """
         SELECT supplier, category, agreement_named, agreement, first, last, option_last, level FROM (
           SELECT a.supplier, a.category, a.agreement_named, t.agreement, t.first, t.last, t.option_last,
@@ -122,22 +130,23 @@ def prepare(engine: Engine, agreements: Sequence[Agreement], *,
         GROUP BY b.bought, l.agreement""")
     engine.keep("covered", f"""
         WITH own AS (SELECT bought, MAX(level) AS level FROM levels GROUP BY bought),
-        dated AS (SELECT DISTINCT category, day, month FROM bought),
+        dated AS (SELECT category, month, segment, MIN(day) AS day FROM bought GROUP BY category, month, segment),
         around AS (
-          SELECT d.category, d.month, d.day, MAX(LEAST(
+          SELECT d.category, d.month, d.segment, MAX(LEAST(
                    CASE WHEN d.category = 0 OR t.category = 0 THEN 1 WHEN d.category = t.category THEN 2 ELSE 0 END,
                    {_on_day('d', 't')})) AS level
-          FROM dated d CROSS JOIN terms t GROUP BY d.category, d.month, d.day)
-        SELECT b.bought, b.unit, b.supplier, b.category, b.agreement_named, b.noticed, b.day, b.month, b.regime,
-               b.lines, b.positive, b.negative, COALESCE(o.level, 0) AS on_agreement,
+          FROM dated d CROSS JOIN terms t GROUP BY d.category, d.month, d.segment)
+        SELECT b.bought, b.unit, b.supplier, b.category, b.agreement_named, b.noticed, b.month, b.segment, b.regime,
+               b.day, b.last_day, b.lines, b.positive, b.negative, b.largest, COALESCE(o.level, 0) AS on_agreement,
                GREATEST(COALESCE(o.level, 0), COALESCE(a.level, 0)) AS area
         FROM bought b LEFT JOIN own o ON o.bought = b.bought
         LEFT JOIN around a ON a.category = b.category AND a.month = b.month
-          AND COALESCE(a.day, DATE '1900-01-01') = COALESCE(b.day, DATE '1900-01-01')""")
+          AND COALESCE(a.segment, -1) = COALESCE(b.segment, -1)""")
     return no_supplier, no_category
 
 
-def agreements(engine: Engine, register: Sequence[Agreement], *, independent: Collection[int] = ()) -> Agreements:
+def agreements(engine: Engine, register: Sequence[Agreement], *, independent: Collection[int] = (),
+               breaks: Collection[date] = ()) -> Agreements:
     """Coverage, loyalty, use of each agreement, and the areas without; makes `covered`.
 
     A line is certainly on an agreement that it names, or whose supplier, category and days it has. It
@@ -147,7 +156,7 @@ def agreements(engine: Engine, register: Sequence[Agreement], *, independent: Co
     Source:
         The guide names coverage and loyalty; the interval is ours.
     """
-    no_supplier, no_category = prepare(engine, register, independent=independent)
+    no_supplier, no_category = prepare(engine, register, independent=independent, breaks=breaks)
     classes = tuple(interval.Class(on, area, int(lines), int(positive), int(negative))
                     for on, area, lines, positive, negative in engine.rows("""
         SELECT on_agreement, area, SUM(lines), CAST(SUM(positive) AS BIGINT), CAST(SUM(negative) AS BIGINT)
@@ -192,6 +201,14 @@ def _on_day(line: str, term: str) -> str:
 
     return _ON_DAY.format(b=line, t=term, first_month=month("first"), last_month=month("last"),
                           option_month=month("option_last"))
+
+
+def _segments(engine: Engine, register: Sequence[Agreement], breaks: Collection[date]) -> list[tuple[date, int]]:
+    """Every day of the ledger with the number of days before it on which an agreement begins or has ended."""
+    ends = [last + timedelta(1) for each in register for last in (each.ends, each.option_ends) if last]
+    marks = sorted({*(each.starts for each in register if each.starts), *ends, *breaks})
+    return [(day, bisect_right(marks, day))
+            for (day,) in engine.rows("SELECT DISTINCT day FROM slim WHERE day IS NOT NULL ORDER BY day")]
 
 
 def _terms(engine: Engine, register: Sequence[Agreement],

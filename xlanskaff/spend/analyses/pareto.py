@@ -102,9 +102,9 @@ def pareto(engine: Engine) -> Pareto:
 
 
 def as_written(engine: Engine) -> tuple[int, Decimal | None]:
-    """Suppliers as the whole ledger spells them, nothing merged and nothing left out, and what their largest fifth has.
+    """Suppliers as the whole ledger spells them, and what their largest fifth has.
 
-    For whoever wants to see the figure of the source again.
+    Nothing is merged and nothing left out. For whoever wants to see the figure of the source again.
     """
     engine.keep("spelled", """
         SELECT CAST(SUM(amount) AS BIGINT) AS amount FROM ledger

@@ -11,7 +11,7 @@ no later than that.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -32,6 +32,7 @@ YEAR, LONGEST = 12, 48
 _RANK = {Notice.NONE: 0, Notice.DOFFIN: 1, Notice.DOFFIN_TED: 2}
 _UNKNOWN = "unknown"
 NATIONAL = "foa.national_notice"
+_OPEN = "on_agreement < 2 AND noticed = 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Candidate:
         first, last: days of the first and the last purchase; the first of the month where the day is not known.
         first_month, last_month: as 202503.
         amount: øre without a sure agreement or notice; `sure` of it what surely has none.
-        largest: øre of the largest day with one supplier.
+        largest: øre of the largest line.
         limit: the highest limit passed, in øre; `provision` where it stands, `notice` what it asks for.
     """
 
@@ -79,7 +80,7 @@ class Candidate:
 
     @property
     def in_parts(self) -> bool:
-        """Whether no single day with one supplier reaches the limit."""
+        """Whether no single line reaches the limit."""
         return self.largest < self.limit
 
 
@@ -116,7 +117,6 @@ class _Month:
     amount: int
     sure: int
     largest: int
-    suppliers: frozenset[int]
 
 
 def watch(engine: Engine, *, authority: Authority = Authority.OTHER, announced: Collection[int] = (),
@@ -148,9 +148,11 @@ def watch(engine: Engine, *, authority: Authority = Authority.OTHER, announced: 
             found.append(Candidate(
                 together, basis, unit, supplier, category, kind, regime != _UNKNOWN, window[0].first,
                 max(each.last for each in window), window[0].month, window[-1].month,
-                len(frozenset().union(*(each.suppliers for each in window))), sum(each.lines for each in window),
+                1, sum(each.lines for each in window),
                 sum(amounts), sum(each.sure for each in window), max(each.largest for each in window),
                 (limit.amount or 0) * 100, limit.provision, notice))
+    sellers = _sellers(engine, found)
+    found = [replace(each, suppliers=sellers.get(at, 1)) for at, each in enumerate(found)]
     alone = {(each.unit, each.category, each.kind) for each in found if each.together == "supplier"}
     kept = [each for each in found if each.together == "supplier" or each.suppliers > 1
             or (each.unit, each.category, each.kind) not in alone]
@@ -161,11 +163,7 @@ def watch(engine: Engine, *, authority: Authority = Authority.OTHER, announced: 
 def behind(engine: Engine, candidates: Sequence[Candidate], *, independent: Collection[int] = (),
            most: int = 20) -> tuple[Behind, ...]:
     """The largest lines behind each candidate, those on a sure agreement or with a notice left out."""
-    columns = (("candidate", "INTEGER"), ("unit", "INTEGER"), ("supplier", "BIGINT"), ("category", "INTEGER"),
-               ("regime", "VARCHAR"), ("first_month", "INTEGER"), ("last_month", "INTEGER"))
-    engine.keep("asked", values(columns, [
-        (at, each.unit, each.supplier, each.category, each.kind.value if each.kind_known else _UNKNOWN,
-         each.first_month, each.last_month) for at, each in enumerate(candidates)]))
+    engine.keep("asked", _ask(candidates))
     return tuple(Behind(*map(int, row)) for row in engine.rows(f"""
         WITH meant AS (
           SELECT a.candidate, s.line_id, s.amount,
@@ -174,13 +172,11 @@ def behind(engine: Engine, candidates: Sequence[Candidate], *, independent: Coll
                        COALESCE(regime, '{_UNKNOWN}') AS regime FROM slim WHERE noticed = 0) AS s
           JOIN asked a ON a.category = s.category AND a.unit = s.unit AND a.regime = s.regime
             AND s.month BETWEEN a.first_month AND a.last_month AND (a.supplier = 0 OR a.supplier = s.supplier)
-          JOIN (SELECT unit, supplier, category, agreement_named, COALESCE(day, DATE '1900-01-01') AS day, month,
-                       COALESCE(regime, '{_UNKNOWN}') AS regime, MAX(on_agreement) AS on_agreement FROM covered
-                WHERE noticed = 0 GROUP BY 1, 2, 3, 4, 5, 6, 7) AS c
-            ON c.unit = s.unit AND c.supplier = s.supplier AND c.category = s.category
-            AND c.agreement_named = s.agreement_named AND c.month = s.month AND c.regime = s.regime
-            AND c.day = COALESCE(s.day, DATE '1900-01-01')
-          WHERE c.on_agreement < 2)
+          LEFT JOIN calendar d ON d.day = s.day
+          JOIN covered c ON c.unit = s.unit AND c.supplier = s.supplier AND c.category = s.category
+            AND c.agreement_named = s.agreement_named AND c.month = s.month
+            AND COALESCE(c.regime, '{_UNKNOWN}') = s.regime AND COALESCE(c.segment, -1) = COALESCE(d.segment, -1)
+          WHERE c.on_agreement < 2 AND c.noticed = 0)
         SELECT candidate, line_id, amount FROM meant WHERE place <= {most} ORDER BY candidate, place"""))
 
 
@@ -191,33 +187,43 @@ def _groups(engine: Engine, together: Together, announced: Collection[int],
     who, only = ("supplier", "supplier > 0") if together == "supplier" else ("CAST(0 AS BIGINT)", "category > 0")
     winners = ", ".join(map(str, sorted(announced))) or "-1"
     rows = engine.rows(f"""
-        WITH open_days AS (
-          SELECT unit, {who} AS who, supplier, category, COALESCE(regime, '{_UNKNOWN}') AS regime, month, day,
-                 SUM(lines) AS lines, CAST(SUM(positive + negative) AS BIGINT) AS amount,
+        WITH months AS (
+          SELECT unit, {who} AS who, category, COALESCE(regime, '{_UNKNOWN}') AS regime, month, MIN(day) AS first,
+                 MAX(last_day) AS last, SUM(lines) AS lines, CAST(SUM(positive + negative) AS BIGINT) AS amount,
                  CAST(SUM(CASE WHEN on_agreement = 0 AND supplier NOT IN ({winners}) THEN positive + negative
-                               ELSE 0 END) AS BIGINT) AS sure
-          FROM covered WHERE on_agreement < 2 AND noticed = 0 AND month > 0 AND {only}
-          GROUP BY unit, supplier, category, COALESCE(regime, '{_UNKNOWN}'), month, day),
+                               ELSE 0 END) AS BIGINT) AS sure, MAX(largest) AS largest
+          FROM covered WHERE {_OPEN} AND month > 0 AND {only} GROUP BY 1, 2, 3, 4, 5),
         reached AS (
-          SELECT unit, who, category, regime FROM open_days GROUP BY unit, who, category, regime
+          SELECT unit, who, category, regime FROM months GROUP BY unit, who, category, regime
           HAVING SUM(GREATEST(amount, 0)) >= {lowest})
-        SELECT d.unit, d.who, d.category, d.regime, d.month, d.supplier, MIN(d.day), MAX(d.day),
-               SUM(d.lines), CAST(SUM(d.amount) AS BIGINT), CAST(SUM(d.sure) AS BIGINT), MAX(d.amount)
-        FROM open_days d JOIN reached r
-          ON r.unit = d.unit AND r.who = d.who AND r.category = d.category AND r.regime = d.regime
-        GROUP BY d.unit, d.who, d.category, d.regime, d.month, d.supplier
-        ORDER BY d.unit, d.who, d.category, d.regime, d.month, d.supplier""")
+        SELECT m.unit, m.who, m.category, m.regime, m.month, m.first, m.last, m.lines, m.amount, m.sure, m.largest
+        FROM months m JOIN reached r
+          ON r.unit = m.unit AND r.who = m.who AND r.category = m.category AND r.regime = m.regime
+        ORDER BY m.unit, m.who, m.category, m.regime, m.month""")
     for key, group in groupby(rows, key=lambda row: row[:4]):
         months = []
-        for month, parts in groupby(group, key=lambda row: row[4]):
-            held = list(parts)
+        for _, _, _, _, month, first, last, *sums in group:
             start = date(month // 100, month % 100, 1)
-            months.append(_Month(
-                month, min((row[6] for row in held if row[6]), default=start),
-                max((row[7] for row in held if row[7]), default=start), sum(int(row[8]) for row in held),
-                sum(int(row[9]) for row in held), sum(int(row[10]) for row in held), max(int(row[11]) for row in held),
-                frozenset(row[5] for row in held)))
+            months.append(_Month(month, first or start, last or start, *map(int, sums)))
         yield (key[0], key[1], key[2], key[3]), months
+
+
+def _sellers(engine: Engine, candidates: Sequence[Candidate]) -> dict[int, int]:
+    """Place -> how many suppliers, of candidates that count several together."""
+    engine.keep("asked", _ask(candidates))
+    return {at: int(count) for at, count in engine.rows(f"""
+        SELECT a.candidate, COUNT(DISTINCT c.supplier) FROM asked a JOIN covered c
+          ON c.category = a.category AND c.unit = a.unit AND COALESCE(c.regime, '{_UNKNOWN}') = a.regime
+          AND c.month BETWEEN a.first_month AND a.last_month
+        WHERE a.supplier = 0 AND {_OPEN} GROUP BY a.candidate""")}
+
+
+def _ask(candidates: Sequence[Candidate]) -> str:
+    columns = (("candidate", "INTEGER"), ("unit", "INTEGER"), ("supplier", "BIGINT"), ("category", "INTEGER"),
+               ("regime", "VARCHAR"), ("first_month", "INTEGER"), ("last_month", "INTEGER"))
+    return values(columns, [
+        (at, each.unit, each.supplier, each.category, each.kind.value if each.kind_known else _UNKNOWN,
+         each.first_month, each.last_month) for at, each in enumerate(candidates)])
 
 
 def _asked(months: Sequence[_Month], kind: Kind, authority: Authority, lowest: int,
