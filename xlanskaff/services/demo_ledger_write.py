@@ -77,6 +77,8 @@ def write_agreements(path: Path) -> None:
         page.set_column(3, 4, 34)
         page.set_column(5, 10, 16)
         page.freeze_panes(1, 0)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
 
 
 def write_notices(path: Path) -> None:
