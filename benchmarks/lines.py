@@ -135,6 +135,16 @@ def turn(one: Entrant, arguments: Sequence[str]) -> None:
     one.turns.append((time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024))
 
 
+def digest_apart(path: Path) -> list[str]:
+    """The digest from a process of its own: what a child is said to have used begins with what its parent uses."""
+    program = "import sys, json; from pathlib import Path; from benchmarks.lines import digest; " \
+              "print(json.dumps(digest(Path(sys.argv[1]))))"
+    done = subprocess.run([sys.executable, "-c", program, str(path)], cwd=Path(__file__).parents[1],
+                          stdout=subprocess.PIPE, text=True, check=True)
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
 def run(count: int, rounds: int) -> tuple[dict[str, Entrant], dict[str, int]]:
     """Everybody, in turns, and the size of each file; what each wrote first is read back."""
     found = entrants()
@@ -148,7 +158,7 @@ def run(count: int, rounds: int) -> tuple[dict[str, Entrant], dict[str, int]]:
                     continue
                 turn(one, [str(ledger), str(out), key.rpartition("-")[2], json.dumps(_KINDS)])
                 if key not in sizes:
-                    one.answer, sizes[key] = digest(out), out.stat().st_size
+                    one.answer, sizes[key] = digest_apart(out), out.stat().st_size
                 out.unlink()
     return found, sizes
 

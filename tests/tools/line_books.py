@@ -24,13 +24,13 @@ def ledger(count: int) -> str:
     return LEDGER.format(count)
 
 
-def book(rows: int = 2, *, before: float | None = None, below: bool = False, formula: bool = False,
-         totals: bool = False, bars: bool = False) -> bytes:
+def book(rows: int = 2, *, before: float | None = None, below: bool = False, beside: bool = False,
+         formula: bool = False, totals: bool = False, bars: bool = False) -> bytes:
     """A sheet «Linjer» with a styled table of some rows, and a summary that reads it by names.
 
     Args:
         before: a number already in the amounts of the first row, with results to match.
-        below: whether something stands below the table; `formula`, `totals` whether one stands in it.
+        below, beside: whether something stands there; `formula`, `totals` whether one stands in it.
         bars: whether a conditional format is there that openpyxl does not know.
     """
     made = io.BytesIO()
@@ -55,6 +55,8 @@ def book(rows: int = 2, *, before: float | None = None, below: bool = False, for
         page.write_formula(FIRST - 1, LEFT + 2, "1+1", styles[3], 2)
     if below:
         page.write_string(last + 3, 1, "Sum")
+    if beside:
+        page.write_string(last - 1, LEFT + 6, "Merknad")
     page.data_validation(FIRST - 1, LEFT, last - 1, LEFT, {
         "validate": "date", "criteria": ">", "value": 36526})
     warn = workbook.add_format({"bg_color": "#FFF2CC"})

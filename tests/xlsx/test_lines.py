@@ -157,7 +157,8 @@ def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("source", "why"), [
-    (book(below=True), "below"), (book(formula=True), "formulas"), (book(totals=True), "totals"),
+    (book(below=True), "below"), (book(beside=True), "beside"), (book(formula=True), "formulas"),
+    (book(totals=True), "totals"),
     (with_text(book(), TABLE, 'name="tbl_lines" displayName="tbl_lines"', 'name="x" displayName="x"'), "no table"),
 ])
 def test_a_table_that_cannot_grow_is_refused(source: bytes, why: str, tmp_path: Path) -> None:

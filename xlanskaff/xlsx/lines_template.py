@@ -38,7 +38,7 @@ class Template:
     Raises:
         Problem: XA-150, XA-151 the workbook is damaged.
         ValueError: there is no such table, or it cannot grow: no header, a totals row, formulas in its first
-            row, something below it.
+            row, something below or beside it.
     """
 
     def __init__(self, container: Container, table: str) -> None:
@@ -118,6 +118,8 @@ class Template:
             raise ValueError("lines hold values, not formulas")
         cells = {cell.column: cell.style for cell in row.cells}
         right = self.left + self.width - 1
+        if any(cell.value and not self.left <= cell.column <= right for one in self.rows for cell in one.cells):
+            raise ValueError("something stands beside the table")
         plain = row.style
         return Pattern(
             prefix, _attributes(self.data, row), self.left,
