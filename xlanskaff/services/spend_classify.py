@@ -42,7 +42,7 @@ class Classification:
     Attributes:
         out: the folder with both tables and the tables for people; `files` are those that were written.
         counts: lines and øre, in all and by scope and reason.
-        suppliers: how many there are; `merged` is how many spellings more there were.
+        suppliers: how many there are; `merged` is how many more ways their names are written.
         accepted, proposals: pairs that were taken as one supplier, and pairs without an answer.
         persons: suppliers that are private persons.
     """
@@ -137,7 +137,7 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
     marks = {each.mark for each in first}
     lost = sum(not {*pair} <= marks for pair in said.pairs)
     findings = [*judge(ledger.name, held, counted, used, strays, lost), *notes]
-    merged = len(found) - sum(not each.identity for each in suppliers for _ in each.spellings) - (len(suppliers) - 1)
+    merged = sum(max(len(each.names) - 1, 0) for each in suppliers)
     return Classification(out, (out / CLASSIFIED, out / SUPPLIERS, *files), told, counted, len(suppliers) - 1, merged,
                           sum(said.pairs.values()) + sum((each.keep.mark, each.other.mark) not in said.pairs
                                                          for each in taken),
