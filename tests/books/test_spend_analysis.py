@@ -211,8 +211,9 @@ def summed(rows: Given, keep: int) -> Given:
     rest: dict[tuple[Any, ...], dict[str, Any]] = {}
     lost: dict[int, float] = {}
     for line in order[keep:]:
-        key = tuple(line[name] for name in GRAIN)
-        row = rest.setdefault(key, {**dict(zip(GRAIN, key, strict=True)), "amount": 0.0, "lines": 0, "supplier_no": 0})
+        key = (*(line[name] for name in GRAIN), line["amount"] < 0)
+        blank = {**dict(zip(GRAIN, key[:-1], strict=True)), "amount": 0.0, "lines": 0, "supplier_no": 0}
+        row = rest.setdefault(key, blank)
         row["amount"], row["lines"] = round(row["amount"] + line["amount"], 2), row["lines"] + 1
         if line["scope"] == IN:
             lost[line["supplier_no"]] = lost.get(line["supplier_no"], 0) + line["amount"]
@@ -252,8 +253,12 @@ def test_names_count_as_themselves_whatever_signs_they_have() -> None:
 
 def test_the_overview_tells_the_coverage_as_an_interval_and_what_to_do() -> None:
     found = shown(answers("nb"))
-    certain, possible, whole = (found["figures", name][0] for name in ("certain", "possible", "in_scope"))
-    least, most = certain / whole * 100, (certain + possible) / whole * 100
+    lines = [line for line in answers("nb")["lines"] if line["scope"] == IN]
+    certain, perhaps = ([line["amount"] for line in lines if line["coverage"] == MATCH.label(code, "nb")]
+                        for code in ("certain", "possible"))
+    whole = sum(line["amount"] for line in lines) / 100
+    least = (sum(certain) + sum(amount for amount in perhaps if amount < 0)) / whole
+    most = (sum(certain) + sum(amount for amount in perhaps if amount > 0)) / whole
     assert found["finding_cards", "covered"] == [f"{least:.0f}–{most:.0f} %"]
     assert found["next_ask", "text"][0].startswith("2. Svar på spørsmålene på arket Terskelvakt. Ubesvarte: 4.")
     without = shown(answers("nb", share=0.4))

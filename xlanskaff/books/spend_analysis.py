@@ -7,7 +7,8 @@ line whose scope, category or agreement is changed changes the book.
 
     facts            one row: who, which period, when; what was read, set aside and with whom (see `FactsRow`)
     lines            `LineRow`; all, or the largest and then rows that sum the others. Such a row (`lines` > 1) is
-                     for one scope, reason, category, coverage, risk, department and month, so that every sum holds
+                     for one scope, reason, category, coverage, risk, department and month, and of one sign, so
+                     that every sum and both ends of every interval hold
     suppliers        `SupplierRow`, the `LIVE` largest, numbered from 1 as `supplier_no` of the lines
     other_suppliers  `OtherSupplierRow`, the others
     categories       `CategoryRow`, numbered from 1; every name that a line has, each once

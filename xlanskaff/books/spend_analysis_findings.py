@@ -92,8 +92,10 @@ class AgreementRow(Row):
 _MINE = where("category", "=", Exactly(col("name")))
 
 
-# Credit notes can make the undecided part negative, and a part larger than the whole.
-_ENDS = (col("certain"), col("certain") + col("possible"))
+# What is undecided may lie on either side: the ends take all credit notes of it, or none.
+_POSSIBLE = where("coverage", "=", label(MATCH, "possible"))
+_LEAST = col("certain") + bought(_MINE, _POSSIBLE, where("amount", "<", 0))
+_MOST = col("certain") + bought(_MINE, _POSSIBLE, where("amount", ">", 0))
 
 
 def _within(part: Expr) -> Expr:
@@ -108,10 +110,10 @@ class CoverageRow(Row):
     agreements: Number = None
     sum: Annotated[float | None, money(bought(_MINE))] = None
     certain: Annotated[float | None, money(bought(_MINE, where("coverage", "=", label(MATCH, "certain"))))] = None
-    possible: Annotated[float | None, money(bought(_MINE, where("coverage", "=", label(MATCH, "possible"))))] = None
+    possible: Annotated[float | None, money(bought(_MINE, _POSSIBLE))] = None
     without: Annotated[float | None, money(Rounded(col("sum") - (col("certain") + col("possible")), 2))] = None
-    least: Annotated[float | None, share(when(col("sum") > 0, _within(least(*_ENDS) / col("sum"))))] = None
-    most: Annotated[float | None, share(when(col("sum") > 0, _within(most(*_ENDS) / col("sum"))))] = None
+    least: Annotated[float | None, share(when(col("sum") > 0, _within(_LEAST / col("sum"))))] = None
+    most: Annotated[float | None, share(when(col("sum") > 0, _within(_MOST / col("sum"))))] = None
 
 
 class CandidateRow(Row):

@@ -31,8 +31,6 @@ from xlanskaff.grammar.expr import (
     every,
     join,
     label,
-    least,
-    most,
     total,
     when,
     where,
@@ -61,6 +59,9 @@ _SMALL = total("invoice_classes", "number", where("upper", ">", 0),
 _UNCOVERED = count("coverage", "sum", where("agreements", "=", 0), where("sum", ">", 0))
 
 
+_POSSIBLE = where("coverage", "=", label(MATCH, "possible"))
+
+
 class FiguresRow(Row):
     """The sums that the whole book uses: kroner, and how many lines."""
 
@@ -73,7 +74,11 @@ class FiguresRow(Row):
     unplaced: Annotated[float | None, money(bought(where("category", "=", "")))] = None
     placed: Annotated[float | None, money(Rounded(figure("in_scope") - figure("unplaced"), 2))] = None
     certain: Annotated[float | None, money(bought(where("coverage", "=", label(MATCH, "certain"))))] = None
-    possible: Annotated[float | None, money(bought(where("coverage", "=", label(MATCH, "possible"))))] = None
+    possible: Annotated[float | None, money(bought(_POSSIBLE))] = None
+    least: Annotated[float | None, money(Rounded(
+        figure("certain") + bought(_POSSIBLE, where("amount", "<", 0)), 2))] = None
+    most: Annotated[float | None, money(Rounded(
+        figure("certain") + bought(_POSSIBLE, where("amount", ">", 0)), 2))] = None
     at_risk: Annotated[float | None, money(Rounded(total("risk", "sum"), 2))] = None
     small: Annotated[int | None, _whole(_SMALL)] = None
     invoices: Annotated[int | None, _whole(total("invoice_classes", "number", where("upper", ">=", 0)))] = None
@@ -129,9 +134,8 @@ def _or_dash(condition: Expr, then: Expr) -> Expr:
 
 _SPENT = figure("in_scope") > 0
 _REGISTER = count("agreements", "used") > 0
-_ENDS = (figure("certain"), figure("certain") + figure("possible"))
-INTERVAL = _or_dash(every(_SPENT, _REGISTER), join(_percent(least(*_ENDS)), when(
-    figure("possible").ne(0), join("–", _percent(most(*_ENDS)))), " %"))
+INTERVAL = _or_dash(every(_SPENT, _REGISTER), join(_percent(figure("least")), when(
+    figure("most") > figure("least"), join("–", _percent(figure("most")))), " %"))
 """The coverage of agreements, from what is certain to what is possible."""
 
 CARDS = (
