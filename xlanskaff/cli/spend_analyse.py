@@ -77,11 +77,13 @@ def _tell(found: Analysis, lang: Lang) -> None:
         click.echo(f"  {each.name} · {grouped(each.amount)}")
     bills = found.invoices
     told("invoices", count=bills.invoices, small=bills.small, limit=grouped(bills.limit), credits=bills.credit_notes)
-    if found.agreements:
-        for name, interval in (("coverage", found.agreements.coverage), ("loyalty", found.agreements.loyalty)):
+    agreed, competed = found.agreements, found.announced
+    for name, interval in (("coverage", agreed and agreed.coverage), ("loyalty", agreed and agreed.loyalty),
+                           ("announced", competed and competed.share)):
+        if interval and interval.least is not None:
             told(name, **_ends(interval, lang))
-    if found.announced:
-        told("announced", **_ends(found.announced.share, lang))
+        elif interval:
+            told(f"{name}_unknown")
     output.show(found.findings, lang)
 
 

@@ -90,10 +90,15 @@ def _watch(found: Analysis, lang: Lang) -> Iterator[Finding]:
         values = {"category": category(found, each.category, lang), "amount": grouped(each.amount),
                   "first": _day(each.first), "last": _day(each.last), "limit": grouped(each.limit),
                   "provision": each.provision}
-        if each.together == "supplier":
-            yield note("XA-1220", supplier=found.names.get(each.supplier, ""), **values)
-        else:
+        supplier = found.names.get(each.supplier, "")
+        if each.certain and each.together == "supplier":
+            yield note("XA-1220", supplier=supplier, **values)
+        elif each.certain:
             yield note("XA-1221", count=each.suppliers, **values)
+        elif each.together == "supplier":
+            yield note("XA-1225", supplier=supplier, sure=grouped(each.sure), **values)
+        else:
+            yield note("XA-1226", count=each.suppliers, sure=grouped(each.sure), **values)
     if len(found.watch.candidates) > ASKED:
         yield note("XA-1223", count=len(found.watch.candidates))
     if found.watch.unanswered > 0:
