@@ -44,6 +44,25 @@ def plain(header: str) -> str:
     return " ".join(_SIGNS.sub(" ", header.casefold()).split())
 
 
+def placed(headers: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """A role -> the place of its header, of headers that are known; of two for one role the better known.
+
+    Args:
+        names: role -> what its header may be called, as `plain` writes it, the best known first.
+
+    Example:
+        >>> placed(["Nr", "Leverandør", "Merknad"], {"supplier": ("leverandør",), "id": ("avtale id", "nr")})
+        {'id': 0, 'supplier': 1}
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for at, header in enumerate(headers):
+        words = plain(header)
+        for role, known in names.items():
+            if words in known and (role not in found or known.index(words) < found[role][0]):
+                found[role] = known.index(words), at
+    return dict(sorted(((role, at) for role, (_, at) in found.items()), key=lambda each: each[1]))
+
+
 def unit_of(text: str) -> int:
     """How much a 1 is worth where a header or a banner says so; else 1.
 

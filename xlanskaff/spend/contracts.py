@@ -9,7 +9,7 @@ from datetime import date
 from xlanskaff.errors import Finding, error, note, warning
 from xlanskaff.rules.organisations import nine_digits
 from xlanskaff.spend.amounts import amount, cents
-from xlanskaff.spend.columns import plain
+from xlanskaff.spend.columns import placed, plain
 from xlanskaff.spend.days import day
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -83,13 +83,7 @@ def places(headers: Sequence[str]) -> dict[str, int]:
         >>> places(["Avtale-ID", "Leverandør", "Org.nr.", "Gyldig fra", "Merknad"])
         {'id': 0, 'supplier': 1, 'organisation_number': 2, 'starts': 3}
     """
-    found: dict[str, tuple[int, int]] = {}
-    for at, header in enumerate(headers):
-        words = plain(header)
-        for role, names in NAMES.items():
-            if words in names and (role not in found or names.index(words) < found[role][0]):
-                found[role] = names.index(words), at
-    return dict(sorted(((role, at) for role, (_, at) in found.items()), key=lambda each: each[1]))
+    return placed(headers, NAMES)
 
 
 def is_header(cells: Sequence[str]) -> bool:

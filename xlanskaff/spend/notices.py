@@ -16,7 +16,7 @@ from typing import Any
 from xlanskaff.errors import Finding, Problem, error, note
 from xlanskaff.rules.organisations import nine_digits
 from xlanskaff.spend.amounts import amount, cents
-from xlanskaff.spend.columns import plain
+from xlanskaff.spend.columns import placed
 from xlanskaff.spend.days import day
 from xlanskaff.spend.notices_eforms import read_eforms
 from xlanskaff.spend.notices_ocds import read_ocds
@@ -91,13 +91,7 @@ def places(headers: Sequence[str]) -> dict[str, int]:
         >>> places(["Doffin-ID", "Vinner", "Org.nr", "Kontraktsverdi"])
         {'notice': 0, 'name': 1, 'number': 2, 'value': 3}
     """
-    found: dict[str, tuple[int, int]] = {}
-    for at, header in enumerate(headers):
-        words = plain(header)
-        for role, names in NAMES.items():
-            if words in names and (role not in found or names.index(words) < found[role][0]):
-                found[role] = names.index(words), at
-    return dict(sorted(((role, at) for role, (_, at) in found.items()), key=lambda each: each[1]))
+    return placed(headers, NAMES)
 
 
 def is_header(cells: Sequence[str]) -> bool:
