@@ -14,8 +14,10 @@ GO_ON = [("0.1.0", "0.1.0"), ("0.1", "0.1.0"), ("0.9.9", "0.10"), ("1.0", "1.0rc
 
 
 @pytest.mark.parametrize(("addin", "package"), GO_ON)
-def test_a_package_as_new_as_the_add_in_goes_on(addin: str, package: str) -> None:
+def test_a_package_as_new_as_the_add_in_goes_on(
+        addin: str, package: str, capsys: pytest.CaptureFixture[str]) -> None:
     ready(addin, package)
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize(("addin", "package"), [("0.2.0", "0.1.9"), ("0.10", "0.9"), ("1.0.1", "1.0"), ("1", "dev")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 
 from tools.action_files import saved, typed_over
 from tools.disturb import Disturbed
-from tools.fake_excel import SETTINGS, FakeExcel, excel
+from tools.fake_excel import SETTINGS, FakeExcel
 from tools.fake_excel_books import Workbook
 from xlanskaff.errors import Problem, error
 from xlanskaff.excel import actions, live_faults, live_native
@@ -22,21 +22,7 @@ from xlanskaff.excel.host import Host, Outcome
 from xlanskaff.excel.live_app import running
 from xlanskaff.language.texts import LANGUAGES, Lang
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder of the test's own."""
-    folder = tmp_path / "hjem"
-    folder.mkdir()
-    monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.setattr(Path, "home", lambda: folder)
-    return folder
-
-
-@pytest.fixture
-def fake() -> Iterator[FakeExcel]:
-    with excel() as program:
-        yield program
+pytestmark = pytest.mark.usefixtures("home")
 
 
 class ComError(Exception):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tools.action_files import saved, typed_over, whole
 from tools.disturb import Disturbed
-from tools.fake_excel import SETTINGS, FakeExcel, excel
+from tools.fake_excel import SETTINGS, FakeExcel
 from tools.fake_excel_books import Note, Page, Workbook
 from xlanskaff.books import EVERY
 from xlanskaff.errors import Problem, warning
@@ -29,20 +28,7 @@ from xlanskaff.xlsx.read import open_book
 ON_THE_BOOK = [key for key in ACTIONS if key not in ("new", "batch", "collect", "language", "troubleshoot", "about")]
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder of the test's own."""
-    folder = tmp_path / "hjem"
-    folder.mkdir()
-    monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.setattr(Path, "home", lambda: folder)
-    return folder
-
-
-@pytest.fixture
-def fake() -> Iterator[FakeExcel]:
-    with excel() as program:
-        yield program
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def book_of(fake: FakeExcel, tmp_path: Path, action: str = "test") -> LiveActionBook:

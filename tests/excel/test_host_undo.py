@@ -6,7 +6,6 @@ import json
 import os
 import stat
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tools.action_files import saved, typed_over
-from tools.fake_excel import FakeExcel, excel
+from tools.fake_excel import FakeExcel
 from tools.fake_excel_books import Workbook
 from xlanskaff.errors import Problem
 from xlanskaff.excel import journal
@@ -29,20 +28,7 @@ ENTRY = Entry("C:\\Å\\Bok.xlsx", "kpis", (Replaced(AREA, ((Cell(1.5),), (Cell(f
                                                    ((Cell("=tekst"),), (Cell(CellError("#N/A")),))),))
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder of the test's own."""
-    folder = tmp_path / "hjem"
-    folder.mkdir()
-    monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.setattr(Path, "home", lambda: folder)
-    return folder
-
-
-@pytest.fixture
-def fake() -> Iterator[FakeExcel]:
-    with excel() as program:
-        yield program
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def content(book: Workbook) -> dict[str, tuple[dict[tuple[int, int], object], dict[tuple[int, int], str]]]:

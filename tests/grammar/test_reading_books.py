@@ -13,6 +13,7 @@ from xlanskaff.grammar.blocks import Table
 from xlanskaff.grammar.names import LISTS_SHEET
 from xlanskaff.grammar.reading import Reading, read
 from xlanskaff.grammar.recompute import check_formulas
+from xlanskaff.language.messages import say
 from xlanskaff.language.texts import LANGUAGES, Lang
 
 NOT_FILLED_IN = "XA-2"
@@ -63,9 +64,10 @@ def test_any_damage_to_any_book_is_survived(key: str) -> None:
             else:
                 fake.put(sheet, row, column, chance.choice([None, 3, "x", True, -1e9]))
         reading = read(fake, book(key), "nb")
-        check_formulas(fake, reading)
-        for rule in book(key).rules:
-            rule(reading)
+        told = [*reading.findings, *check_formulas(fake, reading)]
+        told += [finding for rule in book(key).rules for finding in rule(reading)]
+        assert all(say(finding, "nb").message for finding in told)
+        assert reading.forms.keys() | reading.tables.keys() == {block.key for block in book(key).data_blocks()}
 
 
 @pytest.mark.parametrize("key", [key for key in EVERY if any(

@@ -153,8 +153,10 @@ def test_slots_anywhere_in_a_long_sheet_give_a_sound_file(
     plain: bytes, places: list[tuple[int, int]], data: st.DataObject
 ) -> None:
     template = compile_template(plain, [Slot("Ark", row, column) for row, column in places])
+    members = set(zipfile.ZipFile(io.BytesIO(plain)).namelist())
     for _ in range(3):
-        sound(b"".join(template.fill([data.draw(st.integers() | st.text(max_size=5)) for _ in places])))
+        filled = sound(b"".join(template.fill([data.draw(st.integers() | st.text(max_size=5)) for _ in places])))
+        assert set(filled.namelist()) == members
 
 
 @given(st.binary(max_size=5000), st.binary(max_size=5000))
