@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xlanskaff.catalogue.kpi import setting
-from xlanskaff.errors import Finding, Problem, error
+from xlanskaff.errors import Finding
 from xlanskaff.language.texts import Lang
 from xlanskaff.rules.kpi.result import KpiResult
 from xlanskaff.rules.purchases import Authority
-from xlanskaff.services import spend_analyse_inputs as inputs
 from xlanskaff.services.spend_analyse_findings import judge
+from xlanskaff.services.spend_opened import Opened, opened
 from xlanskaff.spend.amounts import cents
 from xlanskaff.spend.analyses import (
     changes,
@@ -35,15 +33,10 @@ from xlanskaff.spend.analyses import (
 from xlanskaff.spend.analyses import invoices as documents
 from xlanskaff.spend.analyses import pareto as suppliers
 from xlanskaff.spend.analyses import potential as savings
-from xlanskaff.spend.analyses.engine import Duck, Engine
-from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS, ClassifiedLedger
+from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.contracts import Agreement
-from xlanskaff.spend.engine import engine
 from xlanskaff.spend.ledger import LedgerFile
 from xlanskaff.spend.notices_records import Award
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 ELECTRONIC = frozenset({"ehf", "peppol", "ubl"})
 """Sources of a ledger that are e-invoices."""
@@ -117,71 +110,31 @@ def analyse_ledger(ledger: Path, *, classified: Path | None = None, register: Pa
     Raises:
         Problem: the ledger, the classification or the register cannot be read.
     """
-    import duckdb
-
-    files = inputs.ledger_files(ledger)
-    agreements = inputs.register(register) if register else None
-    awards, told = inputs.awards(notice_files)
-    with tempfile.TemporaryDirectory(prefix="xlanskaff-", ignore_cleanup_errors=True) as scratch:
-        folder = Path(scratch)
-        try:
-            made, said = ((classified, inputs.classification(classified, files)) if classified
-                          else _classified(ledger, folder, lang))
-            # Where accounts say nothing and nobody has said more, what is left to review is everything.
-            whole = not classified and said.chart == "none"
-            with engine(folder / "spill") as connection:
-                # Order matters only where a query says so, and keeping it costs memory.
-                connection.execute("SET preserve_insertion_order = false")
-                found = _analysed(_opened(connection, folder, ledger, made, whole=whole), files, ledger.name,
-                                  agreements.agreements if agreements else (), awards, on, authority, independent, rate,
-                                  classified=not whole, currency=said.currency)
-        except duckdb.Error as fault:
-            seen = str(fault).splitlines()[0][:200].rstrip(".")
-            raise Problem([error("XA-1200", file=ledger.name, seen=seen)]) from fault
-    return judge(found, [*(agreements.findings if agreements else ()), *told], lang)
+    with opened(ledger, classified=classified, register=register, notice_files=notice_files, lang=lang) as book:
+        return analyse(book, on=on, authority=authority, independent=independent, rate=rate, lang=lang)
 
 
-def _classified(ledger: Path, folder: Path, lang: Lang) -> tuple[Path, ClassifiedLedger]:
-    """A classification made now, and what it says of itself."""
-    from xlanskaff.services.spend_classify import classify_ledger
-
-    made = classify_ledger(ledger, folder / "classified", lang=lang)
-    return made.out, made.told
-
-
-def _opened(connection: DuckDBPyConnection, folder: Path, ledger: Path, classified: Path, *, whole: bool) -> Engine:
-    made = Duck(connection, folder)
-    slim.attach(made, ledger, classified / CLASSIFIED, classified / SUPPLIERS)
-    if whole:
-        made.attach("placed", classified / CLASSIFIED)
-        made.keep("classified", "SELECT line_id, supplier, 'in' AS scope, 'unclassified' AS reason, category, regime "
-                                "FROM placed")
-    slim.prepare(made)
-    suppliers.prepare(made)
-    documents.prepare(made)
-    return made
-
-
-def _analysed(made: Engine, files: Sequence[LedgerFile], file: str, register: tuple[Agreement, ...],
-              awards: tuple[Award, ...], on: date | None, authority: Authority, independent: Collection[str],
-              rate: int | None, *, classified: bool, currency: str) -> Analysis:
+def analyse(book: Opened, *, on: date | None = None, authority: Authority = Authority.OTHER,
+            independent: Collection[str] = (), rate: int | None = None, lang: Lang = "nb") -> Analysis:
+    """Run every analysis over an open ledger; leaves the table `covered` behind, see `contracts.prepare`."""
+    made, register, awards = book.engine, book.register, book.awards
     span, departments = slim.span(made), slim.departments(made)
     own = [number for number, (code, _) in departments.items() if code in independent]
     agreed = contracts.agreements(made, register, independent=own, breaks={each.day for each in awards if each.day})
     competed = notices.announced(made, awards, register)
     # The limits are in kroner; what was paid in another currency has none of them.
     watch = threshold_watch.watch(made, authority=authority, announced=[
-        each.supplier for each in competed.winners]) if currency == "NOK" else None
+        each.supplier for each in competed.winners]) if book.said.currency == "NOK" else None
     bills = documents.invoices(made, limit=int(setting("small_invoice") * 100), rate=rate, electronic=[
-        each.file for each in files if each.source in ELECTRONIC])
+        each.file for each in book.files if each.source in ELECTRONIC])
     tails, spreads, months = tail.tail(made), prices.prices(made), season.months(made)
     largest, senders, suspected = suppliers.largest(made), documents.senders(made), duplicates.duplicates(made)
     day = on or span.last or datetime.now().astimezone().date()
     shown = {each.supplier for each in largest} | {each.supplier for each in senders} | {
         each.supplier for each in suspected} | {each.supplier for each in (watch.candidates if watch else ())}
-    return Analysis(
-        file, currency, day, classified, slim.totals(made), sum(_aside(each) for each in files),
-        sum(each.set_aside for each in files), span,
+    found = Analysis(
+        book.file, book.said.currency, day, book.known, slim.totals(made), sum(_aside(each) for each in book.files),
+        sum(each.set_aside for each in book.files), span,
         _names(made, shown), slim.categories(made), departments, suppliers.pareto(made), suppliers.as_written(made),
         largest, concentration.concentration(made), matrix.matrix(made), tails, months, season.decembers(months),
         tuple((pair, changes.turnover(made, pair), changes.changes(made, pair, "category"))
@@ -193,6 +146,7 @@ def _analysed(made: Engine, files: Sequence[LedgerFile], file: str, register: tu
         (*(kpis.contracts(agreed, span, register, day) if register else ()),
          *([kpis.announced(competed, span)] if register or awards else ()), *kpis.suppliers(made),
          *kpis.bills(made, bills)))
+    return judge(found, book.findings, lang)
 
 
 def _names(made: Engine, wanted: Collection[int]) -> dict[int, str]:

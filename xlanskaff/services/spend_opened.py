@@ -1,0 +1,112 @@
+"""A ledger opened for questions: classified, the narrow tables made, what is known besides it read."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlanskaff.errors import Finding, Problem, error
+from xlanskaff.language.texts import Lang
+from xlanskaff.services import spend_analyse_inputs as inputs
+from xlanskaff.spend.analyses import invoices as documents
+from xlanskaff.spend.analyses import pareto as suppliers
+from xlanskaff.spend.analyses import slim
+from xlanskaff.spend.analyses.engine import Duck, Engine
+from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS, ClassifiedLedger
+from xlanskaff.spend.contracts import Agreement
+from xlanskaff.spend.engine import engine
+from xlanskaff.spend.ledger import LedgerFile
+from xlanskaff.spend.notices_records import Award
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What everything is asked of, as long as the ledger is open.
+
+    Attributes:
+        engine: has the tables `ledger`, `classified` and `suppliers`, those of `slim.prepare`, `supplier_sums`
+            and `documents`.
+        folder: scratch that goes when the ledger is closed.
+        file: what the ledger is called.
+        classification: the folder that the classification lies in.
+        known: whether a classification decided what was bought; if not, every line counts.
+        register: the contract register; empty where none was given.
+        findings: of the register and the notices.
+    """
+
+    engine: Engine
+    folder: Path
+    file: str
+    files: tuple[LedgerFile, ...]
+    classification: Path
+    said: ClassifiedLedger
+    known: bool
+    register: tuple[Agreement, ...]
+    awards: tuple[Award, ...]
+    findings: tuple[Finding, ...]
+
+
+@contextmanager
+def opened(ledger: Path, *, classified: Path | None = None, register: Path | None = None,
+           notice_files: Sequence[Path] = (), lang: Lang = "nb") -> Iterator[Opened]:
+    """Open a canonical ledger, and close it and remove all scratch when the block ends.
+
+    Args:
+        classified: the folder that `spend classify` made; without one the ledger is classified now, by the
+            rules that everybody has. Where its accounts say nothing, every line counts as a purchase.
+        register: the contract register, a table or a workbook.
+        notice_files: notices of awarded contracts, or folders of them.
+        lang: of the names that stand in for persons.
+
+    Raises:
+        Problem: the ledger, the classification or the register cannot be read.
+    """
+    import duckdb
+
+    files = inputs.ledger_files(ledger)
+    agreements = inputs.register(register) if register else None
+    awards, told = inputs.awards(notice_files)
+    with tempfile.TemporaryDirectory(prefix="xlanskaff-", ignore_cleanup_errors=True) as scratch:
+        folder = Path(scratch)
+        try:
+            made, said = ((classified, inputs.classification(classified, files)) if classified
+                          else _classified(ledger, folder, lang))
+            # Where accounts say nothing and nobody has said more, what is left to review is everything.
+            known = classified is not None or said.chart != "none"
+            with engine(folder / "spill") as connection:
+                yield Opened(_prepared(connection, folder, ledger, made, known=known), folder, ledger.name, files, made,
+                             said, known, agreements.agreements if agreements else (), awards,
+                             (*(agreements.findings if agreements else ()), *told))
+        except duckdb.Error as fault:
+            seen = str(fault).splitlines()[0][:200].rstrip(".")
+            raise Problem([error("XA-1200", file=ledger.name, seen=seen)]) from fault
+
+
+def _classified(ledger: Path, folder: Path, lang: Lang) -> tuple[Path, ClassifiedLedger]:
+    """A classification made now, and what it says of itself."""
+    from xlanskaff.services.spend_classify import classify_ledger
+
+    made = classify_ledger(ledger, folder / "classified", lang=lang)
+    return made.out, made.told
+
+
+def _prepared(connection: DuckDBPyConnection, folder: Path, ledger: Path, classified: Path, *, known: bool) -> Engine:
+    # Order matters only where a query says so, and keeping it costs memory.
+    connection.execute("SET preserve_insertion_order = false")
+    made = Duck(connection, folder)
+    slim.attach(made, ledger, classified / CLASSIFIED, classified / SUPPLIERS)
+    if not known:
+        made.attach("placed", classified / CLASSIFIED)
+        made.keep("classified", "SELECT line_id, supplier, 'in' AS scope, 'unclassified' AS reason, category, regime, "
+                                "risk FROM placed")
+    slim.prepare(made)
+    suppliers.prepare(made)
+    documents.prepare(made)
+    return made
