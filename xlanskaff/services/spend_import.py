@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -91,7 +91,8 @@ class ImportResult:
         return tuple(finding for file in self.files for finding in file.findings)
 
 
-def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = None, lang: Lang = "nb",
+def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = None,
+                   own_maps: Mapping[Path, Path] | None = None, without: Collection[Path] = (), lang: Lang = "nb",
                    overwrite: bool = False, progress: Progress | None = None) -> ImportResult:
     """Read ledger files into one canonical ledger.
 
@@ -102,6 +103,8 @@ def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = 
         paths: CSV and text files, workbooks, SAF-T, invoices, or folders of them; lines are numbered in this order.
         out: the ledger, a Parquet file. Rows set aside go to `<name> satt til side.csv` beside it.
         map_file: which column is which, for all files (see `xlanskaff.spend.mapping`).
+        own_maps: file -> a mapping for that file alone, in place of `map_file`.
+        without: files that may lie in the folders and are no ledgers, such as the contract register.
         lang: of the files for people that are written.
         overwrite: whether files that are there already may be replaced.
         progress: called with how many files are done, of how many.
@@ -110,14 +113,14 @@ def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = 
         Problem: no file could be read, the mapping is wrong, or the ledger cannot be written. Its
             exit is `FINDINGS` where a mapping would help, else `UNREADABLE`.
     """
-    files = list(_expanded(paths))
+    files = list(expanded(paths, without))
     aside = out.with_name(f"{out.stem} {text('spend.aside.name', lang)}.csv")
     there = [path for path in (out, aside) if path.exists()]
     if there and not overwrite:
         raise Problem([error("XA-1046", file=there[0].name, count=len(there))], Exit.USAGE)
     if any(out.resolve() == path.resolve() for path in files):
         raise Problem([error("XA-1047", file=out.name)], Exit.USAGE)
-    given = _given(map_file)
+    given = {path: _given((own_maps or {}).get(path, map_file)) for path in files}
     out.parent.mkdir(parents=True, exist_ok=True)
     _room(files, out)
     called = labels(files)
@@ -129,7 +132,8 @@ def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = 
             prepare(connection)
             reads = []
             for number, path in enumerate(files):
-                reads.append(read_file(connection, path, called[path], f"part{number}", given, Path(folder)))
+                reads.append(read_file(connection, path, called[path], f"part{number}", given[path],
+                                       Path(folder)))
                 if progress:
                     progress(number + 1, len(files))
             return _finish(connection, reads, out, aside, lang)
@@ -193,18 +197,20 @@ def _ledger_file(file: ImportedFile) -> LedgerFile:
                       f"{sum((Decimal(total) for _, total in file.aside.values()), Decimal(0)):f}")
 
 
-def _expanded(paths: Sequence[Path]) -> Iterator[Path]:
-    """Every file that is meant, each once; a folder gives the ledgers in it, sorted.
+def expanded(paths: Sequence[Path], without: Collection[Path] = ()) -> Iterator[Path]:
+    """Every file that is meant, each once; a folder gives the ledgers in it, sorted, but for those left out.
 
     Raises:
         Problem: a path that is not there, or a folder without ledgers.
     """
     seen: set[str] = set()
+    left_out = {os.path.realpath(each) for each in without}
     faults = []
     for path in paths:
         listed = [path]
         if path.is_dir():
             listed = sorted(filter(_a_ledger, path.iterdir()), key=lambda each: each.name.casefold()) + in_folder(path)
+            listed = [each for each in listed if os.path.realpath(each) not in left_out]
             if not listed:
                 faults.append(error("XA-1048", file=path.name, accepted=tuple(sorted((*ENDINGS, ".xml", ".zip")))))
         elif not os.path.lexists(path):
