@@ -183,7 +183,7 @@ def test_a_table_that_is_no_register_is_refused_and_says_which_headers_it_has() 
     found = read_register(["Dato", "Beløp"], [(2, ["1", "2"])], "a.csv")
     assert [(each.code, each.args["headers"]) for each in found.findings] == [("XA-1210", ("Dato", "Beløp"))]
     assert [each.code for each in read_register(["Avtale", "Leverandør"], [], "a.csv").findings] == ["XA-1211"]
-    assert places(["Kontrakt", "Avtale ID", "Leverandør"]) == {"id": 1, "supplier": 2}
+    assert places(["Kontrakt", "Avtale ID", "Leverandør"]) == {"id": 1, "supplier": 2, "title": 0}
 
 
 def test_agreements_that_end_soon_without_a_plan_come_in_the_order_they_end() -> None:

@@ -20,6 +20,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
                             "leverandør organisasjonsnummer", "organisation number", "organization number", "org no"),
     "supplier": ("leverandør", "leverandørnavn", "leverandørens navn", "navn på leverandør", "supplier",
                  "supplier name", "vendor", "vendor name", "avtalepart", "avtalepartner"),
+    "title": ("avtalenavn", "navn på avtale", "navn på avtalen", "avtaletittel", "kontraktsnavn", "kontraktstittel",
+              "tittel", "agreement name", "contract name", "contract title", "title", "avtalenamn", "namn på avtala",
+              "avtale", "kontrakt", "agreement", "contract"),
     "category": ("kategori", "kategorier", "innkjøpskategori", "avtaleområde", "område", "category", "categories",
                  "area", "kategorikode", "category code"),
     "starts": ("fra", "fra dato", "gyldig fra", "startdato", "start", "avtalestart", "oppstart", "oppstartsdato",
@@ -46,6 +49,7 @@ class Agreement:
     Attributes:
         id: empty where the register has none; several rows may have the same (several suppliers).
         organisation_number: nine digits, or empty.
+        title: what it is called; empty where the register does not say.
         categories: codes or names as written; empty where the register does not say.
         starts, ends: first and last day; None where it is not known.
         option_ends: the last day if every option is used; None where there is no option.
@@ -66,6 +70,7 @@ class Agreement:
     notice: str = ""
     planned: bool = False
     row: int = 0
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,9 @@ def places(headers: Sequence[str]) -> dict[str, int]:
 
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row names what a register needs: whom or which, and one thing more."""
-    found = places(cells)
-    return len(found) > 1 and bool({"id", "supplier", "organisation_number"} & found.keys())
+    # One column may be both id and title.
+    found = places(cells).keys() - {"title"}
+    return len(found) > 1 and bool({"id", "supplier", "organisation_number"} & found)
 
 
 def read_register(headers: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]], file: str) -> Register:
@@ -154,7 +160,7 @@ def _agreement(number: int, cells: Sequence[str], at: Mapping[str, int], headers
         cell("id"), numbered or "", cell("supplier"),
         tuple(filter(None, (each.strip() for each in cell("category").replace("|", ";").split(";")))), starts, ends,
         option, None if maximum is None else cents(maximum), cell("notice") if plain(cell("notice")) not in _NO else "",
-        plain(cell("planned")) not in _NO, number)
+        plain(cell("planned")) not in _NO, number, cell("title"))
     if not (made.id or made.organisation_number or made.supplier):
         faults.append(warning("XA-1217", file=file, row=number))
         return None, faults

@@ -32,6 +32,9 @@ class Engine(Protocol):
     def attach(self, table: str, path: Path) -> None:
         """Let a Parquet file be a table."""
 
+    def export(self, query: str, path: Path) -> None:
+        """Write the rows of a query where nothing is yet: a Parquet file, or a folder of such files."""
+
 
 class Duck:
     """DuckDB; tables that are kept are files in a folder."""
@@ -49,8 +52,12 @@ class Duck:
         # A new file each time: a query may read the table that it replaces.
         self._kept += 1
         path = self._folder / f"{table}-{self._kept}.parquet"
-        self._connection.execute(f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet)")
+        self.export(query, path)
         self.attach(table, path)
+
+    def export(self, query: str, path: Path) -> None:
+        """Write the rows of a query to a Parquet file."""
+        self._connection.execute(f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet)")
 
     def attach(self, table: str, path: Path) -> None:
         """Let a Parquet file be a table."""
@@ -75,6 +82,10 @@ class Spark:
     def attach(self, table: str, path: Path) -> None:
         """Let a Parquet file be a table."""
         self._session.read.parquet(str(path)).createOrReplaceTempView(table)
+
+    def export(self, query: str, path: Path) -> None:
+        """Write the rows of a query to a folder of Parquet files."""
+        self._session.sql(as_spark(query)).write.parquet(str(path))
 
 
 def as_spark(query: str) -> str:

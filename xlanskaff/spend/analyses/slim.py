@@ -18,7 +18,7 @@ from pathlib import Path
 from xlanskaff.spend.analyses.engine import Engine
 
 SLIM = ("line_id", "supplier", "category", "department", "agreement_named", "day", "month", "amount", "kind",
-        "document", "file", "regime", "noticed")
+        "document", "file", "regime", "noticed", "reason", "risk")
 """Columns of `slim`. Numbers are 0 where nothing stands, `month` too; `noticed` is 1 where a notice is named."""
 
 
@@ -77,7 +77,7 @@ def unclassified(engine: Engine) -> None:
         FROM summed""")
     engine.keep("classified", """
         SELECT l.line_id, COALESCE(s.supplier, CAST(0 AS BIGINT)) AS supplier, 'in' AS scope, 'unclassified' AS reason,
-               CAST(NULL AS VARCHAR) AS category, CAST(NULL AS VARCHAR) AS regime
+               CAST(NULL AS VARCHAR) AS category, CAST(NULL AS VARCHAR) AS regime, CAST(NULL AS VARCHAR) AS risk
         FROM ledger l LEFT JOIN suppliers s
           ON s.named = COALESCE(l.organisation_number, lower(trim(l.supplier_name)), l.supplier_id)""")
 
@@ -104,7 +104,7 @@ def prepare(engine: Engine) -> None:
                     THEN CAST(EXTRACT(YEAR FROM l.date) * 100 + EXTRACT(MONTH FROM l.date) AS INTEGER)
                     WHEN l.period % 100 > 0 THEN l.period ELSE 0 END AS month,
                l.amount, l.kind, NULLIF(trim(l.document), '') AS document, l.file, k.regime,
-               CASE WHEN trim(l.notice) <> '' THEN 1 ELSE 0 END AS noticed
+               CASE WHEN trim(l.notice) <> '' THEN 1 ELSE 0 END AS noticed, k.reason, k.risk
         FROM ledger l
         JOIN classified k ON k.line_id = l.line_id
         LEFT JOIN categories c ON c.code = k.category

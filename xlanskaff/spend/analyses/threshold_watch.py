@@ -50,7 +50,8 @@ class Candidate:
         first_month, last_month: as 202503.
         amount: øre without a sure agreement or notice; `sure` of it what surely has none.
         largest: øre of the largest line.
-        limit: the highest limit passed, in øre; `provision` where it stands, `notice` what it asks for.
+        limit: the highest limit passed, in øre; `begins` the day it came into force, `provision` where it
+            stands, `notice` what it asks for.
     """
 
     together: Together
@@ -72,6 +73,7 @@ class Candidate:
     limit: int
     provision: str
     notice: Notice
+    begins: date
 
     @property
     def certain(self) -> bool:
@@ -150,7 +152,7 @@ def watch(engine: Engine, *, authority: Authority = Authority.OTHER, announced: 
                 max(each.last for each in window), window[0].month, window[-1].month,
                 1, sum(each.lines for each in window),
                 sum(amounts), sum(each.sure for each in window), max(each.largest for each in window),
-                (limit.amount or 0) * 100, limit.provision, notice))
+                (limit.amount or 0) * 100, limit.provision, notice, limit.begins))
     sellers = _sellers(engine, found)
     found = [replace(each, suppliers=sellers.get(at, 1)) for at, each in enumerate(found)]
     alone = {(each.unit, each.category, each.kind) for each in found if each.together == "supplier"}
