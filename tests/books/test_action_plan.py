@@ -7,14 +7,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import ironcalc
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tools.action_plan_answers import ASSESSED, FIRST, LAST, OWNED_BY, PLAN, Given, answers, drawn
+from tools.action_plan_answers import ASSESSED, FIRST, LAST, OWNED_BY, PLAN, answers, drawn
 from tools.cells import cells as cells_in
 from tools.cells import differences
+from tools.ironcalc_reading import disagreements
 from xlanskaff.books.action_plan_lists import ACTIVITIES, QUARTERS, STATUS, numbered
 from xlanskaff.books.action_plan_rules import period, rings
 from xlanskaff.errors import Finding, Severity
@@ -24,9 +24,8 @@ from xlanskaff.grammar.columns import model_of
 from xlanskaff.grammar.compute import Cells
 from xlanskaff.grammar.dates import EPOCH
 from xlanskaff.grammar.layout import place
-from xlanskaff.grammar.names import name_of
 from xlanskaff.grammar.reading import Reading, read
-from xlanskaff.grammar.recompute import check_formulas, same
+from xlanskaff.grammar.recompute import check_formulas
 from xlanskaff.grammar.values import cells_of
 from xlanskaff.language.messages import say
 from xlanskaff.language.texts import LANGUAGES, Lang
@@ -90,35 +89,16 @@ def test_libreoffice_recalculates_every_stored_result_alike(office: ModuleType, 
     assert {path.name: wrong for path in books if (wrong := differences(cells_in(path), computed[path]))} == {}
 
 
-def _disagreements(lang: Lang, rows: Given, path: Path) -> list[str]:
-    """Computed cells where ironcalc, reading the file, comes to something else than Python."""
-    path.write_bytes(write(PLAN, lang, rows=rows))
-    model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
-    model.evaluate()
-    sheets = [sheet["name"] if isinstance(sheet, dict) else sheet.name for sheet in model.get_worksheets_properties()]
-    layout = place(PLAN, lang)
-    right = cells_of(layout, rows)
-    found = []
-    for block, column in PLAN.expressions():
-        area = layout.names[name_of(block, column)]
-        for index, value in enumerate(right[block, column]):
-            got = model.get_cell_value(sheets.index(area.sheet), area.top + index, area.left)
-            expected = str(value) if isinstance(value, CellError) else value
-            if not same(got, expected):
-                found.append(f"{block}.{column}[{index}]: {got!r} against {expected!r}")
-    return found
-
-
 @pytest.mark.parametrize(("lang", "share"), [("nb", 0.0), ("nn", 0.15), ("en", 1.0)])
 def test_empty_half_filled_and_full_plans_agree_with_ironcalc(lang: Lang, share: float, tmp_path: Path) -> None:
-    assert _disagreements(lang, answers(lang, share=share), tmp_path / "plan.xlsx") == []
+    assert disagreements(PLAN, lang, answers(lang, share=share), tmp_path / "plan.xlsx") == []
 
 
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_plan_at_all_agrees_with_ironcalc(tmp_path: Path, data: st.DataObject) -> None:
     lang = data.draw(st.sampled_from(LANGUAGES))
-    assert _disagreements(lang, data.draw(drawn(lang)), tmp_path / "plan.xlsx") == []
+    assert disagreements(PLAN, lang, data.draw(drawn(lang)), tmp_path / "plan.xlsx") == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 import pytest
 
-from tools.cells import Sheets, cells
+from tools.cells import cells
+from tools.collected_books import Sound
 from tools.returns import put, returned
 from xlanskaff.books.self_evaluation_collected import BOOK
 from xlanskaff.catalogue.self_evaluation import areas
 from xlanskaff.grammar.layout import place, tab
-from xlanskaff.grammar.lint import lint as lint_spec
-from xlanskaff.grammar.reading import read
-from xlanskaff.grammar.recompute import check_formulas
 from xlanskaff.language.texts import LANGUAGES, Lang, text
 from xlanskaff.services.collect import collect
-from xlanskaff.xlsx.lint import accessibility, lint
 from xlanskaff.xlsx.read import open_book
 
 FULL = {
@@ -40,50 +36,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[Lang, str], Pa
     return {(lang, name): made(folder, lang, name) for lang in LANGUAGES for name in SETS}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_specification_keeps_to_the_limits_of_excel(lang: Lang) -> None:
-    assert lint_spec(BOOK, lang) == []
-
-
-def test_our_lint_finds_nothing_in_any_of_them(books: dict[tuple[Lang, str], Path]) -> None:
-    found = {path.name: [f.code for f in (*lint(path), *accessibility(path))] for path in books.values()}
-    assert len(found) == 9 and not any(found.values()), found
-
-
-@pytest.mark.sdk
-def test_the_open_xml_sdk_finds_nothing_in_any_of_them(sdk, books: dict[tuple[Lang, str], Path]) -> None:
-    assert {p: c for p, c in sdk.complaints_of(books.values()).items() if c} == {}
-
-
-def _apart(path: Path, right: Sheets) -> list[str]:
-    cached = cells(path)
-    found = []
-    for sheet, values in cached.items():
-        for where in values.keys() | right[sheet].keys():
-            ours, theirs = values.get(where, ""), right[sheet].get(where, "")
-            numbers = isinstance(ours, int | float) and isinstance(theirs, int | float)
-            if not (math.isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-9) if numbers else ours == theirs):
-                found.append(f"{path.name} {sheet} {where}: {ours!r} {theirs!r}")
-    return found
-
-
-@pytest.mark.office
-def test_libreoffice_comes_to_the_same_results(office, books: dict[tuple[Lang, str], Path]) -> None:
-    again = office.recalculated(books.values())
-    assert [line for path in books.values() for line in _apart(path, again[path])] == []
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_formulas_follow_from_what_stands_in_the_book(lang: Lang, books: dict[tuple[Lang, str], Path]) -> None:
-    book = open_book(books[lang, "full"])
-    assert check_formulas(book, read(book, BOOK, lang)) == []
-
-
-def test_the_first_sheet_says_that_everything_adds_up(books: dict[tuple[Lang, str], Path]) -> None:
-    for lang in LANGUAGES:
-        for name in SETS:
-            first = cells(books[lang, name])[tab(BOOK, BOOK.sheets[0], lang)]
-            assert text("collected.adds_up.yes", lang) in first.values()
+class TestTheBooks(Sound):
+    SPEC = BOOK
 
 
 def test_the_card_counts_the_units_and_the_line_says_what_to_settle(books: dict[tuple[Lang, str], Path]) -> None:

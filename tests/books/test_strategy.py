@@ -6,12 +6,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import ironcalc
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tools.cells import cells, differences, same
+from tools.cells import cells, differences
+from tools.ironcalc_reading import disagreements
 from tools.strategy_answers import Given, answers, drawn
 from tools.zips import part
 from xlanskaff.books import book
@@ -24,7 +24,6 @@ from xlanskaff.grammar.choices import labels
 from xlanskaff.grammar.columns import Role, model_of
 from xlanskaff.grammar.formula import walk
 from xlanskaff.grammar.layout import place
-from xlanskaff.grammar.names import name_of
 from xlanskaff.grammar.nodes import AnyBegins, JoinWhere
 from xlanskaff.grammar.reading import Reading, read
 from xlanskaff.grammar.recompute import check_formulas
@@ -114,21 +113,8 @@ def _about_many_cells(simple: bool) -> set[tuple[str, str]]:
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=NOT_SHRUNK)
 @given(data=st.data())
 def test_any_strategy_at_all_agrees_with_ironcalc(simple: bool, tmp_path: Path, data: st.DataObject) -> None:
-    spec, rows = VARIANTS[simple], data.draw(drawn("nb", simple=simple))
-    path = tmp_path / "book.xlsx"
-    path.write_bytes(write(spec, "nb", rows=rows))
-    model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
-    model.evaluate()
-    sheets = [sheet["name"] if isinstance(sheet, dict) else sheet.name for sheet in model.get_worksheets_properties()]
-    layout, right = place(spec, "nb"), cells_of(place(spec, "nb"), rows)
-    wrong = []
-    for key in spec.expressions().keys() - _about_many_cells(simple):
-        area = layout.names[name_of(*key)]
-        for number, value in enumerate(right[key]):
-            got = model.get_cell_value(sheets.index(area.sheet), area.top + number, area.left)
-            if not same(got, str(value) if isinstance(value, CellError) else value):
-                wrong.append(f"{key}[{number}]: {got!r} against {value!r}")
-    assert wrong == []
+    assert disagreements(VARIANTS[simple], "nb", data.draw(drawn("nb", simple=simple)), tmp_path / "book.xlsx",
+                         but=_about_many_cells(simple)) == []
 
 
 @variants

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-from tools.cells import cells, differences
+from tools.collected_books import Sound
 from tools.returns import put
 from tools.strategy_answers import answers
 from xlanskaff.books import book as specification
 from xlanskaff.books.strategy_collected import BOOK, CHECKS
 from xlanskaff.grammar.layout import place, tab
-from xlanskaff.grammar.lint import lint as lint_spec
 from xlanskaff.grammar.names import name_of
 from xlanskaff.grammar.reading import Reading, read
-from xlanskaff.grammar.recompute import check_formulas
 from xlanskaff.language.texts import LANGUAGES, Lang, text
 from xlanskaff.services.batch import BatchResult, batch
 from xlanskaff.services.batch_manifest import MANIFEST
 from xlanskaff.services.collect import CollectResult, collect
-from xlanskaff.xlsx.lint import accessibility, lint
 from xlanskaff.xlsx.read import open_book
 from xlanskaff.xlsx.write import write
 
@@ -76,33 +72,8 @@ def _read(path: Path, lang: Lang) -> Reading:
     return read(open_book(path), BOOK, lang)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_specification_keeps_to_the_limits_of_excel(lang: Lang) -> None:
-    assert lint_spec(BOOK, lang) == []
-
-
-def test_our_lint_finds_nothing_in_any_of_them(books: dict[tuple[Lang, str], Path]) -> None:
-    found = {path.name: [f.code for f in (*lint(path), *accessibility(path))] for path in books.values()}
-    assert len(found) == 9 and not any(found.values()), found
-
-
-@pytest.mark.sdk
-def test_the_open_xml_sdk_finds_nothing_in_any_of_them(sdk: ModuleType, books: dict[tuple[Lang, str], Path]) -> None:
-    assert {p: c for p, c in sdk.complaints_of(books.values()).items() if c} == {}
-
-
-@pytest.mark.office
-def test_libreoffice_recalculates_every_cached_value_alike(
-        office: ModuleType, books: dict[tuple[Lang, str], Path]) -> None:
-    computed = office.recalculated(books.values())
-    assert {path.name: wrong for path in books.values() if (wrong := differences(cells(path), computed[path]))} == {}
-
-
-def test_the_formulas_follow_from_what_stands_in_the_book(books: dict[tuple[Lang, str], Path]) -> None:
-    for (lang, _), path in books.items():
-        opened = open_book(path)
-        assert check_formulas(opened, read(opened, BOOK, lang)) == []
-        assert text("collected.adds_up.yes", lang) in cells(path)[next(iter(opened.sheets()))].values()
+class TestTheBooks(Sound):
+    SPEC = BOOK
 
 
 def test_the_languages_tell_the_same(made: Made, books: dict[tuple[Lang, str], Path]) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tools import plan_returns as plans
-from tools.cells import cells, differences
+from tools.cells import cells
+from tools.collected_books import Sound
 from tools.returns import put
 from xlanskaff.books.action_plan import BOOK as PLAN
 from xlanskaff.books.action_plan_collected import BOOK
@@ -19,15 +20,10 @@ from xlanskaff.books.action_plan_lists import STATUS
 from xlanskaff.errors import Problem
 from xlanskaff.grammar.choices import labels
 from xlanskaff.grammar.dates import serial
-from xlanskaff.grammar.lint import lint as lint_spec
-from xlanskaff.grammar.reading import read
-from xlanskaff.grammar.recompute import check_formulas
-from xlanskaff.language.texts import LANGUAGES, Lang, text
+from xlanskaff.language.texts import LANGUAGES, Lang
 from xlanskaff.services.batch_sent import SENT
 from xlanskaff.services.collect import CollectResult, collect
 from xlanskaff.services.collect_action_plan import Summary
-from xlanskaff.xlsx.lint import accessibility, lint
-from xlanskaff.xlsx.read import open_book
 from xlanskaff.xlsx.write import write
 
 DAY = date(2027, 6, 15)
@@ -125,33 +121,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[Lang, str], Pa
             for lang in LANGUAGES for name, source in sets.items()}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_specification_keeps_to_the_limits_of_excel(lang: Lang) -> None:
-    assert lint_spec(BOOK, lang) == []
-
-
-def test_our_lint_finds_nothing_in_any_of_them(books: dict[tuple[Lang, str], Path]) -> None:
-    found = {path.name: [f.code for f in (*lint(path), *accessibility(path))] for path in books.values()}
-    assert len(found) == 9 and not any(found.values()), found
-
-
-@pytest.mark.sdk
-def test_the_open_xml_sdk_finds_nothing_in_any_of_them(sdk: Any, books: dict[tuple[Lang, str], Path]) -> None:
-    assert {p: c for p, c in sdk.complaints_of(books.values()).items() if c} == {}
-
-
-@pytest.mark.office
-def test_libreoffice_comes_to_the_same_results(office: Any, books: dict[tuple[Lang, str], Path]) -> None:
-    again = office.recalculated(books.values())
-    assert {path.name: found for path in books.values() if (found := differences(cells(path), again[path]))} == {}
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_formulas_follow_from_what_stands_in_the_book(lang: Lang, books: dict[tuple[Lang, str], Path]) -> None:
-    for name in ("full", "half", "blank"):
-        book = open_book(books[lang, name])
-        assert check_formulas(book, read(book, BOOK, lang)) == []
-        assert text("collected.adds_up.yes", lang) in cells(books[lang, name])[next(iter(book.sheets()))].values()
+class TestTheBooks(Sound):
+    SPEC = BOOK
 
 
 def test_a_master_plan_of_200_activities_goes_to_40_units_and_comes_back(tmp_path: Path) -> None:

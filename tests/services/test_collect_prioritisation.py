@@ -8,23 +8,19 @@ from typing import Any
 
 import pytest
 
-from tools.cells import cells, differences
+from tools.cells import cells
+from tools.collected_books import Sound
 from tools.prioritisation_answers import SPEC, answers, map_rows
 from tools.returns import put
 from xlanskaff.books.prioritisation_collected import BOOK
 from xlanskaff.catalogue.classes import class_map
-from xlanskaff.grammar.lint import lint as lint_spec
-from xlanskaff.grammar.reading import read
-from xlanskaff.grammar.recompute import check_formulas
-from xlanskaff.language.texts import LANGUAGES, Lang, text
+from xlanskaff.language.texts import LANGUAGES, Lang
 from xlanskaff.rules.classification import classify
 from xlanskaff.services.batch import batch
 from xlanskaff.services.batch_plan import fill, prepare
 from xlanskaff.services.collect import CollectResult, collect
 from xlanskaff.services.collect_prioritisation import Summary
 from xlanskaff.services.templates import template_path
-from xlanskaff.xlsx.lint import accessibility, lint
-from xlanskaff.xlsx.read import open_book
 from xlanskaff.xlsx.write import write
 
 Scores = list[tuple[int | None, int | None]]
@@ -195,30 +191,5 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[Lang, str], Pa
             for lang in LANGUAGES for source in (full, half, blank)}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_specification_keeps_to_the_limits_of_excel(lang: Lang) -> None:
-    assert lint_spec(BOOK, lang) == []
-
-
-def test_our_lint_finds_nothing_in_any_of_them(books: dict[tuple[Lang, str], Path]) -> None:
-    found = {path.name: [f.code for f in (*lint(path), *accessibility(path))] for path in books.values()}
-    assert len(found) == 9 and not any(found.values()), found
-
-
-@pytest.mark.sdk
-def test_the_open_xml_sdk_finds_nothing_in_any_of_them(sdk: Any, books: dict[tuple[Lang, str], Path]) -> None:
-    assert {p: c for p, c in sdk.complaints_of(books.values()).items() if c} == {}
-
-
-@pytest.mark.office
-def test_libreoffice_comes_to_the_same_results(office: Any, books: dict[tuple[Lang, str], Path]) -> None:
-    again = office.recalculated(books.values())
-    assert {path.name: found for path in books.values() if (found := differences(cells(path), again[path]))} == {}
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_formulas_follow_from_what_stands_in_the_book(lang: Lang, books: dict[tuple[Lang, str], Path]) -> None:
-    for name in ("full", "half", "blank"):
-        book = open_book(books[lang, name])
-        assert check_formulas(book, read(book, BOOK, lang)) == []
-        assert text("collected.adds_up.yes", lang) in cells(books[lang, name])[next(iter(book.sheets()))].values()
+class TestTheBooks(Sound):
+    SPEC = BOOK
