@@ -9,8 +9,6 @@ and what else there is to know from scripts/buttons.toml.
 
 from __future__ import annotations
 
-import difflib
-import sys
 import tempfile
 import tomllib
 from collections.abc import Mapping
@@ -19,6 +17,7 @@ from typing import Any
 
 from scripts import examples, guide
 from scripts.addin.ribbon import TAB_KEYTIP
+from scripts.derived import compare_or_write
 from xlanskaff.excel.actions import ACTIONS
 from xlanskaff.language.texts import text
 
@@ -92,14 +91,7 @@ def _where(enabled: list[str]) -> str:
 
 def main() -> int:
     """Compare, or write."""
-    true = page()
-    if "--write" in sys.argv:
-        PAGE.write_text(true, "utf-8")
-        return 0
-    shown = PAGE.read_text("utf-8") if PAGE.exists() else ""
-    difference = "".join(difflib.unified_diff(shown.splitlines(True), true.splitlines(True), "knapper.md", "now"))
-    sys.stdout.write(difference)
-    return 1 if difference else 0
+    return compare_or_write({PAGE: page})
 
 
 if __name__ == "__main__":

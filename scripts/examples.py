@@ -10,16 +10,17 @@ the other in one folder that holds the files that the page speaks of.
 
 from __future__ import annotations
 
-import difflib
 import re
 import shlex
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from scripts import guide
+from scripts.derived import compare_or_write
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -96,17 +97,7 @@ def true_readme() -> str:
 
 def main() -> int:
     """Compare, or write."""
-    different = False
-    for page in pages():
-        shown, true = page.read_text("utf-8"), true_text(page)
-        if "--write" in sys.argv:
-            page.write_text(true, "utf-8")
-            continue
-        name = page.relative_to(ROOT).as_posix()
-        difference = "".join(difflib.unified_diff(shown.splitlines(True), true.splitlines(True), name, "now"))
-        sys.stdout.write(difference)
-        different = different or bool(difference)
-    return 1 if different else 0
+    return compare_or_write({page: partial(true_text, page) for page in pages()})
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ what the function answers.
 
 from __future__ import annotations
 
-import difflib
 import inspect
 import sys
 import tomllib
@@ -17,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from scripts.derived import compare_or_write
 from scripts.norwegian_formulas import Sheet, call
 from xlanskaff.catalogue.kpi import kpis
 from xlanskaff.excel.answers_kpi import is_fraction
@@ -130,14 +130,7 @@ def _shown(value: Any) -> str:
 
 def main() -> int:
     """Compare, or write."""
-    true = page()
-    if "--write" in sys.argv:
-        PAGE.write_text(true, "utf-8")
-        return 0
-    shown = PAGE.read_text("utf-8") if PAGE.exists() else ""
-    difference = "".join(difflib.unified_diff(shown.splitlines(True), true.splitlines(True), "funksjoner.md", "now"))
-    sys.stdout.write(difference)
-    return 1 if difference else 0
+    return compare_or_write({PAGE: page})
 
 
 if __name__ == "__main__":
