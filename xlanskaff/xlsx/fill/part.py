@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import is_, itemgetter
 
 from xlanskaff.xlsx.fill.container import Fresh
 from xlanskaff.xlsx.fill.deflate import Deflate, crc_over, quickest, thorough
@@ -13,6 +14,8 @@ Content = Sequence[bytes | int]
 """What is put in: bytes as they are, or the number of a rendered value."""
 
 _WORTH_A_CHUNK = 4096  # constant bytes in a row from which packing them beforehand saves time
+_BAND = 32 * 1024  # constant bytes of a band: less packs worse, and of more, more is packed anew
+_ROW_END = re.compile(rb"</(?:[^<>:/]+:)?row>")
 Packed = tuple[int, int, int, Sequence[bytes]]  # CRC-32, packed size, size, chunks
 
 
@@ -60,54 +63,57 @@ def once(name: str, data: bytes) -> Fresh:
 
 
 class ChangingPart:
-    """A part with openings: long constant stretches packed beforehand, the rest packed per book."""
+    """A part with openings, as chunks that are deflated each for itself.
+
+    Long constant stretches are packed beforehand. What lies between them is cut into bands of rows, and
+    a band with the values of the last book is not packed again: in a table with room to spare most are
+    like that. Where the cuts are depends on the template alone, so a book has the same bytes whatever
+    came before it.
+    """
 
     def __init__(self, name: str, woven: Sequence[bytes | int], deflate: Deflate) -> None:
         self.name = name
-        self._deflate = deflate
         self._crc = quickest()[1]
-        self._chunks: list[_Constant | _Open] = []
+        self._chunks: list[_Constant | _Band] = []
         run: list[bytes | int] = []
         last = len(woven) - 1
         for place, piece in enumerate(woven):
             if isinstance(piece, bytes) and len(piece) >= _WORTH_A_CHUNK:
                 if run:
-                    self._chunks.append(_Open([*run, b""]))
+                    self._chunks += _bands([*run, b""], deflate)
                 run = []
                 self._chunks.append(_constant(piece, place == last))
                 run = [b""]
             else:
                 run.append(piece)
         if any(isinstance(piece, int) for piece in run) or run[-1]:
-            self._chunks.append(_Open(run))
-        self._last: tuple[object, Packed] | None = None
-        self._key = picker([piece for piece in woven if isinstance(piece, int)])
+            self._chunks += _bands(run, deflate, ends=True)
+        self._bands = [chunk for chunk in self._chunks if isinstance(chunk, _Band)]
+        self._last: tuple[list[_Filled], Packed] | None = None
 
     def pack(self, rendered: Sequence[bytes]) -> Packed:
         """The part with its openings filled. A part whose values are those of the last book is reused."""
-        key = self._key(rendered)
-        if self._last and self._last[0] == key:
-            return self._last[1]
+        bands = [band.fill(rendered) for band in self._bands]
+        last = self._last
+        if last and all(map(is_, last[0], bands)):
+            return last[1]
         crc = packed = size = 0
         data: list[bytes] = []
-        final = self._chunks[-1]
+        following = iter(bands)
         for chunk in self._chunks:
             if isinstance(chunk, _Constant):
                 crc = chunk.carry(crc) ^ chunk.crc
                 size += chunk.size
-                data.append(chunk.packed)
-                packed += len(chunk.packed)
-                continue
-            pieces = chunk.pieces.copy()
-            pieces[1::2] = chunk.pick(rendered)
-            text = b"".join(pieces)
-            crc = self._crc(text, crc)
-            size += len(text)
-            squeezed = self._deflate(text, chunk is final)
+                squeezed = chunk.packed
+            else:
+                _, text, squeezed = next(following)
+                crc = self._crc(text, crc)
+                size += len(text)
             data.append(squeezed)
             packed += len(squeezed)
-        self._last = key, (crc, packed, size, data)
-        return self._last[1]
+        made = crc, packed, size, data
+        self._last = bands, made
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +128,50 @@ def _constant(text: bytes, final: bool) -> _Constant:
     return _Constant(thorough(text, final), len(text), quickest()[1](text, 0), crc_over(len(text)))
 
 
-class _Open:
+_Filled = tuple[tuple[bytes, ...], bytes, bytes]  # the values, the text with them in it, the text packed
+
+
+class _Band:
     """A stretch with openings: constant bytes at even places, openings at odd ones."""
 
-    __slots__ = ("pick", "pieces")
+    __slots__ = ("_deflate", "_final", "_last", "_pick", "_pieces")
 
-    def __init__(self, woven: Sequence[bytes | int]) -> None:
-        self.pieces: list[bytes] = [piece if isinstance(piece, bytes) else b"" for piece in woven]
-        self.pick = picker([piece for piece in woven if isinstance(piece, int)])
+    def __init__(self, woven: Sequence[bytes | int], deflate: Deflate, final: bool) -> None:
+        self._deflate = deflate
+        self._final = final
+        self._pieces: list[bytes] = [piece if isinstance(piece, bytes) else b"" for piece in woven]
+        self._pick = picker([piece for piece in woven if isinstance(piece, int)])
+        self._last: _Filled | None = None
+
+    def fill(self, rendered: Sequence[bytes]) -> _Filled:
+        """The stretch with its openings filled; where the values are those of the last book, what was made then."""
+        values = self._pick(rendered)
+        last = self._last
+        if last is None or last[0] != values:
+            pieces = self._pieces.copy()
+            pieces[1::2] = values
+            text = b"".join(pieces)
+            last = self._last = values, text, self._deflate(text, self._final)
+        return last
+
+
+def _bands(woven: Sequence[bytes | int], deflate: Deflate, *, ends: bool = False) -> list[_Band]:
+    """A stretch with openings, cut at ends of rows into bands of much the same size; `ends` says that the part does."""
+    total = sum(len(piece) for piece in woven if isinstance(piece, bytes))
+    share = total / max(1, round(total / _BAND))
+    bands: list[_Band] = []
+    run: list[bytes | int] = []
+    done = 0
+    for piece in woven:
+        rest = piece
+        if isinstance(piece, bytes):
+            done += len(piece)
+            end = _ROW_END.search(piece) if share * (len(bands) + 1) <= done < total and run else None
+            if end is not None:
+                bands.append(_Band([*run, piece[:end.end()]], deflate, False))
+                run, rest = [], piece[end.end():]
+        run.append(rest)
+    return [*bands, _Band(run, deflate, ends)]
 
 
 def picker(places: Sequence[int]) -> Callable[[Sequence[bytes]], tuple[bytes, ...]]:

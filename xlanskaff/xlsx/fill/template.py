@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, count
+from operator import is_not
 from types import MappingProxyType
 
 from xlanskaff.errors import Problem, error
@@ -68,7 +71,9 @@ class CompiledTemplate:
             (inputs(prefix.decode()), results(prefix.decode())) for prefix in openings.prefixes]
         self._places = tuple(openings.places)
         self._keys = frozenset(place.placeholder.key for place in openings.places)
+        self._stride = len(openings.slots) + 2 * len(openings.cached)
         self._label = label
+        self._last: tuple[list[Content], list[bytes]] | None = None
 
     def fill(self, values: Sequence[Content], extras: Mapping[str, str] = _NOTHING) -> list[bytes]:
         """One book, as chunks to be written one after the other (`file.writelines`).
@@ -88,19 +93,38 @@ class CompiledTemplate:
             raise ValueError(f"{len(values)} values for {len(self.slots)} slots")
         if not extras.keys() <= self._keys:
             raise ValueError(f"no placeholder has the key {sorted(extras.keys() - self._keys)}")
-        given, computed = values[:self._inputs], values[self._inputs:]
-        rendered: list[bytes] = []
         try:
-            for content, result in self._families:
-                rendered += [content[type(value)][value] for value in given]
-                rendered += [RESULT_TYPES[type(value)] for value in computed]
-                rendered += [result[type(value)][value] for value in computed]
+            rendered = self._rendered(values)
             for place in self._places:
                 text = extras.get(place.placeholder.key)
                 rendered.append(place.default if text is None else place.write(text))
         except UnfitError:
             raise self._unfit(values, extras) from None
         return self._frame.close([part.pack(rendered) for part in self._parts])
+
+    def _rendered(self, values: Sequence[Content]) -> list[bytes]:
+        """The values as they stand in the XML; those that are the very ones of the last book are not looked up."""
+        last = self._last
+        if last is None:
+            changed, rendered = list(range(len(values))), [b""] * (self._stride * len(self._families))
+        else:
+            changed, rendered = list(compress(count(), map(is_not, values, last[0]))), last[1].copy()
+        first_result = bisect_left(changed, self._inputs)
+        given, computed = changed[:first_result], changed[first_result:]
+        results = len(values) - self._inputs
+        base = 0
+        for content, result in self._families:
+            for at in given:
+                value = values[at]
+                rendered[base + at] = content[value.__class__][value]
+            for at in computed:
+                value = values[at]
+                kind = value.__class__
+                rendered[base + at] = RESULT_TYPES[kind]
+                rendered[base + at + results] = result[kind][value]
+            base += self._stride
+        self._last = list(values), rendered
+        return rendered.copy()
 
     def _unfit(self, values: Sequence[Content], extras: Mapping[str, str]) -> Problem:
         """Every value that no cell can hold, once one was met."""
