@@ -117,11 +117,11 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
             words, own_words = classify_tables.write_words(connection, own)
             strays = classify_tables.write_suppliers(connection, suppliers, own)
             classify_tables.write_tree(connection, own, own.lines)
-            classify(connection, "ledger", words, own_words, counted.currency)
+            classify(connection, "ledger", words, own_words, counted.currency, Path(folder))
             counted = counted.placed(connection)
             if counted.sorted_lines != counted.lines or counted.sorted_amount != counted.amount:
                 raise Problem([error("XA-1172", file=ledger.name, lines=counted.lines, read=counted.sorted_lines)])
-            reached = coverage(connection, "ledger")
+            reached = coverage(connection)
             left = [each for each in pairs if each not in taken and (each.keep.mark, each.other.mark) not in said.pairs]
             tables = {"merges": [*merge_rows(left, said, lang)], "rules": [*rule_rows(own, used, lang)],
                       "next": [*next_rows(next_suppliers(connection), suppliers, _masked(connection), lang)]}

@@ -63,18 +63,22 @@ class Counts:
         return sum(lines for lines, _ in found), sum(amount for _, amount in found)
 
     def placed(self, connection: DuckDBPyConnection) -> Counts:
-        """The same with what stands in the table `classified`, each reason with the largest amount first."""
+        """The same with what stands in the table `decided`, each reason with the largest amount first."""
         scopes: dict[str, dict[str, Sum]] = {scope: {} for scope in SCOPES}
         for scope, reason, lines, amount in connection.execute(
-                "SELECT c.scope, c.reason, count(*), sum(l.amount)::BIGINT FROM classified c "
-                "JOIN ledger l USING (line_id) GROUP BY ALL ORDER BY abs(sum(l.amount)) DESC, c.reason").fetchall():
+                "SELECT scope, reason, sum(lines)::BIGINT, sum(amount)::BIGINT FROM decided GROUP BY ALL "
+                "ORDER BY abs(sum(amount)) DESC, reason").fetchall():
             scopes[scope][reason] = lines, amount
         return replace(self, scopes=scopes)
 
 
 def count(connection: DuckDBPyConnection, ledger: str) -> Counts:
-    """Count what stands in a ledger before anything is placed."""
-    texts = " OR ".join(found_sql(column) for column in _TEXTS)
+    """Count what stands in a ledger before anything is placed; after `suppliers.spellings`."""
+    # Names stand in the ledger many times: they are looked at once each, and line by line only if any is found.
+    named = connection.execute(f"SELECT count(*) FROM spelling WHERE {found_sql('own_id')} OR {found_sql('own_name')}"
+                               ).fetchone() != (0,)
+    texts = " OR ".join(f"(strlen({column}) > 10 AND {found_sql(column)})" for column in _TEXTS
+                        if named or column not in ("supplier_id", "supplier_name"))
     found = connection.execute(
         f"SELECT count(*), coalesce(sum(amount), 0)::BIGINT, count(*) FILTER (gross), count(*) FILTER ({texts}), "
         f"count(*) FILTER (trim(account) <> ''), max(date) FROM {ledger}").fetchone()

@@ -55,65 +55,95 @@ _KINDS = (("p.category", "'product_code'"), ("CASE WHEN NOT a.wide THEN a.catego
           ("CASE WHEN a.word_scope = 'in' THEN a.word_category END", "'account'"),
           ("s.word_category", "'supplier'"), ("a.category", "'account'"))
 
+_DECIDES = ("supplier", "account", "product", "word", "own_word", "elsewhere", "own_line")
+"""What decides where a line belongs; lines that are alike in it, with one reason, are decided on once."""
 
-def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words: str, currency: str) -> None:
-    """Make the table `classified` from a ledger and the small tables, and leave them as they are.
+
+
+def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words: str, currency: str,
+             folder: Path) -> None:
+    """Place every line of a ledger; the small tables stay as they are. Leaves behind:
+
+        line        what each line has that decides, as numbers and words; a file in the folder
+        decided     lines that are alike in this, taken together: where they belong, how many they are, and øre
+        classified  a view of both, with the columns of the classified ledger
 
     Args:
         ledger: a table or view with the columns of the canonical ledger.
         words, own_words: the patterns of `classify_tables.write_words`.
         currency: the one that most lines are in.
+        folder: there already, for what memory is not to hold.
     """
     # The whole match, with the signs round the word: to ask for a group makes the engine six times slower.
     found = f"regexp_extract(lower(l.text), {quoted(words)})"
-    own = f"regexp_extract(lower(l.text), {quoted(own_words)})" if own_words else "NULL::VARCHAR"
+    own = f"coalesce(regexp_extract(lower(l.text), {quoted(own_words)}), '')" if own_words else "''"
+    path = quoted(str(folder / "line.parquet"))
     connection.execute(f"""
-        CREATE OR REPLACE TABLE line AS
-        SELECT l.line_id, b.supplier, a.place AS account, {_of('l', PRODUCT)} AS product,
-               CASE WHEN a.open OR a.wide THEN nullif({found}, '') END AS word, nullif({own}, '') AS own_word,
-               coalesce(l.currency <> {quoted(currency)}, false) AS elsewhere
-        FROM {ledger} l
-        JOIN spelling s ON {join_sql('l', 's')}
-        JOIN belongs b ON b.place = s.place
-        JOIN (SELECT c.account, c.name, r.* FROM account_seen c JOIN account_rule r USING (place)) a
-          ON a.account = {_of('l', ACCOUNT)} AND a.name = {_of('l', ACCOUNT_NAME)}""")
-    names = ("scope", "reason", "first", "rule", "matched")
+        COPY (SELECT l.line_id, CAST(b.supplier AS INTEGER) AS supplier, CAST(a.place AS INTEGER) AS account,
+                     {_of('l', PRODUCT)} AS product,
+                     CASE WHEN a.open OR a.wide THEN coalesce({found}, '') ELSE '' END AS word, {own} AS own_word,
+                     coalesce(l.currency <> {quoted(currency)}, false) AS elsewhere,
+                     coalesce(o.line_id, 0) AS own_line, l.amount
+              FROM {ledger} l
+              JOIN spelling s ON {join_sql('l', 's')}
+              JOIN belongs b ON b.place = s.place
+              JOIN (SELECT c.account, c.name, r.* FROM account_seen c JOIN account_rule r USING (place)) a
+                ON a.account = {_of('l', ACCOUNT)} AND a.name = {_of('l', ACCOUNT_NAME)}
+              LEFT JOIN own_line o ON o.line_id = l.line_id)
+        TO {path} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy)""")
+    connection.execute(f"CREATE OR REPLACE VIEW line AS FROM read_parquet({path})")
+    connection.execute(f"CREATE OR REPLACE TABLE alike AS SELECT {', '.join(_DECIDES)}, count(*) AS lines, "
+                       "sum(amount) AS amount FROM line GROUP BY ALL")
     bare(connection, "word", "word_rule")
     bare(connection, "own_word", "own_word")
+    names = ("scope", "reason", "first", "rule", "matched")
     way = "CASE " + " ".join(f"WHEN {when} THEN {at}" for at, (when, *_) in enumerate(_WAYS)) + " END"
     chosen = ", ".join(f"{_choice(at)} AS {name}" for at, name in enumerate(names, 1))
     others = f"coalesce({', '.join(sql for sql, _ in _KINDS)})"
     kind = "CASE " + " ".join(f"WHEN {sql} IS NOT NULL THEN {name}" for sql, name in _KINDS) + " END"
     connection.execute(f"""
-        CREATE OR REPLACE TABLE classified AS
+        CREATE OR REPLACE TABLE decided AS
         WITH joined AS (
-            SELECT {way} AS way, l.line_id, l.supplier, p.risk AS code_risk, p.regime AS code_regime,
-                   {others} AS other, {kind} AS other_rule, {chosen}
-            FROM line l
+            SELECT {way} AS way, {', '.join(f'l.{name}' for name in _DECIDES)}, l.lines, l.amount,
+                   p.risk AS code_risk, p.regime AS code_regime, {others} AS other, {kind} AS other_rule, {chosen}
+            FROM alike l
             JOIN account_rule a ON a.place = l.account
             JOIN supplier_rule s ON s.supplier = l.supplier
             LEFT JOIN product_rule p ON p.code = l.product
             LEFT JOIN word_rule_seen k ON k.seen = l.word
             LEFT JOIN own_word_seen w ON w.seen = l.own_word
-            LEFT JOIN own_line o ON o.line_id = l.line_id),
+            LEFT JOIN own_line o ON o.line_id = l.own_line),
         placed AS (SELECT *, CASE WHEN scope <> 'out' THEN coalesce(first, other) END AS category FROM joined)
-        SELECT c.line_id, c.supplier, c.scope, c.reason, c.category, c.rule,
+        SELECT {', '.join(f'c.{name}' for name in _DECIDES)}, c.lines, c.amount, c.scope, c.reason, c.category, c.rule,
                CASE WHEN c.scope <> 'out' THEN coalesce(c.code_risk, t.risk) END AS risk,
                CASE WHEN c.scope <> 'out' THEN coalesce(c.code_regime, t.regime) END AS regime, c.matched,
                CASE WHEN c.category IS NULL THEN NULL WHEN c.first IS NOT NULL THEN c.rule ELSE c.other_rule END
                    AS category_rule
         FROM placed c LEFT JOIN tree t ON t.category = c.category""")
-    connection.execute("DROP TABLE line")
+    _listed(connection)
+    given = ", ".join(f"{'l' if column.name in ('line_id', 'supplier') else 'd'}.{column.name}" for column in LINES)
+    alike = " AND ".join(f"d.{name} = l.{name}" for name in _DECIDES)
+    connection.execute(f"CREATE OR REPLACE VIEW classified AS SELECT {given} FROM line l JOIN decided d ON {alike}")
 
 
 def write(connection: DuckDBPyConnection, folder: Path, told: str) -> None:
     """Write both tables into a folder that is there; `told` stands in the metadata of the first."""
-    columns = ", ".join(f"CAST({column.name} AS {column.type}) AS {column.name}" for column in LINES)
+    columns = ", ".join(f"CAST({column.name} AS {column.type}) AS {column.name}" if column.type != "VARCHAR" else
+                        column.name for column in LINES)
     form = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy"
     lines = f"SELECT {columns} FROM classified ORDER BY line_id"
     connection.execute(f"COPY ({lines}) TO {quoted(str(folder / CLASSIFIED))} ({form}, "
                        f"KV_METADATA {{{METADATA}: {quoted(told)}}})")
     connection.execute(f"COPY (FROM supplier ORDER BY supplier) TO {quoted(str(folder / SUPPLIERS))} ({form})")
+
+
+def _listed(connection: DuckDBPyConnection) -> None:
+    """Let the texts of `decided` be chosen from lists: what is written ten million times is then a small number."""
+    for column in (each.name for each in LINES if each.type == "VARCHAR"):
+        found = connection.execute(f"SELECT DISTINCT {column} FROM decided WHERE {column} IS NOT NULL "
+                                   "ORDER BY 1").fetchall()
+        listed = ", ".join(quoted(each) for (each,) in found) or "''"
+        connection.execute(f"ALTER TABLE decided ALTER {column} TYPE ENUM({listed})")
 
 
 def _choice(part: int) -> str:

@@ -49,16 +49,15 @@ class Unplaced:
 
 
 _OF_SUPPLIERS = """
-    SELECT c.supplier, sum(l.amount)::BIGINT AS value,
-           coalesce(sum(l.amount) FILTER (c.scope = 'in' AND c.category IS NOT NULL), 0)::BIGINT AS placed,
-           count(*) FILTER (c.scope = 'review' OR c.category IS NULL) AS open_lines
-    FROM classified c JOIN {ledger} l USING (line_id)
-    WHERE c.scope <> 'out' AND c.reason <> 'currency' GROUP BY ALL"""
+    SELECT supplier, sum(amount)::BIGINT AS value,
+           coalesce(sum(amount) FILTER (scope = 'in' AND category IS NOT NULL), 0)::BIGINT AS placed,
+           coalesce(sum(lines) FILTER (scope = 'review' OR category IS NULL), 0)::BIGINT AS open_lines
+    FROM decided WHERE scope <> 'out' AND reason <> 'currency' GROUP BY ALL"""
 
 
-def coverage(connection: DuckDBPyConnection, ledger: str) -> Coverage:
-    """The coverage of the table `classified`; makes the table `bought` of what each supplier sold."""
-    connection.execute(f"CREATE OR REPLACE TABLE bought AS {_OF_SUPPLIERS.format(ledger=ledger)}")
+def coverage(connection: DuckDBPyConnection) -> Coverage:
+    """The coverage of the table `decided`; makes the table `bought` of what each supplier sold."""
+    connection.execute(f"CREATE OR REPLACE TABLE bought AS {_OF_SUPPLIERS}")
     found = connection.execute("SELECT coalesce(sum(value), 0), coalesce(sum(placed), 0), count(*) "
                                "FROM bought").fetchone()
     value, placed, count = map(int, found) if found else (0, 0, 0)

@@ -113,9 +113,9 @@ def write_words(connection: DuckDBPyConnection, own: Rules) -> tuple[str, str]:
 
 
 def bare(connection: DuckDBPyConnection, column: str, table: str) -> None:
-    """Make the table `<table>_seen`: what was seen in a column of `line`, with the word in it and its rule."""
+    """Make the table `<table>_seen`: what was seen in a column of `alike`, with the word in it and its rule."""
     words = {word for (word,) in connection.execute(f"SELECT word FROM {table}").fetchall()}
-    seen = [text for (text,) in connection.execute(f"SELECT DISTINCT {column} FROM line").fetchall() if text]
+    seen = [text for (text,) in connection.execute(f"SELECT DISTINCT {column} FROM alike").fetchall() if text]
     rows = [(text, word) for text in seen
             for word in [next(each for each in (text, text[1:], text[:-1], text[1:-1]) if each in words)]]
     connection.execute("CREATE OR REPLACE TABLE pair (seen VARCHAR, word VARCHAR)")
