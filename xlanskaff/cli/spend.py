@@ -9,7 +9,7 @@ import click
 from xlanskaff.cli.settings import words
 
 COMMANDS = {"import": "spend_import", "classify": "spend_classify", "analyse": "spend_analyse",
-            "explain": "spend_explain"}
+            "report": "spend_report", "explain": "spend_explain"}
 """Each command, in the order in which the work goes, and the module that holds it."""
 
 

@@ -63,6 +63,24 @@ def found_sql(column: str) -> str:
     return f"CASE WHEN regexp_matches({column}, {quoted(_ELEVEN_SQL)}) THEN len({checked}) > 0 ELSE false END"
 
 
+def masked_sql(column: str) -> str:
+    """A text without the national identity numbers in it, in SQL; where one is found, all that look like one go."""
+    sign = rf"(^|[^0-9]){_DAY}[0-9]{{2}} ?[0-9]{{5}}([^0-9]|$)"
+    kept = rf"\1{MASK}\2"
+    made = column
+    # Two numbers with one blank between them share it, so the second is found the second time.
+    for _ in range(2):
+        made = f"regexp_replace({made}, {quoted(sign)}, {quoted(kept)}, 'g')"
+    return f"CASE WHEN {found_sql(column)} THEN {made} ELSE {column} END"
+
+
+def mentions_sql(column: str, name: str) -> str:
+    """Whether a text holds any word of a name, in SQL; both are columns."""
+    letters = r"[\p{L}]{3,}"
+    words = f"regexp_extract_all(lower({name}), {quoted(letters)})"
+    return f"len(list_filter({words}, lambda each: contains(lower({column}), each))) > 0"
+
+
 def is_person(name: str, organisation_number: str | None) -> bool:
     """Whether the name of a supplier is that of a person, or of somebody who trades alone.
 

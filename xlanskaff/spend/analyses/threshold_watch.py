@@ -30,7 +30,8 @@ Together = Literal["supplier", "category"]
 
 YEAR, LONGEST = 12, 48
 _RANK = {Notice.NONE: 0, Notice.DOFFIN: 1, Notice.DOFFIN_TED: 2}
-_UNKNOWN = "unknown"
+UNKNOWN = "unknown"
+"""The regime of a line where it cannot be told."""
 NATIONAL = "foa.national_notice"
 _OPEN = "on_agreement < 2 AND noticed = 0"
 
@@ -141,14 +142,14 @@ def watch(engine: Engine, *, authority: Authority = Authority.OTHER, announced: 
         for (unit, supplier, category, regime), months in _groups(engine, together, announced, lowest):
             if together == "supplier":
                 unanswered += sum(each.amount for each in months if not _known(each.first, law))
-            kind = Kind.GOODS if regime == _UNKNOWN else Kind(regime)
+            kind = Kind.GOODS if regime == UNKNOWN else Kind(regime)
             asked = _asked(months, kind, authority, lowest, law)
             if asked is None:
                 continue
             basis, window, limit, notice = asked
             amounts = [each.amount for each in window]
             found.append(Candidate(
-                together, basis, unit, supplier, category, kind, regime != _UNKNOWN, window[0].first,
+                together, basis, unit, supplier, category, kind, regime != UNKNOWN, window[0].first,
                 max(each.last for each in window), window[0].month, window[-1].month,
                 1, sum(each.lines for each in window),
                 sum(amounts), sum(each.sure for each in window), max(each.largest for each in window),
@@ -165,19 +166,19 @@ def watch(engine: Engine, *, authority: Authority = Authority.OTHER, announced: 
 def behind(engine: Engine, candidates: Sequence[Candidate], *, independent: Collection[int] = (),
            most: int = 20) -> tuple[Behind, ...]:
     """The largest lines behind each candidate, those on a sure agreement or with a notice left out."""
-    engine.keep("asked", _ask(candidates))
+    engine.keep("asked", ask(candidates))
     return tuple(Behind(*map(int, row)) for row in engine.rows(f"""
         WITH meant AS (
           SELECT a.candidate, s.line_id, s.amount,
                  ROW_NUMBER() OVER (PARTITION BY a.candidate ORDER BY s.amount DESC, s.line_id) AS place
           FROM (SELECT line_id, {unit_of(independent)} AS unit, supplier, category, agreement_named, day, month, amount,
-                       COALESCE(regime, '{_UNKNOWN}') AS regime FROM slim WHERE noticed = 0) AS s
+                       COALESCE(regime, '{UNKNOWN}') AS regime FROM slim WHERE noticed = 0) AS s
           JOIN asked a ON a.category = s.category AND a.unit = s.unit AND a.regime = s.regime
             AND s.month BETWEEN a.first_month AND a.last_month AND (a.supplier = 0 OR a.supplier = s.supplier)
           LEFT JOIN calendar d ON d.day = s.day
           JOIN covered c ON c.unit = s.unit AND c.supplier = s.supplier AND c.category = s.category
             AND c.agreement_named = s.agreement_named AND c.month = s.month
-            AND COALESCE(c.regime, '{_UNKNOWN}') = s.regime AND COALESCE(c.segment, -1) = COALESCE(d.segment, -1)
+            AND COALESCE(c.regime, '{UNKNOWN}') = s.regime AND COALESCE(c.segment, -1) = COALESCE(d.segment, -1)
           WHERE c.on_agreement < 2 AND c.noticed = 0)
         SELECT candidate, line_id, amount FROM meant WHERE place <= {most} ORDER BY candidate, place"""))
 
@@ -190,7 +191,7 @@ def _groups(engine: Engine, together: Together, announced: Collection[int],
     winners = ", ".join(map(str, sorted(announced))) or "-1"
     rows = engine.rows(f"""
         WITH months AS (
-          SELECT unit, {who} AS who, category, COALESCE(regime, '{_UNKNOWN}') AS regime, month, MIN(day) AS first,
+          SELECT unit, {who} AS who, category, COALESCE(regime, '{UNKNOWN}') AS regime, month, MIN(day) AS first,
                  MAX(last_day) AS last, SUM(lines) AS lines, CAST(SUM(positive + negative) AS BIGINT) AS amount,
                  CAST(SUM(CASE WHEN on_agreement = 0 AND supplier NOT IN ({winners}) THEN positive + negative
                                ELSE 0 END) AS BIGINT) AS sure, MAX(largest) AS largest
@@ -212,19 +213,20 @@ def _groups(engine: Engine, together: Together, announced: Collection[int],
 
 def _sellers(engine: Engine, candidates: Sequence[Candidate]) -> dict[int, int]:
     """Place -> how many suppliers, of candidates that count several together."""
-    engine.keep("asked", _ask(candidates))
+    engine.keep("asked", ask(candidates))
     return {at: int(count) for at, count in engine.rows(f"""
         SELECT a.candidate, COUNT(DISTINCT c.supplier) FROM asked a JOIN covered c
-          ON c.category = a.category AND c.unit = a.unit AND COALESCE(c.regime, '{_UNKNOWN}') = a.regime
+          ON c.category = a.category AND c.unit = a.unit AND COALESCE(c.regime, '{UNKNOWN}') = a.regime
           AND c.month BETWEEN a.first_month AND a.last_month
         WHERE a.supplier = 0 AND {_OPEN} GROUP BY a.candidate""")}
 
 
-def _ask(candidates: Sequence[Candidate]) -> str:
+def ask(candidates: Sequence[Candidate]) -> str:
+    """A query whose rows are the candidates by their places: what is alike, and in which months."""
     columns = (("candidate", "INTEGER"), ("unit", "INTEGER"), ("supplier", "BIGINT"), ("category", "INTEGER"),
                ("regime", "VARCHAR"), ("first_month", "INTEGER"), ("last_month", "INTEGER"))
     return values(columns, [
-        (at, each.unit, each.supplier, each.category, each.kind.value if each.kind_known else _UNKNOWN,
+        (at, each.unit, each.supplier, each.category, each.kind.value if each.kind_known else UNKNOWN,
          each.first_month, each.last_month) for at, each in enumerate(candidates)])
 
 

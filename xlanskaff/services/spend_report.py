@@ -1,0 +1,147 @@
+"""Make the workbook of a spend analysis: every sheet filled from the ledger, every sum a formula."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlanskaff.errors import Exit, Finding, Problem, error, warning
+from xlanskaff.language.texts import Lang, text
+from xlanskaff.rules.purchases import Authority
+from xlanskaff.services.spend_analyse import Analysis, analyse
+from xlanskaff.services.spend_opened import Opened, opened
+from xlanskaff.spend.analyses import sheet_lines
+from xlanskaff.spend.analyses.threshold_watch import Candidate
+
+if TYPE_CHECKING:
+    from xlanskaff.services.spend_report_places import Named
+    from xlanskaff.services.spend_units import UnitNames
+
+LINES = 20_000
+"""So many lines stand one by one where there are more."""
+SUMS = 20_000
+"""So many rows sum the other lines, before departments share them."""
+WIDTHS = (200, 100, 50, 25, 10)
+QUESTIONS = 100
+"""So many questions of the threshold watch are put, the largest."""
+NAMED = {"day": "date", "words": "text"}
+"""Columns of the lines that are called something else in the workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of it.
+
+    Attributes:
+        lines: rows on the sheet of lines; `summed` how many lines stand behind those that sum others.
+    """
+
+    out: Path
+    analysis: Analysis
+    lines: int
+    summed: int
+    findings: tuple[Finding, ...]
+
+
+def write_report(ledger: Path, out: Path, *, classified: Path | None = None, register: Path | None = None,
+                 notice_files: Sequence[Path] = (), units: Path | None = None, organisation: str | None = None,
+                 on: date | None = None, authority: Authority = Authority.OTHER, independent: Collection[str] = (),
+                 rate: int | None = None, lines: int = LINES, lang: Lang = "nb",
+                 progress: Callable[[int], None] | None = None) -> Report:
+    """Analyse a canonical ledger and write the workbook.
+
+    Args:
+        out: a file that is not there yet.
+        classified, register, notice_files, on, authority, independent, rate: see `analyse_ledger`.
+        units: a unit list with the names of the departments.
+        organisation: whose purchases these are.
+        lines: so many lines stand one by one, the largest; rows that sum the others come after them.
+        progress: is told how many lines are written.
+
+    Raises:
+        Problem: XA-1250, XA-1251, XA-1253 the workbook is there already or cannot be written; or what is to be
+            read cannot be.
+    """
+    usable(out)
+    with opened(ledger, classified=classified, register=register, notice_files=notice_files, lang=lang) as book:
+        found = analyse(book, on=on, authority=authority, independent=independent, rate=rate, lang=lang)
+        return _written(book, found, out, units, organisation, independent, rate, lines, lang, progress)
+
+
+def usable(out: Path) -> None:
+    """Refuse a name that a workbook cannot have, before anything else is done.
+
+    Raises:
+        Problem: XA-1250 something is there already, XA-1251 there is no such folder, XA-1253 it is no .xlsx.
+    """
+    if out.suffix.lower() != ".xlsx":
+        raise Problem([error("XA-1253", file=out.name, seen=out.name)], Exit.USAGE)
+    if os.path.lexists(out):
+        raise Problem([error("XA-1250", file=out.name)], Exit.USAGE)
+    if not out.parent.is_dir():
+        raise Problem([error("XA-1251", file=out.name, seen=out.parent.as_posix())], Exit.USAGE)
+
+
+def _written(book: Opened, found: Analysis, out: Path, units: Path | None, organisation: str | None,
+             independent: Collection[str], rate: int | None, lines: int, lang: Lang,
+             progress: Callable[[int], None] | None) -> Report:
+    from xlanskaff.books.spend_analysis import BOOK
+    from xlanskaff.services import spend_report_lines, spend_report_sums
+    from xlanskaff.services.spend_report_places import named
+    from xlanskaff.services.spend_report_suppliers import sellers
+    from xlanskaff.xlsx.write import write
+
+    engine, listed = book.engine, _units(units, found)
+    places = named(engine, found, listed.names if listed else {}, lang)
+    asked = found.watch.candidates[:QUESTIONS] if found.watch else ()
+    own = [number for number, (code, _) in found.departments.items() if code in independent]
+    sheet_lines.prepare(engine, places.places, asked, independent=own, register=bool(found.register))
+    cut = sheet_lines.cut(engine, lines, sum(each.lines for each in found.totals))
+    width = sheet_lines.rest(engine, cut, SUMS, WIDTHS)
+    sold = sellers(engine, cut, lang)
+    rows = _rows(book, found, places, asked, cut, width, organisation, rate, lang)
+    rows.update(suppliers=sold.largest, other_suppliers=sold.others, next_suppliers=sold.next,
+                lines=spend_report_sums.rows(engine, places, sold.kept, width, lang))
+    names = tuple(each.id or each.supplier or each.organisation_number for each in found.register)
+    try:
+        put = spend_report_lines.fill(book, write(BOOK, lang, rows=rows), cut, places, names, out, width=width,
+                                      lang=lang, progress=progress)
+    except FileExistsError:
+        raise Problem([error("XA-1250", file=out.name)], Exit.USAGE) from None
+    except OSError as fault:
+        raise Problem([error("XA-1251", file=out.name, seen=fault.strerror or str(fault))]) from fault
+    lost = [warning("XA-1252", file=out.name, count=each.count, cell=each.cell, label=text(
+        f"{BOOK.key}.lines.{NAMED.get(each.column, each.column)}.label", lang)) for each in put.lost]
+    return Report(out, found, put.count, cut.summed, (*found.findings, *(listed.findings if listed else ()), *lost))
+
+
+def _rows(book: Opened, found: Analysis, places: Named, asked: tuple[Candidate, ...], cut: sheet_lines.Cut, width: int,
+          organisation: str | None, rate: int | None, lang: Lang) -> dict[str, Sequence[Mapping[str, Any]]]:
+    """Every sheet but suppliers and lines."""
+    from xlanskaff.services import spend_report_agreements as agreed
+    from xlanskaff.services import spend_report_facts as facts
+    from xlanskaff.services import spend_report_invoices as bills
+    from xlanskaff.services.spend_report_places import category_rows, department_rows
+    from xlanskaff.services.spend_report_suggested import suggested
+
+    return {
+        "facts": [facts.facts(book, found, organisation, lang)], "months": facts.months(found),
+        "categories": category_rows(found, places, lang), "departments": department_rows(found, places, width, lang),
+        "agreements": agreed.agreements(found, lang), "coverage": agreed.coverage(book.engine, found, places),
+        "candidates": [*agreed.candidates(found, asked, places, lang)],
+        "invoice_settings": [bills.settings(rate)], "invoice_classes": bills.classes(found, lang),
+        "small_invoices": bills.small(book.engine, found), "risk": bills.risks(book.engine, places, lang),
+        "duties": [*bills.duties(found, lang)], "reasons": facts.reasons(places),
+        "assumptions": facts.assumptions(book, found, cut, rate, lang),
+        "suggested": suggested(book.engine, found, asked, places, lang)}
+
+
+def _units(path: Path | None, found: Analysis) -> UnitNames | None:
+    """What a unit list calls the departments."""
+    from xlanskaff.services.spend_units import unit_names
+
+    return unit_names(path, dict(found.departments.values())) if path else None

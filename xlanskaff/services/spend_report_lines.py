@@ -1,0 +1,98 @@
+"""The lines of a report, put into the workbook straight from Parquet files."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from xlanskaff.books.spend_analysis_rows import MATCH
+from xlanskaff.grammar.names import table_name
+from xlanskaff.language.texts import Lang
+from xlanskaff.services.spend_opened import Opened
+from xlanskaff.services.spend_report_places import Named
+from xlanskaff.services.spend_report_sums import COVERAGE
+from xlanskaff.services.spend_report_words import told
+from xlanskaff.spend.analyses.engine import values
+from xlanskaff.spend.analyses.sheet_lines import Cut
+from xlanskaff.spend.engine import engine, quoted
+from xlanskaff.spend.persons import masked_sql, mentions_sql
+from xlanskaff.xlsx.lines import LineColumn, Lines, put_lines
+
+COLUMNS = (
+    LineColumn("id", "whole"), LineColumn("day", "date"), LineColumn("supplier", "text"),
+    LineColumn("organisation_number", "text"), LineColumn("department", "text"), LineColumn("account", "text"),
+    LineColumn("words", "text"), LineColumn("document", "text"), LineColumn("amount", "ore"),
+    LineColumn("scope", "text"), LineColumn("category", "text"), LineColumn("coverage", "text"),
+    LineColumn("agreement", "text"), LineColumn("reason", "text"), LineColumn("risk", "text"),
+    LineColumn("candidate", "text"), LineColumn("lines", "whole"),
+    LineColumn("supplier_no", "whole"), LineColumn("department_no", "whole"), LineColumn("month", "whole"))
+"""The columns of the sheet, from left to right."""
+
+
+def fill(book: Opened, source: bytes, cut: Cut, named: Named, agreements: tuple[str, ...], target: Path, *,
+         width: int, lang: Lang, progress: Callable[[int], None] | None = None) -> Lines:
+    """Put the lines into the workbook; reads `placed` and `summed`.
+
+    Args:
+        source: the workbook; all its results are right already.
+        agreements: what each agreement of the register is called.
+        width: how many departments have a number of their own; 0 for all.
+    """
+    lines, summed = book.folder / "sheet-lines.parquet", book.folder / "sheet-sums.parquet"
+    number = f"LEAST(p.department, {width + 1})" if width else "p.department"
+    book.engine.export(f"""
+        SELECT p.line_id, p.day, p.month, p.amount, p.verdict, p.category, p.coverage, p.risk, p.agreement, p.own,
+               p.shared, p.seller, {number} AS department_no, p.department, s.masked_name AS supplier, s.person,
+               CASE WHEN s.person THEN NULL ELSE s.organisation_number END AS organisation_number,
+               l.supplier_name AS written, l.account, l.account_name, l.text, l.document, l.contract_id
+        FROM (SELECT * FROM placed WHERE {cut.shown}) AS p JOIN ledger l ON l.line_id = p.line_id
+        LEFT JOIN suppliers s ON s.supplier = p.supplier""", lines)
+    book.engine.export("SELECT * FROM summed", summed)
+    with tempfile.TemporaryDirectory(prefix="xlanskaff-", ignore_cleanup_errors=True) as spill, \
+            engine(Path(spill), memory="400MB") as connection:
+        for table, path in (("shown", lines), ("sums", summed)):
+            files = path / "*.parquet" if path.is_dir() else path
+            connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({quoted(str(files))})")
+        for table, words in (("placings", [f"{scope}\t{reason}" for scope, reason in named.placings]),
+                             ("categories", named.category_names), ("departments", named.departments),
+                             ("risks", named.risk_names), ("agreements", agreements)):
+            connection.execute(f"CREATE TABLE {table} AS " + values(
+                (("number", "INTEGER"), ("words", "VARCHAR")), [*enumerate(words, 0 if table == "agreements" else 1)]))
+        return put_lines(source, table_name("lines"), COLUMNS, connection, _query(width, lang), target,
+                         computed=True, progress=progress)
+
+
+def _query(width: int, lang: Lang) -> str:
+    """Lines in the order of the ledger, then the rows that sum others."""
+    coverage = "CASE coverage " + " ".join(
+        f"WHEN {level} THEN {quoted(str(MATCH.label(code, lang)))}" for level, code in COVERAGE.items()) + " END"
+    # What stands in the texts of a person's lines may be the name, in any order.
+    text = f"CASE WHEN person AND {mentions_sql('text', 'written')} THEN supplier ELSE {masked_sql('text')} END"
+    other = quoted(told("other_departments", lang))
+    summed = told("summed", lang, count="|").split("|")
+    month = ("CASE WHEN {0}month > 0 THEN date_diff('day', DATE '1899-12-30', "
+             "make_date({0}month // 100, {0}month % 100, 1)) END")
+    return f"""
+        SELECT s.line_id AS id, s.day, s.supplier, s.organisation_number, d.words AS department,
+               CASE WHEN s.account_name IS NULL OR s.account_name = s.account THEN s.account
+                    WHEN s.account IS NULL OR starts_with(s.account_name, s.account) THEN s.account_name
+                    ELSE concat(s.account, ' ', s.account_name) END AS account,
+               {text} AS words, {masked_sql('s.document')} AS document, s.amount,
+               split_part(p.words, chr(9), 1) AS scope, c.words AS category, {coverage} AS coverage,
+               COALESCE(NULLIF(trim(s.contract_id), ''), a.words) AS agreement,
+               split_part(p.words, chr(9), 2) AS reason, r.words AS risk,
+               concat_ws(', ', NULLIF(s.own, 0), NULLIF(s.shared, 0)) AS candidate,
+               1 AS lines, s.seller AS supplier_no, s.department_no, {month.format('s.')} AS month
+        FROM shown s LEFT JOIN placings p ON p.number = s.verdict LEFT JOIN categories c ON c.number = s.category
+        LEFT JOIN departments d ON d.number = s.department LEFT JOIN risks r ON r.number = s.risk
+        LEFT JOIN agreements a ON a.number = s.agreement
+        UNION ALL BY NAME
+        SELECT NULL AS id, CASE WHEN {width} > 0 AND u.department > {width} THEN {other} ELSE d.words END AS department,
+               concat({quoted(summed[0])}, u.lines, {quoted(summed[1])}) AS words, u.amount,
+               split_part(p.words, chr(9), 1) AS scope, c.words AS category, {coverage} AS coverage,
+               split_part(p.words, chr(9), 2) AS reason, r.words AS risk, u.lines, 0 AS supplier_no,
+               u.department AS department_no, {month.format('u.')} AS month
+        FROM sums u LEFT JOIN placings p ON p.number = u.verdict LEFT JOIN categories c ON c.number = u.category
+        LEFT JOIN departments d ON d.number = u.department LEFT JOIN risks r ON r.number = u.risk
+        ORDER BY id NULLS LAST, department_no, month, reason, category, amount DESC"""
