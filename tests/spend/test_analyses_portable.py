@@ -23,7 +23,7 @@ from xlanskaff.spend.analyses import (
     tail,
     threshold_watch,
 )
-from xlanskaff.spend.analyses.engine import as_spark
+from xlanskaff.spend.analyses.engine_spark import as_spark
 
 
 def test_every_query_can_be_written_for_spark() -> None:

@@ -36,10 +36,12 @@ _LARGEST = 10
 @click.option("--independent", multiple=True, help=words("cli.spend.analyse_independent"))
 @click.option("--invoice-cost", type=click.IntRange(min=0), default=None, help=words("cli.spend.analyse_invoice_cost"))
 @click.option("--on", callback=options.day, default=None, metavar="DATE", help=words("cli.spend.analyse_on"))
+@click.option("--engine", default="duckdb", show_default=True, metavar="ENGINE",
+              help=words("cli.spend.analyse_engine"))
 @options.lang
 @options.as_json
 def command(ledger: Path, classified: Path | None, contracts: Path | None, notices: tuple[Path, ...], authority: str,
-            independent: tuple[str, ...], invoice_cost: int | None, on: date | None, lang: Lang,
+            independent: tuple[str, ...], invoice_cost: int | None, on: date | None, engine: str, lang: Lang,
             json_wanted: bool) -> None:
     """Analyse a ledger."""
     from xlanskaff.services.spend_analyse import analyse_ledger
@@ -48,7 +50,7 @@ def command(ledger: Path, classified: Path | None, contracts: Path | None, notic
     try:
         found = analyse_ledger(
             ledger, classified=classified, register=contracts, notice_files=notices, on=on,
-            authority=Authority(authority), independent=independent, lang=lang,
+            authority=Authority(authority), independent=independent, lang=lang, engine=engine,
             rate=None if invoice_cost is None else invoice_cost * 100)
     except Problem as problem:
         output.stop(problem, lang, json_wanted=json_wanted)

@@ -34,6 +34,7 @@ from xlanskaff.spend.analyses import invoices as documents
 from xlanskaff.spend.analyses import pareto as suppliers
 from xlanskaff.spend.analyses import potential as savings
 from xlanskaff.spend.analyses.engine import Engine
+from xlanskaff.spend.analyses.engines import DUCKDB
 from xlanskaff.spend.contracts import Agreement
 from xlanskaff.spend.ledger import LedgerFile
 from xlanskaff.spend.notices_records import Award
@@ -93,7 +94,8 @@ class Analysis:
 
 def analyse_ledger(ledger: Path, *, classified: Path | None = None, register: Path | None = None,
                    notice_files: Sequence[Path] = (), on: date | None = None, authority: Authority = Authority.OTHER,
-                   independent: Collection[str] = (), rate: int | None = None, lang: Lang = "nb") -> Analysis:
+                   independent: Collection[str] = (), rate: int | None = None, lang: Lang = "nb",
+                   engine: str = DUCKDB) -> Analysis:
     """Run every analysis over a canonical ledger.
 
     Args:
@@ -106,11 +108,13 @@ def analyse_ledger(ledger: Path, *, classified: Path | None = None, register: Pa
         independent: codes of departments that are themselves responsible for what they buy.
         rate: øre that handling one invoice costs.
         lang: of the names that stand in for persons.
+        engine: what runs the queries, see `opened`; the answer is the same.
 
     Raises:
-        Problem: the ledger, the classification or the register cannot be read.
+        Problem: the ledger, the classification or the register cannot be read, or the engine cannot be had.
     """
-    with opened(ledger, classified=classified, register=register, notice_files=notice_files, lang=lang) as book:
+    with opened(ledger, classified=classified, register=register, notice_files=notice_files, lang=lang,
+                engine=engine) as book:
         return analyse(book, on=on, authority=authority, independent=independent, rate=rate, lang=lang)
 
 

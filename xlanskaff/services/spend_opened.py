@@ -7,23 +7,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from xlanskaff.errors import Finding, Problem, error
+from xlanskaff.errors import Exit, Finding, Problem, error
 from xlanskaff.language.texts import Lang
 from xlanskaff.services import spend_analyse_inputs as inputs
+from xlanskaff.spend.analyses import engines, slim
 from xlanskaff.spend.analyses import invoices as documents
 from xlanskaff.spend.analyses import pareto as suppliers
-from xlanskaff.spend.analyses import slim
-from xlanskaff.spend.analyses.engine import Duck, Engine
+from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS, ClassifiedLedger
 from xlanskaff.spend.contracts import Agreement
-from xlanskaff.spend.engine import engine
 from xlanskaff.spend.ledger import LedgerFile
 from xlanskaff.spend.notices_records import Award
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ class Opened:
 
 @contextmanager
 def opened(ledger: Path, *, classified: Path | None = None, register: Path | None = None,
-           notice_files: Sequence[Path] = (), lang: Lang = "nb") -> Iterator[Opened]:
+           notice_files: Sequence[Path] = (), lang: Lang = "nb", engine: str = engines.DUCKDB) -> Iterator[Opened]:
     """Open a canonical ledger, and close it and remove all scratch when the block ends.
 
     Args:
@@ -64,12 +59,17 @@ def opened(ledger: Path, *, classified: Path | None = None, register: Path | Non
         register: the contract register, a table or a workbook.
         notice_files: notices of awarded contracts, or folders of them.
         lang: of the names that stand in for persons.
+        engine: `duckdb`, or Spark: `local`, `local[N]` or `spark://HOST:PORT`, whose machines must see the
+            ledger and the classification under the same paths as this one.
 
     Raises:
-        Problem: the ledger, the classification or the register cannot be read.
+        Problem: the ledger, the classification or the register cannot be read; there is no such engine,
+            or a cluster has no classification that all its machines see (exit 2); the engine cannot be had.
     """
     import duckdb
 
+    if engines.ready(engine) == "cluster" and classified is None:
+        raise Problem([error("XA-1294", seen=engine)], Exit.USAGE)
     files = inputs.ledger_files(ledger)
     agreements = inputs.register(register) if register else None
     awards, told = inputs.awards(notice_files)
@@ -80,8 +80,8 @@ def opened(ledger: Path, *, classified: Path | None = None, register: Path | Non
                           else _classified(ledger, folder, lang))
             # Where accounts say nothing and nobody has said more, what is left to review is everything.
             known = classified is not None or said.chart != "none"
-            with engine(folder / "spill") as connection:
-                yield Opened(_prepared(connection, folder, ledger, made, known=known), folder, ledger.name, files, made,
+            with engines.running(engine, folder) as running:
+                yield Opened(_prepared(running, ledger, made, known=known), folder, ledger.name, files, made,
                              said, known, agreements.agreements if agreements else (), awards,
                              (*(agreements.findings if agreements else ()), *told))
         except duckdb.Error as fault:
@@ -97,10 +97,7 @@ def _classified(ledger: Path, folder: Path, lang: Lang) -> tuple[Path, Classifie
     return made.out, made.told
 
 
-def _prepared(connection: DuckDBPyConnection, folder: Path, ledger: Path, classified: Path, *, known: bool) -> Engine:
-    # Order matters only where a query says so, and keeping it costs memory.
-    connection.execute("SET preserve_insertion_order = false")
-    made = Duck(connection, folder)
+def _prepared(made: Engine, ledger: Path, classified: Path, *, known: bool) -> Engine:
     slim.attach(made, ledger, classified / CLASSIFIED, classified / SUPPLIERS)
     if not known:
         made.attach("placed", classified / CLASSIFIED)

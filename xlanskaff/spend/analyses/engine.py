@@ -1,9 +1,9 @@
 """What an analysis asks of an engine: run a query, and keep the answer of one as a table.
 
 The queries are written once, in the SQL that DuckDB and Spark have in common. `Duck` runs them as
-they are and keeps tables as Parquet files in a folder, so that memory stays bounded; `Spark` has
-sqlglot write them in its own dialect first. Numbers in a query are whole, so that no engine rounds
-otherwise than another.
+they are and keeps tables as Parquet files in a folder, so that memory stays bounded;
+`engine_spark.Spark` has sqlglot write them in its own dialect first. Numbers in a query are whole,
+so that no engine rounds otherwise than another.
 """
 
 from __future__ import annotations
@@ -64,42 +64,6 @@ class Duck:
         self._connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet({quoted(str(path))})")
 
 
-class Spark:
-    """Apache Spark through a session that the caller has opened; needs `sqlglot`."""
-
-    def __init__(self, session: Any) -> None:
-        """Take a `pyspark.sql.SparkSession`."""
-        self._session = session
-
-    def rows(self, query: str) -> list[Row]:
-        """All rows of a query."""
-        return [tuple(row) for row in self._session.sql(as_spark(query)).collect()]
-
-    def keep(self, table: str, query: str) -> None:
-        """Keep the rows of a query in the session's memory, spilling to disk."""
-        self._session.sql(as_spark(query)).persist().createOrReplaceTempView(table)
-
-    def attach(self, table: str, path: Path) -> None:
-        """Let a Parquet file be a table."""
-        self._session.read.parquet(str(path)).createOrReplaceTempView(table)
-
-    def export(self, query: str, path: Path) -> None:
-        """Write the rows of a query to a folder of Parquet files."""
-        self._session.sql(as_spark(query)).write.parquet(str(path))
-
-
-def as_spark(query: str) -> str:
-    """A query as Spark writes it.
-
-    Raises:
-        sqlglot.errors.UnsupportedError: the query asks for what Spark does not have.
-    """
-    import sqlglot
-
-    written = sqlglot.transpile(query, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE)
-    return str(written[0])
-
-
 def values(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> str:
     """A query whose rows are given: for small tables that Python knows.
 
@@ -108,16 +72,20 @@ def values(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]])
 
     Example:
         >>> values([("a", "BIGINT"), ("b", "VARCHAR")], [(1, "d'Arc"), (2, None)])
-        "SELECT CAST(1 AS BIGINT) AS a, CAST('d''Arc' AS VARCHAR) AS b UNION ALL SELECT CAST(2 AS BIGINT) AS a, \
-CAST(NULL AS VARCHAR) AS b"
+        "SELECT CAST(a AS BIGINT) AS a, CAST(b AS VARCHAR) AS b FROM (VALUES ('1', 'd''Arc'), ('2', NULL)) \
+AS given(a, b)"
         >>> values([("a", "DATE")], [])
         'SELECT CAST(NULL AS DATE) AS a WHERE 1 = 0'
     """
+    # A list of rows and not a query for each: there may be thousands. All are written as texts, so that an
+    # engine does not guess a type from the first of them.
     def told(value: object) -> str:
-        return "NULL" if value is None else str(value) if isinstance(value, int) else quoted(str(value))
+        return "NULL" if value is None else quoted(str(value))
 
-    def row(given: Sequence[object]) -> str:
-        return "SELECT " + ", ".join(f"CAST({told(value)} AS {kind}) AS {name}"
-                                     for (name, kind), value in zip(columns, given, strict=True))
+    def typed(source: str) -> str:
+        return "SELECT " + ", ".join(f"CAST({source or name} AS {kind}) AS {name}" for name, kind in columns)
 
-    return " UNION ALL ".join(map(row, rows)) if rows else f"{row([None] * len(columns))} WHERE 1 = 0"
+    if not rows:
+        return f"{typed('NULL')} WHERE 1 = 0"
+    listed = ", ".join(f"({', '.join(map(told, row))})" for row in rows)
+    return f"{typed('')} FROM (VALUES {listed}) AS given({', '.join(name for name, _ in columns)})"
