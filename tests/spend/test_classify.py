@@ -55,6 +55,26 @@ OF_KOSTRA = [
     ({"account": "115", "currency": "EUR"}, "review", "currency", "food"),
     ({"account": "115", "amount": -500, "kind": "credit_note"}, "in", "purchase", "food"),
 ]
+OWN_NUMBERS = [
+    {"account": "K-17", "account_name": "Rekvisita", "grouping_code": "6800"},
+    {"account": "L-1", "account_name": "Fastlønn", "grouping_code": "5000"},
+    {"account": "X-9", "account_name": "Ymse"},
+]
+
+
+def test_accounts_of_ones_own_are_read_by_the_codes_that_saf_t_maps_them_to(tmp_path: Path) -> None:
+    made = placed(tmp_path, OWN_NUMBERS)
+    assert (made.told.chart, told(made, "scope", "reason")) == (
+        "company", [("in", "cost_class"), ("out", "wages"), ("review", "unknown_account")])
+    assert ("grouping", {}) in made.told.assumptions
+    rule = own_rules(tmp_path, ("konto", "K-17", "", "ikke innkjøp"))
+    assert told(placed(tmp_path, OWN_NUMBERS, maps=[rule]), "reason")[0] == ("decided_out",)
+
+
+def test_codes_that_few_lines_have_say_nothing_about_the_rest(tmp_path: Path) -> None:
+    assert placed(tmp_path, [OWN_NUMBERS[0], *[OWN_NUMBERS[2]] * 2]).told.chart == "none"
+
+
 OF_THE_STATE = [
     ("6550", "in", "purchase", "ict_equipment"), ("5010", "out", "wages", None), ("3200", "out", "income", None),
     ("4980", "in", "investment", "ict_equipment"), ("6300", "review", "rent", "premises"),

@@ -35,6 +35,7 @@ def brought(folder: Path, **documents: Document | str) -> ImportResult:
 def test_every_line_is_there_with_what_is_known_of_the_document(tmp_path: Path) -> None:
     extra = (one("DueDate", "2025-04-14") + one("AccountingCost", "6800") + one("BuyerReference", "4120")
              + "<cac:ContractDocumentReference><cbc:ID>RA-17</cbc:ID></cac:ContractDocumentReference>"
+             + "<cac:OrderReference><cbc:ID>B-9</cbc:ID></cac:OrderReference>"
              + "<cac:OriginatorDocumentReference><cbc:ID>2025-101010</cbc:ID></cac:OriginatorDocumentReference>")
     item = ('<cac:CommodityClassification><cbc:ItemClassificationCode listID="MP">1</cbc:ItemClassificationCode>'
             '</cac:CommodityClassification><cac:CommodityClassification>'
@@ -43,10 +44,16 @@ def test_every_line_is_there_with_what_is_known_of_the_document(tmp_path: Path) 
     result = brought(tmp_path, a=Document(extra=extra, item=item))
     assert lines(result, "date", "due_date", "supplier_name", "organisation_number", "account", "department", "text",
                  "amount", "currency", "document", "kind", "quantity", "unit", "contract_id", "notice",
-                 "product_code") == [
+                 "product_code", "order_reference", "invoice_format") == [
         (_day("2025-03-15"), _day("2025-04-14"), "Papir & Penn AS", "123456785", "6800", "4120", "Papir", 10000, "NOK",
-         "F1", "invoice", 2.0, "HUR", "RA-17", "2025-101010", "30197630")]
+         "F1", "invoice", 2.0, "HUR", "RA-17", "2025-101010", "30197630", "B-9", "ehf")]
     assert (only(result).source, only(result).file, codes(result)) == ("ehf", "innboks", [])
+
+
+def test_an_order_number_that_only_the_seller_knows_is_none_of_ours(tmp_path: Path) -> None:
+    document = Document(extra="<cac:OrderReference><cbc:ID>NA</cbc:ID><cbc:SalesOrderID>77</cbc:SalesOrderID>"
+                              "</cac:OrderReference>")
+    assert lines(brought(tmp_path, a=document), "order_reference") == [(None,)]
 
 
 def test_allowances_and_charges_on_the_document_are_lines_of_their_own(tmp_path: Path) -> None:

@@ -106,8 +106,21 @@ def test_the_kostra_art_is_the_account_and_fixed_assets_are_bought_too(imported:
                 ("65400", "Inventar", "KS", "654"), ("6300", "Leie", "annenDriftskostnad", "6300")]
     imported(made(*(Voucher([Line(account, "1.00"), Line("1920", "-1.00")]) for account, *_ in accounts),
                   accounts=accounts))
-    assert [(line["account"], line["account_name"]) for line in lines(tmp_path / "ut.parquet")] == [
-        ("010", "61050 Kontorrekvisita"), ("1250", "Inventar"), ("654", "65400 Inventar"), ("6300", "Leie")]
+    assert [(line["account"], line["account_name"], line["grouping_category"], line["grouping_code"])
+            for line in lines(tmp_path / "ut.parquet")] == [
+        ("010", "61050 Kontorrekvisita", "KA_K", "10"), ("1250", "Inventar", None, None),
+        ("654", "65400 Inventar", "KS", "654"), ("6300", "Leie", "annenDriftskostnad", "6300")]
+
+
+def test_dimensions_for_agreement_and_order_are_the_agreement_and_the_order(imported: Import, tmp_path: Path) -> None:
+    table = [*TABLE, ("K", "Kontraktsnummer", "RA-17", "Rammeavtale papir"), ("O", "Innkjøpsordre", "B-9", ""),
+             ("W", "Arbeidsordre", "1", "")]
+    voucher = Voucher([Line("6800", "1.00", dimensions=[("W", "1"), ("O", "B-9"), ("K", "RA-17")]),
+                       Line("1920", "-1.00")])
+    file = imported(made(voucher, dimensions=table))
+    line, = lines(tmp_path / "ut.parquet")
+    assert (line["contract_id"], line["order_reference"]) == ("RA-17", "B-9")
+    assert {"saft.contract", "saft.order"} <= {key for key, _ in file.assumptions}
 
 
 def test_totals_of_the_file_that_do_not_agree_with_its_lines_are_told(imported: Import) -> None:

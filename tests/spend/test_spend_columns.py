@@ -30,7 +30,8 @@ def test_every_name_stands_once_and_as_names_are_compared() -> None:
 
 def test_every_role_is_a_column_of_the_ledger_or_gives_the_amount() -> None:
     assert set(roles()) - set(ledger.NAMES) == {*AMOUNTS, *UNUSED} - {"amount", "gross"}
-    assert set(ledger.NAMES) - set(roles()) == {"line_id", "file", "row"}
+    # The grouping is of SAF-T alone.
+    assert set(ledger.NAMES) - set(roles()) == {"line_id", "file", "row", "grouping_category", "grouping_code"}
 
 
 @pytest.mark.parametrize(("header", "role"), [

@@ -191,16 +191,39 @@ def test_the_order_of_day_and_month_is_taken_from_the_dates_or_said(tmp_path: Pa
 def test_the_other_columns_find_their_places(tmp_path: Path) -> None:
     result = brought_in(
         tmp_path, "Periode;Lev.nr;Leverandørnavn;Org.nr;Artskonto id;Artskonto;Ansvar;Ansvar(T);Prosjekt;Nettobeløp;"
-                  "Valuta;Fakturanr;Bilagsart;Antall;Måleenhet;Avtalenr;Doffin-ref;CPV;Forfallsdato\n"
+                  "Valuta;Fakturanr;Bilagsart;Antall;Måleenhet;Avtalenr;Doffin-ref;CPV;Forfallsdato;"
+                  "Betalt dato;Bestillingsnr;E-faktura\n"
                   "202503;0042;A;NO 923 609 016 MVA;012;Mat;310;Skole;P1;10,00;nok;F1;Kreditnota;2,5;timer;K-7;2025-1;"
-                  "15000000;01.04.2025\n")
+                  "15000000;01.04.2025;02.04.2025;B-9;Ja\n")
     (line,) = lines(result)
     assert dict(zip(NAMES, line, strict=True)) == {
-        "line_id": 1, "file": "hovedbok.csv", "row": 2, "date": None, "period": 202503, "due_date": date(2025, 4, 1),
+        "line_id": 1, "file": "hovedbok.csv", "row": 2, "date": date(2025, 4, 2), "period": 202503,
+        "due_date": date(2025, 4, 1), "paid_date": date(2025, 4, 2),
         "supplier_id": "0042", "supplier_name": "A", "organisation_number": "923609016", "account": "012",
-        "account_name": "Mat", "department": "310", "department_name": "Skole", "project": "P1", "text": None,
+        "account_name": "Mat", "grouping_category": None, "grouping_code": None, "department": "310",
+        "department_name": "Skole", "project": "P1", "text": None,
         "amount": 1000, "vat": None, "gross": False, "currency": "NOK", "document": "F1", "kind": "credit_note",
-        "quantity": 2.5, "unit": "timer", "contract_id": "K-7", "notice": "2025-1", "product_code": "15000000"}
+        "quantity": 2.5, "unit": "timer", "contract_id": "K-7", "order_reference": "B-9", "notice": "2025-1",
+        "product_code": "15000000", "invoice_format": "ehf"}
+
+
+@pytest.mark.parametrize(("header", "said", "expected"), [
+    ("Fakturaformat", "EHF 3.0", "ehf"), ("Fakturaformat", "Peppol BIS Billing", "ehf"),
+    ("Fakturaformat", "Papir", "other"),
+    ("Mottakskanal", "Elektronisk (PDF på e-post)", "other"), ("E-faktura", "Nei", "other"), ("E-faktura", "x", "ehf"),
+    ("E-faktura", "Ikke e-faktura", "other"), ("E-faktura", "", None),
+])
+def test_what_an_invoice_came_as_is_e_invoice_or_not_or_unknown(
+        tmp_path: Path, header: str, said: str, expected: str | None) -> None:
+    result = brought_in(tmp_path, f"Dato;Leverandør;Nettobeløp;{header}\n01.02.2025;A;10,00;{said}\n")
+    assert lines(result, "invoice_format") == [(expected,)]
+
+
+def test_the_day_of_payment_is_the_day_of_the_line_only_where_there_is_no_other(tmp_path: Path) -> None:
+    both = brought_in(tmp_path, "Fakturadato;Betalingsdato;Leverandør;Nettobeløp\n31.01.2025;14.02.2025;A;10,00\n")
+    assert lines(both, "date", "paid_date") == [(date(2025, 1, 31), date(2025, 2, 14))]
+    alone = brought_in(tmp_path, "Betalingsdato;Leverandør;Nettobeløp\n14.02.2025;A;10,00\n")
+    assert lines(alone, "date", "paid_date", "period") == [(date(2025, 2, 14), date(2025, 2, 14), 202502)]
 
 
 def test_the_ledger_has_the_types_it_promises_and_tells_where_it_comes_from(tmp_path: Path) -> None:

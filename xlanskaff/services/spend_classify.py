@@ -110,8 +110,11 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
             counted = count(connection, "ledger")
             # Another currency is another country; a chart that was asked for is taken at its word.
             held, share = classify_chart.recognise(seen) if counted.currency == "NOK" else ("none", 0.0)
+            grouped = held == "none" and counted.currency == "NOK" and not chart
+            if grouped:
+                held, share = classify_chart.by_grouping(seen)
             held = chart or held
-            used = classify_tables.write_accounts(connection, seen, held, own)
+            used = classify_tables.write_accounts(connection, seen, held, own, grouped=grouped)
             day = on or max(counted.last or LAW_BEGINS, LAW_BEGINS)
             listed = classify_tables.write_products(connection, "ledger", codes, own, day)
             words, own_words = classify_tables.write_words(connection, own)
@@ -128,7 +131,8 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
             (out / CLASSIFIED).unlink(missing_ok=True)
             digests, files, notes = write_files(out, tables, before, lang)
             told = ClassifiedLedger(ledger.name, counted.lines, counted.amount, held, counted.currency,
-                                    tuple(_assumed(held, share, chart, codes, listed, accept, taken)), digests)
+                                    tuple(_assumed(held, share, chart, codes, listed, accept, taken,
+                                                   grouped=grouped and held != "none")), digests)
             _write(connection, out, Path(folder), told)
     except duckdb.Error as fault:
         raise Problem([error("XA-1159", file=out.name, seen=str(fault).splitlines()[0][:200].rstrip("."))]) from fault
@@ -192,8 +196,8 @@ def _masked(connection: DuckDBPyConnection) -> dict[int, str]:
 
 
 def _assumed(held: str, share: float, chart: str | None, codes: str, listed: int, accept: float | None,
-             taken: Sequence[Proposal]) -> list[tuple[str, Mapping[str, object]]]:
-    made: list[tuple[str, Mapping[str, object]]] = []
+             taken: Sequence[Proposal], *, grouped: bool) -> list[tuple[str, Mapping[str, object]]]:
+    made: list[tuple[str, Mapping[str, object]]] = [("grouping", {})] * grouped
     if chart:
         made.append(("chart_told", {"chart": chart}))
     elif held != "none":

@@ -190,7 +190,7 @@ def _workbook(connection: DuckDBPyConnection, path: Path, read: Read, table: str
         return
     read.assumptions.append(("sheet", {"sheet": sheet.name, "row": sheet.layout.header_row}))
     out = scratch / f"{table}.txt"
-    dates = frozenset(plan.columns[role] for role in ("date", "due_date") if role in plan.columns)
+    dates = frozenset(plan.columns[role] for role in ("date", "due_date", "paid_date") if role in plan.columns)
     write_rows(sheet.rows, len(sheet.layout.headers), out, dates, sheet.date1904)
     stage(connection, table, Source(out, SEPARATOR, "", 0, sheet.layout.headers, numbered=True), plan, scratch)
     out.unlink()

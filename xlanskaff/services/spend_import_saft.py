@@ -117,6 +117,9 @@ def _assumed(found: AuditFile, chosen: Dimensions, sums: Sums) -> Iterator[Assum
             yield f"saft.{role}", {"code": kind, "name": called.get(kind, kind)}
         else:
             yield f"saft.no_{role}", {}
+    for role, kind in (("contract", chosen.contract), ("order", chosen.order)):
+        if kind:
+            yield f"saft.{role}", {"code": kind, "name": called.get(kind, kind)}
     yield "saft.supplier", {"own": sums.own, "whole": sums.whole, "account": sums.account}
     if sums.without:
         yield "saft.without", {"count": sums.without, "sum": kroner(sums.without_sum)}

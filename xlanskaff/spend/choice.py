@@ -22,7 +22,7 @@ Assumption = tuple[str, Mapping[str, Any]]
 """A text key below `spend.assumption`, and what it is said with."""
 
 _NUMBERS = ("amount", "gross", "vat", "debit", "credit", "quantity", "currency_amount", "budget")
-_DATES = ("date", "due_date")
+_DATES = ("date", "due_date", "paid_date")
 _ENOUGH = 0.5
 """A column that is called the amount or the date must hold at least so large a share of them."""
 _SURE = 0.95
@@ -90,6 +90,8 @@ def choose(file: str, columns: Sequence[Profile], banner: str = "", told: Column
         _amount(file, columns, candidates, found, assumed)
     if found.findings and any(f.severity == "error" for f in found.findings):
         return found
+    if "date" not in found.columns and "date" not in given.columns and "paid_date" in found.columns:
+        found.columns["date"] = found.columns["paid_date"]
     _by_content(columns, found, assumed, given)
     if "department" not in found.columns and "department_name" in found.columns:
         found.columns["department"] = found.columns["department_name"]
@@ -100,8 +102,8 @@ def choose(file: str, columns: Sequence[Profile], banner: str = "", told: Column
     if given.date_order:
         order = "mdy" if given.date_order == "mdy" else "dmy"
     elif not shown:
-        assumed.append(("day_first", {"header": columns[found.columns["date"]].header
-                                      if "date" in found.columns else columns[found.columns["due_date"]].header}))
+        first = next(role for role in _DATES if role in found.columns)
+        assumed.append(("day_first", {"header": columns[found.columns[first]].header}))
     elif order == "mdy":
         assumed.append(("month_first", {}))
     if "date" not in found.columns:

@@ -29,12 +29,13 @@ _CLOSED = frozenset(["public_supplier"])
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One account as it stands in the ledger, with its lines and the last day on it."""
+    """One account as it stands in the ledger, with its lines, the last day on it, and the code it is mapped to."""
 
     account: str
     name: str
     lines: int
     last: date | None = None
+    grouping: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,20 @@ def recognise(seen: Sequence[Seen]) -> tuple[Chart, float]:
         if best[1] == "none" or score > best[0]:
             best = score, chart, share
     return best[1], round(best[2], 4)
+
+
+def by_grouping(seen: Sequence[Seen]) -> tuple[Chart, float]:
+    """The same of the codes that SAF-T maps the accounts to, for bodies whose own numbers fit no chart.
+
+    Arts and accounts of the state are the account itself in a ledger; what else is mapped to has the shared classes.
+
+    Example:
+        >>> by_grouping([Seen("K9534", "Kontorrekvisita", 9, grouping="6800"), Seen("K2", "Strøm", 1)])
+        ('company', 0.9)
+    """
+    total = sum(each.lines for each in seen if each.account)
+    held = sum(each.lines for each in seen if (code := code_of(each.grouping, "company")) and _holds(code, "company"))
+    return ("company", round(held / total, 4)) if total and held >= ENOUGH * total else ("none", 0.0)
 
 
 def code_of(account: str, chart: Chart) -> str:

@@ -45,14 +45,21 @@ def seen_accounts(connection: DuckDBPyConnection, ledger: str) -> list[Seen]:
     """Every account in a ledger, with its name; makes the table `account_seen`, numbered from 1."""
     connection.execute(
         f"CREATE OR REPLACE TABLE account_seen AS SELECT row_number() OVER (ORDER BY account, name) AS place, * FROM ("
-        f"SELECT {ACCOUNT} AS account, {ACCOUNT_NAME} AS name, count(*) AS lines, max(date) AS last "
+        f"SELECT {ACCOUNT} AS account, {ACCOUNT_NAME} AS name, count(*) AS lines, max(date) AS last, "
+        f"coalesce(max(trim(grouping_code)), '') AS grouping_code "
         f"FROM {ledger} GROUP BY ALL)")
-    found = connection.execute("SELECT account, name, lines, last FROM account_seen ORDER BY place").fetchall()
+    found = connection.execute(
+        "SELECT account, name, lines, last, grouping_code FROM account_seen ORDER BY place").fetchall()
     return [Seen(*row) for row in found]
 
 
-def write_accounts(connection: DuckDBPyConnection, seen: Sequence[Seen], chart: Chart, own: Rules) -> list[AccountUse]:
-    """Make the table `account_rule`: what each account says, by its number in `account_seen`."""
+def write_accounts(connection: DuckDBPyConnection, seen: Sequence[Seen], chart: Chart, own: Rules, *,
+                   grouped: bool = False) -> list[AccountUse]:
+    """Make the table `account_rule`: what each account says, by its number in `account_seen`.
+
+    Args:
+        grouped: read the code that an account is mapped to, where it is; own rules are about the account itself.
+    """
     connection.execute("CREATE OR REPLACE TABLE account_rule (place BIGINT, code VARCHAR, scope VARCHAR, "
                        "reason VARCHAR, category VARCHAR, wide BOOLEAN, open BOOLEAN, named BOOLEAN, own BOOLEAN, "
                        "own_scope VARCHAR, own_category VARCHAR, own_reason VARCHAR, own_matched VARCHAR, "
@@ -61,7 +68,7 @@ def write_accounts(connection: DuckDBPyConnection, seen: Sequence[Seen], chart: 
     find = re.compile(pattern([*words]))
     rows, used = [], []
     for place, each in enumerate(seen, 1):
-        read = read_account(each.account, chart, each.last)
+        read = read_account(each.grouping if grouped and each.grouping else each.account, chart, each.last)
         rule = longest(each.account, own.accounts)
         hit = find.search(each.name.casefold()) if read.open or read.wide else None
         word = words[hit[1]] if hit else None

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 METADATA = "xlanskaff"
-FORMAT = 1
+FORMAT = 2
 """Raised whenever a column changes its meaning; a reader refuses a format it does not know."""
 
 
@@ -35,11 +35,14 @@ COLUMNS: tuple[LedgerColumn, ...] = tuple(LedgerColumn(*row) for row in (
     ("date", "DATE", "The day of the voucher, else of the posting, else of the payment. NULL where none is readable."),
     ("period", "INTEGER", "Year and month as 202503; the year alone as 202500. From the date where no column says it."),
     ("due_date", "DATE", "When the invoice falls due."),
+    ("paid_date", "DATE", "When it was paid, where a column says so."),
     ("supplier_id", "VARCHAR", "The number the accounting system gives the supplier, as written."),
     ("supplier_name", "VARCHAR", "As written, without blanks at the ends. Nothing is merged or masked here."),
     ("organisation_number", "VARCHAR", "Nine digits, not checked further; NULL where there are not nine."),
     ("account", "VARCHAR", "The account or KOSTRA art, as written; leading zeros kept."),
     ("account_name", "VARCHAR", "The name of the account, or the kind of expenditure in words."),
+    ("grouping_category", "VARCHAR", "SAF-T: the list that the account is mapped to, for example KA_K."),
+    ("grouping_code", "VARCHAR", "SAF-T: the code it is mapped to in that list, as written."),
     ("department", "VARCHAR", "The code of whoever spends the money; the name where there is no code."),
     ("department_name", "VARCHAR", "Its name."),
     ("project", "VARCHAR", "Project code or name."),
@@ -53,8 +56,11 @@ COLUMNS: tuple[LedgerColumn, ...] = tuple(LedgerColumn(*row) for row in (
     ("quantity", "DOUBLE", "How many, where the source says so."),
     ("unit", "VARCHAR", "Of what, for example hours."),
     ("contract_id", "VARCHAR", "The number of the agreement, as written."),
+    ("order_reference", "VARCHAR", "The number of the order, as written."),
     ("notice", "VARCHAR", "Reference to a notice, for example Doffin's."),
     ("product_code", "VARCHAR", "CPV or UNSPSC, as written."),
+    ("invoice_format", "VARCHAR", "`ehf` where it came as EHF or another Peppol invoice, `other` where it came "
+                                  "otherwise; NULL where nobody says."),
 ))
 
 NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)

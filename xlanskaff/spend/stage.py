@@ -30,7 +30,7 @@ _BLANKS = " \t\u00a0\u2007\u202f\u200b\u200e\u200f\ufeff"
 _SUMS = ("sum|summer|totalt?|totalsum|total sum|totalbeløp|sub-?total|delsum|sluttsum|mellomsum|i alt|"
          "grand total|sum total|sum totalt|sum i alt|totals|samlet")
 _TEXTS = ("supplier_id", "supplier_name", "account", "account_name", "department", "department_name", "project",
-          "text", "document", "unit", "contract_id", "notice", "product_code")
+          "text", "document", "unit", "contract_id", "order_reference", "notice", "product_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,7 @@ def _given(plan: Plan) -> dict[str, str]:
     found = {role: _text(f"c{at[role]}", plan.wide_blanks) for role in _TEXTS if role in at}
     for role, sql in (
         ("due_date", lambda column: days.day_sql(column, plan.order)[1]),
+        ("paid_date", lambda column: days.day_sql(column, plan.order)[1]), ("invoice_format", _format),
         ("vat", lambda column: amounts.cents_sql(column, mark, plan.money.factor)),
         ("quantity", lambda column: f"CAST(xa_number({column}, '{mark}') AS DOUBLE)"),
         ("organisation_number", organisation_numbers.bare_sql),
@@ -251,6 +252,14 @@ def _period(column: str) -> str:
     number = f"TRY_CAST({digits} AS INTEGER)"
     return (f"CASE WHEN strlen({digits}) = 6 AND {number} % 100 <= 13 THEN {number} "
             f"WHEN strlen({digits}) = 4 THEN {number} * 100 END")
+
+
+def _format(column: str) -> str:
+    """`ehf` or `other`, of a name of a format or of yes and no; a PDF that came electronically is no e-invoice."""
+    text = f"lower(trim({column}))"
+    electronic = "ehf|peppol|\\bbis\\b|\\bubl\\b|e-?faktura|e-?invoice|elektronisk|electronic|^(ja|j|yes|y|true|1|x)$"
+    return (f"CASE WHEN {text} = '' THEN NULL WHEN regexp_matches({text}, 'pdf|^(ikke|not|no|nei) ') THEN 'other' "
+            f"WHEN regexp_matches({text}, '{electronic}') THEN 'ehf' WHEN {text} IS NOT NULL THEN 'other' END")
 
 
 def _kind(column: str) -> str:

@@ -29,6 +29,7 @@ class Documents:
         odd: (document, number, what it says, what its lines add up to).
         copies: number -> the documents that have it from the same sender.
         referred: documents that name the buyer's reference.
+        buyers: organisation number of who they are sent to -> documents; empty where it is not told.
     """
 
     rows: int = 0
@@ -39,6 +40,7 @@ class Documents:
     odd: list[tuple[str, str, Decimal, Decimal]] = field(default_factory=list)
     copies: dict[str, list[str]] = field(default_factory=dict)
     referred: int = 0
+    buyers: dict[str, int] = field(default_factory=dict)
 
     @property
     def read(self) -> int:
@@ -85,6 +87,7 @@ def _count(done: Documents, name: str, made: Invoice) -> None:
         done.credit_notes += 1
     else:
         done.invoices += 1
+    done.buyers[made.buyer] = done.buyers.get(made.buyer, 0) + 1
     done.referred += any(row[_REFERENCE] for row in made.rows)
     if not made.agrees and made.said is not None:
         done.odd.append((name, made.id, made.said, made.sum))

@@ -22,7 +22,8 @@ ELEMENTS = {
     "amount": "LineExtensionAmount", "currency": "DocumentCurrencyCode", "document": "ID",
     "kind": "Invoice, CreditNote",
     "quantity": "InvoicedQuantity", "unit": "unitCode", "contract_id": "ContractDocumentReference",
-    "notice": "OriginatorDocumentReference", "product_code": "ItemClassificationCode (CPV, UNSPSC)",
+    "order_reference": "OrderReference", "notice": "OriginatorDocumentReference",
+    "product_code": "ItemClassificationCode (CPV, UNSPSC)", "invoice_format": "EHF",
 }
 """Our column -> where in the document it comes from; also the order of the columns."""
 _REGISTER = ("0192", "NO:ORGNR", "9908")
@@ -42,12 +43,14 @@ class Invoice:
         said: what it says it comes to without VAT, with the sign of the ledger; None where it does not say.
         sum: of the lines that can be read, with the sign of the ledger.
         currency: of the document.
+        buyer: organisation number of who it is sent to; empty where there is no Norwegian one.
     """
 
     root: str
     id: str
     supplier: str
     currency: str
+    buyer: str = ""
     rows: list[list[str]] = field(default_factory=list)
     said: Decimal | None = None
     sum: Decimal = Decimal(0)
@@ -75,13 +78,15 @@ def invoice(node: Node) -> Invoice:
     number, given = _number(party), party.get("PartyLegalEntity/CompanyID") or party.get("PartyIdentification/ID")
     name = party.get("PartyLegalEntity/RegistrationName") or party.get("PartyName/Name")
     currency = node.get("DocumentCurrencyCode") or _currency(node)
-    found = Invoice(node.name, node.get("ID"), number or given or name, currency)
+    found = Invoice(node.name, node.get("ID"), number or given or name, currency,
+                    _number(next(node.all("AccountingCustomerParty/Party"), Node(""))))
     head = {
         "date": node.get("IssueDate"), "due_date": node.get("DueDate") or node.get("PaymentMeans/PaymentDueDate"),
         "supplier_id": given or party.get("EndpointID"), "supplier_name": name, "organisation_number": number,
         "account": node.get("AccountingCost"), "department": node.get("BuyerReference"),
         "project": node.get("ProjectReference/ID"), "currency": currency, "document": found.id,
         "kind": "credit note" if credit else "invoice", "contract_id": node.get("ContractDocumentReference/ID"),
+        "order_reference": _order(node.get("OrderReference/ID")), "invoice_format": "ehf",
         "notice": node.get("OriginatorDocumentReference/ID"),
     }
     for line in _lines(node, credit=credit):
@@ -128,6 +133,7 @@ def _lines(node: Node, *, credit: bool) -> Iterator[dict[str, str]]:
             "text": line.get("Item/Name") or line.get("Item/Description") or line.get("Note"),
             "amount": line.get("LineExtensionAmount"), "account": line.get("AccountingCost"),
             "quantity": quantity.text, "unit": quantity.attributes.get("unitCode", ""), "product_code": _product(line),
+            "order_reference": _order(line.get("OrderLineReference/OrderReference/ID")),
         }
 
 
@@ -140,8 +146,13 @@ def _product(line: Node) -> str:
     return ""
 
 
+def _order(text: str) -> str:
+    """The number of an order; where only the seller's own number is known, Peppol says NA."""
+    return "" if text.upper() in ("NA", "N/A") else text
+
+
 def _number(party: Node) -> str:
-    """The nine digits of the sender: the legal id, else that of the VAT id, else of the address."""
+    """The nine digits of a party: the legal id, else that of the VAT id, else of the address."""
     legal = list(party.all("PartyLegalEntity/CompanyID"))
     registered = [each.text for each in legal if each.attributes.get("schemeID", "").upper() in _REGISTER]
     taxed = [each.text for each in party.all("PartyTaxScheme/CompanyID")

@@ -96,6 +96,9 @@ class Reader:
         path = self.path
         if path[1] == "Header" and depth == 2:
             self.found.header.setdefault(local, value)
+        elif path[1] == "Header":
+            if path[2] == "Company" and (depth == 3 or local == "TaxRegistrationNumber"):
+                self.found.company.setdefault(local, value)
         elif path[1] == "GeneralLedgerEntries" and depth == 2:
             self.found.totals.setdefault(local, value)
         elif path[1] != "MasterFiles" or depth < 3:

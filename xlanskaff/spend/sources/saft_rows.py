@@ -62,6 +62,7 @@ class AuditFile:
     Attributes:
         root, namespace: the root element without prefix, and the namespace it is in.
         header: element -> text, for the simple elements of the header.
+        company: the same of whom the accounts belong to.
         totals: NumberOfEntries, TotalDebit and TotalCredit, as written.
         customer_accounts: accounts that hold the balance of customers.
         dimensions: (type, id) -> (what the type is called, what the id is called).
@@ -71,6 +72,7 @@ class AuditFile:
     root: str = ""
     namespace: str = ""
     header: dict[str, str] = field(default_factory=dict)
+    company: dict[str, str] = field(default_factory=dict)
     totals: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     suppliers: dict[str, Supplier] = field(default_factory=dict)

@@ -25,7 +25,9 @@ ELEMENTS: Mapping[str, str] = {
     "date": "Transaction/TransactionDate", "period": "Transaction/Period", "due_date": "Line/DueDate",
     "supplier_id": "Line/SupplierID", "supplier_name": "Supplier/Name",
     "organisation_number": "Supplier/RegistrationNumber", "account": "Line/AccountID",
-    "account_name": "Account/AccountDescription", "text": "Line/Description", "vat": "Line/TaxInformation",
+    "account_name": "Account/AccountDescription",
+    "grouping_category": "Account/GroupingCategory", "grouping_code": "Account/GroupingCode",
+    "text": "Line/Description", "vat": "Line/TaxInformation",
     "document": "Line/ReferenceNumber", "kind": "Transaction/VoucherType", "quantity": "Line/Quantity",
     "debit": "Line/DebitAmount", "credit": "Line/CreditAmount",
 }
@@ -99,9 +101,9 @@ def _masters(connection: DuckDBPyConnection, table: str, raw: str, found: AuditF
     for each in used:
         account = found.accounts.get(each)
         accounts.append((each, *(saft_accounts.shown(account) if account else (each, "")), each in counters,
-                         account is not None))
-    _fill(connection, f"{table}_accounts", "id VARCHAR, shown VARCHAR, name VARCHAR, counter BOOLEAN, known BOOLEAN",
-          accounts)
+                         account is not None, *((account.category, account.code) if account else ("", ""))))
+    _fill(connection, f"{table}_accounts", "id VARCHAR, shown VARCHAR, name VARCHAR, counter BOOLEAN, known BOOLEAN, "
+          "category VARCHAR, code VARCHAR", accounts)
     alone: dict[str, str] = {}
     for supplier in found.suppliers.values():
         for balance in supplier.accounts:
@@ -111,8 +113,8 @@ def _masters(connection: DuckDBPyConnection, table: str, raw: str, found: AuditF
     _fill(connection, f"{table}_alone", "account VARCHAR, supplier VARCHAR",
           [(account, supplier) for account, supplier in alone.items() if supplier])
     chosen = saft_dimensions.choose(found.dimensions)
-    _fill(connection, f"{table}_dimensions", "text VARCHAR, department VARCHAR, name VARCHAR, project VARCHAR",
-          saft_dimensions.placed(texts, chosen, found.dimensions))
+    _fill(connection, f"{table}_dimensions", "text VARCHAR, department VARCHAR, name VARCHAR, project VARCHAR, "
+          "contract VARCHAR, purchase_order VARCHAR", saft_dimensions.placed(texts, chosen, found.dimensions))
     return chosen
 
 
@@ -150,7 +152,9 @@ def _select(table: str, raw: str, currency: str) -> str:
         "supplier_id": "nullif(s, '')", "supplier_name": "nullif(m.name, '')", "organisation_number": numbered,
         "account": "coalesce(a.shown, trim(l.account))", "account_name": "nullif(a.name, '')",
         "department": "nullif(g.department, '')", "department_name": "nullif(g.name, '')",
-        "project": "nullif(g.project, '')",
+        "project": "nullif(g.project, '')", "contract_id": "nullif(g.contract, '')",
+        "order_reference": "nullif(g.purchase_order, '')",
+        "grouping_category": "nullif(trim(a.category), '')", "grouping_code": "nullif(trim(a.code), '')",
         "text": "nullif(trim(coalesce(l.text, transaction_text)), '')", "amount": amount,
         "vat": _vat(), "gross": "false", "currency": quoted(currency),
         "document": "trim(coalesce(reference, document, transaction_id))",
