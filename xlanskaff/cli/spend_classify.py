@@ -45,7 +45,7 @@ def command(ledger: Path, out: Path, maps: tuple[Path, ...], chart: str | None, 
     except Problem as problem:
         output.stop(problem, lang, json_wanted=json_wanted)
     if json_wanted:
-        output.as_json(_document(made, lang))
+        output.as_json(as_document(made, lang))
     else:
         _tell(made, lang)
     sys.exit(Exit.CLEAN)
@@ -83,7 +83,7 @@ def _tell(made: Classification, lang: Lang) -> None:
     click.echo(told("files", out=made.out))
 
 
-def _document(made: Classification, lang: Lang) -> dict[str, Any]:
+def as_document(made: Classification, lang: Lang) -> dict[str, Any]:
     """The result as machines read it: sums as decimal strings that add up, all lines whatever the currency."""
     counts, reached = made.counts, made.coverage
 

@@ -41,14 +41,14 @@ def command(paths: tuple[Path, ...], out: Path, map_file: Path | None, overwrite
         output.as_json(_document(result, lang, ok=not serious))
     else:
         for file in result.files:
-            _tell(file, lang)
+            tell_file(file, lang)
         click.echo(text("spend.told.done", lang, out=result.out))
         if result.aside:
             click.echo(text("spend.told.aside", lang, out=result.aside))
     sys.exit(Exit.FINDINGS if serious else Exit.CLEAN)
 
 
-def _tell(file: ImportedFile, lang: Lang) -> None:
+def tell_file(file: ImportedFile, lang: Lang) -> None:
     """One file for people: what was read, what was assumed, what is worth telling."""
     if not file.refused:
         click.echo(text("spend.told.file", lang, file=file.file, rows=_number(file.rows, lang), currency=file.currency,
@@ -70,15 +70,20 @@ def _number(value: int | str, lang: Lang) -> str:
 
 
 def _document(result: ImportResult, lang: Lang, *, ok: bool) -> dict[str, Any]:
-    """The result as machines read it; `sum` is in the file's own currency and unit, `factor` what a 1 is worth."""
+    """The result as machines read it."""
     return {
         "ok": ok, "out": str(result.out), "aside": str(result.aside) if result.aside else None,
         "proposals": [str(path) for path in result.proposals],
-        "files": [{
-            "file": f.file, "source": f.source, "refused": f.refused, "rows": f.rows, "set_aside": f.set_aside,
-            "sum": f.sum, "factor": f.factor, "currency": f.currency, "suppliers": f.suppliers,
-            "aside": {why: {"rows": count, "sum": total} for why, (count, total) in f.aside.items()},
-            "mapping": dict(f.mapping), "assumptions": f.assumed(lang),
-            "findings": output.findings_as_dicts(f.findings, lang),
-        } for f in result.files],
+        "files": files_as_dicts(result, lang),
     }
+
+
+def files_as_dicts(result: ImportResult, lang: Lang) -> list[dict[str, Any]]:
+    """The files as machines read them; `sum` is in the file's own currency and unit, `factor` what a 1 is worth."""
+    return [{
+        "file": f.file, "source": f.source, "refused": f.refused, "rows": f.rows, "set_aside": f.set_aside,
+        "sum": f.sum, "factor": f.factor, "currency": f.currency, "suppliers": f.suppliers,
+        "aside": {why: {"rows": count, "sum": total} for why, (count, total) in f.aside.items()},
+        "mapping": dict(f.mapping), "assumptions": f.assumed(lang),
+        "findings": output.findings_as_dicts(f.findings, lang),
+    } for f in result.files]

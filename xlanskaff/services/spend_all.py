@@ -1,0 +1,196 @@
+"""A whole spend analysis at once: import, classification, analysis and workbook, each done only where it must be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlanskaff.errors import Exit, Finding, Problem, error, note
+from xlanskaff.language.texts import text
+from xlanskaff.services.spend_all_edited import Edited, classification_in, edited, proposing
+from xlanskaff.services.spend_all_inputs import Sources, Wanted, check, free_name, inputs_key, sources, workings_of
+from xlanskaff.services.spend_all_kept import Done, Kept, content_of, kept_in, key_of
+from xlanskaff.services.spend_analyse_document import document
+from xlanskaff.services.spend_classify import Classification, classify_ledger
+from xlanskaff.services.spend_import import ImportResult, import_ledgers
+from xlanskaff.spend import classified, ledger
+from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS
+
+if TYPE_CHECKING:
+    from xlanskaff.services.spend_analyse import Analysis
+
+Tell = Callable[[str, int, int], None]
+"""Told which step is at work, how much of it is done, and of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What came of everything.
+
+    Attributes:
+        workings: the folder in which the ledger, the classification and its tables for people lie.
+        reused: steps that were not done again, since nothing that they depend on has changed.
+        analysis: None where the workbook was there already, made of the same; `told` holds it in any case,
+            as `spend analyse --json` says it.
+        findings: what concerns the whole: not those of the import, the classification and the analysis.
+    """
+
+    out: Path
+    workings: Path
+    imported: ImportResult
+    classified: Classification
+    analysis: Analysis | None
+    told: Mapping[str, Any]
+    reused: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def analyse_all(wanted: Wanted, *, again: bool = False, tell: Tell | None = None) -> Whole:
+    """From ledger files to the finished workbook.
+
+    What was made on the way is kept in a folder beside the workbook, and used the next time: a step is done
+    again only where something that it depends on has changed. Tables in that folder that somebody has changed
+    are honoured. A workbook that is there is never written over.
+
+    Args:
+        again: do every step again. What somebody has changed is honoured all the same.
+        tell: called as the work goes on.
+
+    Raises:
+        Problem: see the steps; XA-1277 the workbook is there already and is not what would be made now.
+    """
+    tell = tell or _silent
+    check(wanted)
+    tell("look", 0, 1)
+    found, kept = sources(wanted), kept_in(workings_of(wanted.out, wanted.lang))
+    folder = classification_in(kept, wanted.lang)
+    touched = edited(kept, found, folder, mapped=wanted.map_file is not None)
+    run = _Run(wanted, found, kept, folder, touched, _keys(wanted, found, touched), tell)
+    standing = run.standing(again=again)
+    if again:
+        kept.strike("import")
+    imported = run.imported()
+    placed = run.classified(imported.out)
+    findings = [*found.findings, *(note("XA-1278", file=found.called[of], seen=path.name)
+                                   for of, path in touched.maps.items())]
+    if standing is not None:
+        findings.append(note("XA-1279", file=wanted.out.name))
+        return Whole(wanted.out, kept.folder, imported, placed, None, standing, (*run.reused, "report"),
+                     tuple(findings))
+    analysis = run.reported(imported.out, placed)
+    return Whole(wanted.out, kept.folder, imported, placed, analysis, document(analysis, wanted.lang),
+                 tuple(run.reused), tuple(findings))
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Nobody is told."""
+
+
+def _keys(wanted: Wanted, found: Sources, touched: Edited) -> dict[str, str]:
+    """The key of each step; it holds that of the step before it, so the last of them tells of everything."""
+    first = key_of(ledger.FORMAT, wanted.lang, found.key, touched.maps_key(found),
+                   content_of(wanted.map_file) if wanted.map_file else None)
+    second = key_of(first, classified.FORMAT, touched.tables_key())
+    return {"import": first, "classify": second, "report": key_of(second, inputs_key(wanted))}
+
+
+def _files(before: Done | None) -> list[str]:
+    """What an import left, as it told."""
+    return [path for path in (before.told["out"], before.told["aside"]) if path] if before else []
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One run: every step takes what is kept, or strikes it out, does the work, and notes that it is done."""
+
+    wanted: Wanted
+    found: Sources
+    kept: Kept
+    folder: Path
+    touched: Edited
+    keys: Mapping[str, str]
+    tell: Tell
+    reused: list[str] = field(default_factory=list)
+
+    def standing(self, *, again: bool) -> Mapping[str, Any] | None:
+        """What was said of a workbook that is there and is just what would be made; None where there is none.
+
+        Raises:
+            Problem: XA-1277, there is another workbook of that name (exit 2).
+        """
+        out = self.wanted.out
+        if not out.exists():
+            return None
+        done = None if again else self.kept.holds("report", self.keys["report"])
+        if done is None or content_of(out) not in done.made.values():
+            raise Problem([error("XA-1277", file=out.name, free=free_name(out), folder=self.kept.folder.name)],
+                          Exit.USAGE)
+        told: Mapping[str, Any] = done.told
+        return told
+
+    def imported(self) -> ImportResult:
+        """The ledger, read now or the last time."""
+        from pydantic import TypeAdapter
+
+        wanted, kept, shape = self.wanted, self.kept, TypeAdapter(ImportResult)
+        out = kept.folder / f"{text('spend_all.ledger', wanted.lang)}.parquet"
+        if (done := kept.holds("import", self.keys["import"])) is not None:
+            self.reused.append("import")
+            was = shape.validate_python(done.told)
+            aside = kept.folder / was.aside.name if was.aside else None
+            return replace(was, out=out, aside=aside if aside and aside.exists() else None,
+                           proposals=tuple(kept.folder / path.name for path in was.proposals))
+        before = kept.steps.get("import")
+        kept.strike("import")
+        with proposing(kept):
+            made = import_ledgers(wanted.paths, out, map_file=wanted.map_file, own_maps=self.touched.maps,
+                                  without=self.found.without, lang=wanted.lang, overwrite=True,
+                                  progress=lambda done, of: self.tell("import", done, of))
+        # The files of another language have other names.
+        for name in {Path(old).name for old in _files(before)} - {path.name for path in (made.out, made.aside) if path}:
+            (kept.folder / name).unlink(missing_ok=True)
+        kept.done("import", self.keys["import"], [made.out], shape.dump_python(made, mode="json"))
+        return made
+
+    def classified(self, of: Path) -> Classification:
+        """The classification, made now or the last time."""
+        from pydantic import TypeAdapter
+
+        kept, out, shape = self.kept, self.folder, TypeAdapter(Classification)
+        if (done := kept.holds("classify", self.keys["classify"])) is not None:
+            self.reused.append("classify")
+            was = shape.validate_python(done.told)
+            return replace(was, out=out, files=tuple(out / path.name for path in was.files))
+        self.tell("classify", 0, 1)
+        kept.strike("classify")
+        made = classify_ledger(of, out, maps=self.touched.rules, lang=self.wanted.lang, overwrite=True)
+        kept.done("classify", self.keys["classify"], [out / CLASSIFIED, out / SUPPLIERS],
+                  shape.dump_python(made, mode="json"))
+        self.tell("classify", 1, 1)
+        return made
+
+    def reported(self, of: Path, placed: Classification) -> Analysis:
+        """The analysis, and the workbook."""
+        from xlanskaff.services.spend_report import write_report
+
+        wanted = self.wanted
+        self.tell("report", 0, 1)
+        self.kept.strike("report")
+        made = write_report(
+            of, wanted.out, classified=self.known(placed), register=wanted.contracts, notice_files=wanted.notices,
+            units=wanted.units, organisation=wanted.organisation, on=wanted.on, authority=wanted.authority,
+            independent=wanted.independent, rate=wanted.rate, lang=wanted.lang)
+        analysis = replace(made.analysis, findings=made.findings)
+        self.kept.done("report", self.keys["report"], [wanted.out], document(analysis, wanted.lang))
+        self.tell("report", 1, 1)
+        return analysis
+
+    def known(self, placed: Classification) -> Path | None:
+        """The classification, where it says anything.
+
+        Where accounts say nothing and nobody has said more, every line counts as a purchase, as it does where
+        no classification is given; otherwise nothing at all would be bought.
+        """
+        return placed.out if placed.told.chart != "none" or self.touched.rules else None
