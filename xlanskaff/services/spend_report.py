@@ -69,7 +69,8 @@ def write_report(ledger: Path, out: Path, *, classified: Path | None = None, reg
     usable(out)
     with opened(ledger, classified=classified, register=register, notice_files=notice_files, lang=lang) as book:
         found = analyse(book, on=on, authority=authority, independent=independent, rate=rate, lang=lang)
-        return _written(book, found, out, units, organisation, independent, rate, lines, lang, progress)
+        return write_book(book, found, out, listed=_units(units, found), organisation=organisation,
+                          independent=independent, rate=rate, lines=lines, lang=lang, progress=progress)
 
 
 def usable(out: Path) -> None:
@@ -86,16 +87,23 @@ def usable(out: Path) -> None:
         raise Problem([error("XA-1251", file=out.name, seen=out.parent.as_posix())], Exit.USAGE)
 
 
-def _written(book: Opened, found: Analysis, out: Path, units: Path | None, organisation: str | None,
-             independent: Collection[str], rate: int | None, lines: int, lang: Lang,
-             progress: Callable[[int], None] | None) -> Report:
+def write_book(book: Opened, found: Analysis, out: Path, *, listed: UnitNames | None = None,
+               organisation: str | None = None, independent: Collection[str] = (), rate: int | None = None,
+               lines: int = LINES, remarks: Sequence[str] = (), lang: Lang = "nb",
+               progress: Callable[[int], None] | None = None) -> Report:
+    """Write the workbook of a ledger that is open and analysed; see `write_report`.
+
+    Args:
+        listed: the units that the departments are.
+        remarks: sentences that stand first among the assumptions.
+    """
     from xlanskaff.books.spend_analysis import BOOK
     from xlanskaff.services import spend_report_lines, spend_report_sums
     from xlanskaff.services.spend_report_places import named
     from xlanskaff.services.spend_report_suppliers import sellers
     from xlanskaff.xlsx.write import write
 
-    engine, listed = book.engine, _units(units, found)
+    engine = book.engine
     places = named(engine, found, listed.names if listed else {}, lang)
     asked = found.watch.candidates[:QUESTIONS] if found.watch else ()
     own = [number for number, (code, _) in found.departments.items() if code in independent]
@@ -103,7 +111,7 @@ def _written(book: Opened, found: Analysis, out: Path, units: Path | None, organ
     cut = sheet_lines.cut(engine, lines, sum(each.lines for each in found.totals))
     width = sheet_lines.rest(engine, cut, SUMS, WIDTHS)
     sold = sellers(engine, cut, lang)
-    rows = _rows(book, found, places, asked, cut, width, organisation, rate, lang)
+    rows = _rows(book, found, places, asked, cut, width, organisation, rate, remarks, lang)
     rows.update(suppliers=sold.largest, other_suppliers=sold.others, next_suppliers=sold.next,
                 lines=spend_report_sums.rows(engine, places, sold.kept, width, lang))
     names = tuple(each.id or each.supplier or each.organisation_number for each in found.register)
@@ -120,7 +128,8 @@ def _written(book: Opened, found: Analysis, out: Path, units: Path | None, organ
 
 
 def _rows(book: Opened, found: Analysis, places: Named, asked: tuple[Candidate, ...], cut: sheet_lines.Cut, width: int,
-          organisation: str | None, rate: int | None, lang: Lang) -> dict[str, Sequence[Mapping[str, Any]]]:
+          organisation: str | None, rate: int | None, remarks: Sequence[str],
+          lang: Lang) -> dict[str, Sequence[Mapping[str, Any]]]:
     """Every sheet but suppliers and lines."""
     from xlanskaff.services import spend_report_agreements as agreed
     from xlanskaff.services import spend_report_facts as facts
@@ -136,7 +145,7 @@ def _rows(book: Opened, found: Analysis, places: Named, asked: tuple[Candidate, 
         "invoice_settings": [bills.settings(rate)], "invoice_classes": bills.classes(found, lang),
         "small_invoices": bills.small(book.engine, found), "risk": bills.risks(book.engine, places, lang),
         "duties": [*bills.duties(found, lang)], "reasons": facts.reasons(places),
-        "assumptions": facts.assumptions(book, found, cut, rate, lang),
+        "assumptions": facts.assumptions(book, found, cut, rate, lang, remarks),
         "suggested": suggested(book.engine, found, asked, places, lang)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xlanskaff.catalogue.kpi import setting
@@ -59,9 +59,11 @@ def months(found: Analysis) -> list[Row]:
     return [{"month": month(each)} for each in (every if len(every) <= MONTHS else bought)]
 
 
-def assumptions(book: Opened, found: Analysis, cut: Cut, rate: int | None, lang: Lang) -> list[Row]:
-    """What the import, the classification and the analysis took for granted, in this order."""
-    made = [(said, file.file) for file in book.files for said in spend_assumed.read(file.assumptions, lang)]
+def assumptions(book: Opened, found: Analysis, cut: Cut, rate: int | None, lang: Lang,
+                remarks: Sequence[str] = ()) -> list[Row]:
+    """Remarks on the whole, then what the import, the classification and the analysis took for granted."""
+    made = [(said, "") for said in remarks]
+    made += [(said, file.file) for file in book.files for said in spend_assumed.read(file.assumptions, lang)]
     if book.known:
         made += [(said, book.file) for said in spend_assumed.placed(book.said.assumptions, lang)]
     made += [(said, "") for said in _analysed(book, found, cut, rate, lang)]
