@@ -17,6 +17,7 @@ from xlanskaff.spend.columns import UNUSED, roles
 from xlanskaff.spend.engine import quoted
 from xlanskaff.spend.ledger import COLUMNS, METADATA
 from xlanskaff.spend.reckoning import kroner
+from xlanskaff.spend.stage import only
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -40,9 +41,11 @@ def write_ledger(connection: DuckDBPyConnection, reads: Sequence[Read], out: Pat
     import duckdb
 
     selects, before = [], 0
+    files = sorted({read.file for read in reads})
     for read in reads:
         assert read.reckoning
-        own = {"line_id": f"CAST(record + {before + 1} AS BIGINT)", "file": quoted(read.file), "row": row_sql(read)}
+        own = {"line_id": f"CAST(record + {before + 1} AS BIGINT)", "file": only(read.file, files),
+               "row": row_sql(read)}
         names = ", ".join(f"{own.get(column.name, column.name)} AS {column.name}" for column in COLUMNS)
         selects.append(f"SELECT {names} FROM {read.table} WHERE why IS NULL")
         before += read.reckoning.records

@@ -113,6 +113,11 @@ def escaped(path: Path) -> str:
     return "".join(f"[{sign}]" if sign in "[*?" else sign for sign in str(path))
 
 
+def only(text: str, among: Sequence[str] = ()) -> str:
+    """SQL for a text that stands on every line, one of a list: written as a number, read back as text."""
+    return f"CAST({quoted(text)} AS ENUM({', '.join(map(quoted, among or [text]))}))"
+
+
 def _select(source: Source, plan: Plan) -> str:
     """The columns that the file has, and what tells how its rows were read."""
     at = plan.columns
@@ -157,7 +162,7 @@ def _given(plan: Plan) -> dict[str, str]:
 def _view(source: Source, plan: Plan) -> str:
     """Every column of the ledger over what was staged; what the file does not say is not staged but said here."""
     staged = {*_given(plan), "amount", *["date"] * ("date" in plan.columns), *["row"] * source.numbered}
-    own = {"currency": quoted(plan.money.currency), "gross": str(plan.money.gross).lower(), "kind": "'entry'"}
+    own = {"currency": only(plan.money.currency), "gross": str(plan.money.gross).lower(), "kind": only("entry")}
     month = "year(date) * 100 + month(date)" if "date" in staged else "NULL"
     shown = []
     for column in COLUMNS:
@@ -165,7 +170,7 @@ def _view(source: Source, plan: Plan) -> str:
             sql = column.name if column.name in staged else own.get(column.name, "NULL")
             if column.name == "period":
                 sql = f"coalesce({sql}, {month})"
-            shown.append(f"CAST({sql} AS {column.type}) AS {column.name}")
+            shown.append(f"{sql if sql in own.values() else f'CAST({sql} AS {column.type})'} AS {column.name}")
     exact = "exact" if "amount" in plan.columns else "NULL::VARCHAR AS exact"
     odd_date = "odd_date" if "date" in staged else "NULL::VARCHAR AS odd_date"
     return ", ".join([*shown, "why", "cells", exact, odd_date])
