@@ -17,6 +17,9 @@ ASKING = ("question",)
 EVERY = (*KEYS, *ASKING)
 """All books that there are templates of."""
 
+MADE = ("spend_analysis",)
+"""Books that are made from data: there is no template of them, and nobody sends them back."""
+
 VARIANTS: Mapping[str, Mapping[str, str]] = MappingProxyType({
     "strategy": MappingProxyType({"standard": "strategy", "simple": "strategy_simple"})})
 """Books that exist in several variants: variant -> key, the usual one first."""

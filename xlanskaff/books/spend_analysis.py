@@ -138,7 +138,7 @@ _SHEETS = (
     Sheet("coverage", (2, 38, 11, 15, 15, 15, 15, 10, 10), (
         Table("coverage", model=CoverageRow, id_column="name", freeze=True, may_be_empty=True),
     )),
-    Sheet("agreements", (2, 14, 40, 32, 30, 13, 14, 14, 10, 19), (
+    Sheet("agreements", (2, 14, 38, 32, 28, 13, 14, 14, 14, 10, 17), (
         Table("agreements", model=AgreementRow, id_column="agreement", freeze=True, may_be_empty=True),
     )),
     Sheet("thresholds", (2, 6, 60, 20, 14, 14, 13, 20, 9, 26, 40), (

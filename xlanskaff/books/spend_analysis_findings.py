@@ -71,11 +71,11 @@ _STATE = when(col("name").ne(""), when(
         _ends_by(_ON), label(STATE, "expired"), when(
             _ends_by(AddMonths(when(is_number(_ON), _ON, 1), Const(SOON))), label(STATE, "expiring"), when(
                 every(is_number(col("used_share")), col("used_share") > NEARLY), label(STATE, "nearly"), when(
-                    col("used").eq(0), label(STATE, "unused"), label(STATE, "in_use")))))))
+                    (col("used") + col("possible")).eq(0), label(STATE, "unused"), label(STATE, "in_use")))))))
 
 
 class AgreementRow(Row):
-    """One agreement of the register; `used` is what was bought on it for certain, as it was analysed."""
+    """One agreement of the register, as it was analysed: bought on it for certain (`used`), and perhaps besides."""
 
     agreement: Text = None
     name: Prose = None
@@ -83,6 +83,7 @@ class AgreementRow(Row):
     category: Muted = None
     end: Day = None
     used: Kroner = None
+    possible: Kroner = None
     maximum: Kroner = None
     used_share: Annotated[float | None, share(_USED_SHARE)] = None
     state: Annotated[str | None, computed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xlanskaff.books import EVERY
+from xlanskaff.books import EVERY, MADE
 from xlanskaff.books import book as specification
 from xlanskaff.errors import Finding, Problem, error, note, warning
 from xlanskaff.grammar.blocks import Table, Workbook
@@ -50,6 +50,8 @@ def identify(book: ReturnedBook) -> Identity:
     found.findings += _disagreements(book, found)
     if found.book.endswith(CONSOLIDATED):
         found.findings.append(note("XA-410"))
+    elif found.book in MADE:
+        found.findings.append(note("XA-1254"))
     elif found.book not in EVERY:
         found.findings.append(error("XA-402", seen=found.book, books=EVERY))
     else:

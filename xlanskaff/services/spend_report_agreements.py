@@ -36,6 +36,7 @@ def agreements(found: Analysis, lang: Lang) -> list[Row]:
                                                                        for each in own)))),
                      "category": names or None, "end": serial(max(ends)) if ends else None,
                      "used": kroner(sum(found.agreements.uses[at].certain for at in rows)),
+                     "possible": kroner(sum(found.agreements.uses[at].possible for at in rows)),
                      "maximum": kroner(maximum) if maximum else None})
     return made
 
@@ -48,11 +49,12 @@ def coverage(engine: Engine, found: Analysis, named: Named) -> list[Row]:
     for at in valid:
         for code in found.register[at].categories:
             theirs.setdefault(code.casefold(), set()).add(ids[at])
-    # An agreement that does not say what it is for is for what was, or may have been, bought on it.
-    for number, at in engine.rows("""
-            SELECT DISTINCT b.category, l.agreement FROM levels l JOIN bought b ON b.bought = l.bought
-            WHERE l.level > 0 AND b.category > 0""") if found.register else ():
-        if at in valid and not found.register[at].categories:
+    # What was surely bought on an agreement is covered by it, whatever it is called; and an agreement that does
+    # not say what it is for is for what was, or may have been, bought on it.
+    for number, at, level in engine.rows("""
+            SELECT b.category, l.agreement, MAX(l.level) FROM levels l JOIN bought b ON b.bought = l.bought
+            WHERE l.level > 0 AND b.category > 0 GROUP BY b.category, l.agreement""") if found.register else ():
+        if at in valid and (level > 1 or not found.register[at].categories):
             theirs.setdefault(found.categories[number].casefold(), set()).add(ids[at])
     return [{"name": name, "agreements": len(theirs.get(code.casefold(), ()))}
             for code, name in zip(named.categories, named.category_names, strict=True)]

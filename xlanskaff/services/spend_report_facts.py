@@ -67,7 +67,11 @@ def assumptions(book: Opened, found: Analysis, cut: Cut, rate: int | None, lang:
     if book.known:
         made += [(said, book.file) for said in spend_assumed.placed(book.said.assumptions, lang)]
     made += [(said, "") for said in _analysed(book, found, cut, rate, lang)]
-    return [{"no": at, "assumption": said, "file": file or None} for at, (said, file) in enumerate(made, 1)]
+    files: dict[str, list[str]] = {}
+    for said, file in made:
+        files.setdefault(said, []).append(file)
+    return [{"no": at, "assumption": said, "file": listed([each for each in named if each], lang) or None}
+            for at, (said, named) in enumerate(files.items(), 1)]
 
 
 def _analysed(book: Opened, found: Analysis, cut: Cut, rate: int | None, lang: Lang) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,11 +13,12 @@ from xlanskaff.language.texts import Lang, text
 from xlanskaff.values import half_up
 
 KEY = "spend_report"
+_UNIT = re.compile(r"\d (?=kr\b|%)|\bNOK (?=\d)")
 
 
 def told(key: str, lang: Lang, **values: object) -> str:
-    """A text of reports."""
-    return text(f"{KEY}.{key}", lang, **values)
+    """A text of reports; a sum and its unit stay on one line."""
+    return _UNIT.sub(lambda found: found[0].replace(" ", "\u00a0"), text(f"{KEY}.{key}", lang, **values))
 
 
 def kroner(ore: int) -> float:
