@@ -1,15 +1,17 @@
 """What all tests share: tools that may be absent, and how property tests run.
 
 A test that needs LibreOffice, the Open XML SDK validator or the folder of real files carries the
-marker `office`, `sdk` or `testdata`, or asks for the fixture of that name. Where the thing is
-absent the test is skipped and says why; where `XLANSKAFF_REQUIRE` names it
-(`XLANSKAFF_REQUIRE=office,sdk`), its absence is a failure.
+marker `office`, `sdk` or `testdata`, or asks for the fixture of that name; `spark` and `dask` mark
+tests of engines that few have. Where the thing is absent the test is skipped and says why; where
+`XLANSKAFF_REQUIRE` names it (`XLANSKAFF_REQUIRE=office,sdk`), its absence is a failure.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -25,6 +27,10 @@ PRESENT: dict[str, tuple[Callable[[], bool], str]] = {
                "LibreOffice is not installed (scripts/setup --all installs it)"),
     "sdk": (lambda: sdk_tool.validator() is not None,
             "the Open XML SDK validator is not installed (scripts/setup --all installs it)"),
+    "spark": (lambda: find_spec("pyspark") is not None and find_spec("sqlglot") is not None
+              and bool(os.environ.get("JAVA_HOME") or shutil.which("java")),
+              "pyspark, sqlglot or Java is not installed (make spark installs the first two)"),
+    "dask": (lambda: find_spec("distributed") is not None, "Dask is not installed (make dask installs it)"),
     "testdata": (TESTDATA.is_dir, "the folder of real files is not there (XLANSKAFF_TESTDATA names it)"),
 }
 

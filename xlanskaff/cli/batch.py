@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,9 @@ from xlanskaff.cli import options, output
 from xlanskaff.cli.settings import words
 from xlanskaff.errors import Problem
 from xlanskaff.language.texts import Lang
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -25,20 +30,22 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @options.lang
 @options.on
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help=words("cli.option.jobs"))
+@click.option("--scheduler", default="", metavar="ADDRESS", help=words("cli.batch.scheduler"))
 @click.option("--resume", is_flag=True, help=words("cli.batch.resume"))
 @click.option("--overwrite", is_flag=True, help=words("cli.option.overwrite"))
 @options.as_json
 def command(book: str, units: Path, out: Path, template: Path | None, rows: tuple[str, ...], columns: tuple[str, ...],
-            lang: Lang, on: date | None, jobs: int, resume: bool, overwrite: bool, json_wanted: bool) -> None:
+            lang: Lang, on: date | None, jobs: int, scheduler: str, resume: bool, overwrite: bool,
+            json_wanted: bool) -> None:
     """Make one workbook for each unit of a list."""
     from xlanskaff.services.batch import batch
 
     if resume and overwrite:
         raise click.UsageError(words("cli.batch.both"))
     try:
-        with output.progress(words("cli.batch.progress")) as progress:
+        with _workers(scheduler, jobs) as executor, output.progress(words("cli.batch.progress")) as progress:
             result = batch(book, units, out, template=template, rows={k: Path(v) for k, v in _pairs(rows).items()},
-                           lang=lang, on=on, jobs=jobs, columns=_pairs(columns), progress=progress,
+                           lang=lang, on=on, jobs=jobs, columns=_pairs(columns), progress=progress, executor=executor,
                            mode="resume" if resume else "overwrite" if overwrite else "new")
     except Problem as problem:
         output.stop(problem, lang, json_wanted=json_wanted)
@@ -49,6 +56,16 @@ def command(book: str, units: Path, out: Path, template: Path | None, rows: tupl
         return
     output.show(result.findings, lang)
     click.echo(words("cli.batch.done", written=result.written, kept=result.kept, out=result.out))
+
+
+def _workers(address: str, jobs: int) -> AbstractContextManager[Executor | None]:
+    if not address:
+        return nullcontext()
+    from xlanskaff.services.batch_scheduler import is_address, scheduler
+
+    if not is_address(address):
+        raise click.UsageError(words("cli.batch.no_address", seen=address))
+    return scheduler(address, 0 if jobs == 1 else jobs)
 
 
 def _pairs(given: tuple[str, ...]) -> dict[str, str]:

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlanskaff.errors import Exit, Finding, Problem, error, note
 from xlanskaff.grammar.blocks import Workbook
 from xlanskaff.language.texts import LANGUAGES, Lang, text
-from xlanskaff.services.batch_jobs import Job, Mode, Order, Progress, find_fields, make_jobs
+from xlanskaff.services.batch_jobs import Job, Mode, Order, Progress, elsewhere, find_fields, make_jobs
 from xlanskaff.services.batch_manifest import MANIFEST, Entry, write_manifest
 from xlanskaff.services.batch_plan import Plan, prepare
 from xlanskaff.services.batch_rows import UnitTable, read_unit_rows
@@ -20,6 +21,9 @@ from xlanskaff.services.batch_write import run
 from xlanskaff.services.filenames import file_names
 from xlanskaff.services.templates import template_path
 from xlanskaff.services.units import UnitList, read_units
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @dataclass(slots=True)
@@ -42,7 +46,7 @@ class BatchResult:
 def batch(book: str, units: Path | UnitList, out: Path, *, template: Path | None = None,
           rows: Mapping[str, Path] | None = None, lang: Lang = "nb", on: date | None = None, jobs: int = 1,
           mode: Mode = "new", columns: Mapping[str, str] | None = None,
-          progress: Progress | None = None) -> BatchResult:
+          progress: Progress | None = None, executor: Executor | None = None) -> BatchResult:
     """Make one workbook for each unit of a list.
 
     Args:
@@ -58,10 +62,12 @@ def batch(book: str, units: Path | UnitList, out: Path, *, template: Path | None
             run stopped, `overwrite` writes all of them anew.
         columns: our column name -> header in the list, for lists with other headers.
         progress: called with (done, total).
+        executor: makes the books in place of processes of ours, in parts of at least 100; the bytes are
+            the same. Its workers must see the folder and the template under the same paths.
 
     Raises:
-        Problem: the list (exit 2), the template or the folder (exit 3) cannot be used; nothing that
-            looks finished is left behind.
+        Problem: the list (exit 2), the template or the folder (exit 3) cannot be used, or the executor
+            gave up; nothing that looks finished is left behind.
     """
     spec = _specification(book)
     listed = units if isinstance(units, UnitList) else read_units(units, columns=columns)
@@ -80,11 +86,13 @@ def batch(book: str, units: Path | UnitList, out: Path, *, template: Path | None
     work = make_jobs(listed.units, prefill, tables, languages, names, lang)
     identity = _batch_id(book, plans, lang, on, listed, tables)
     order = Order(book, templates, prefill.keys, columns_of, spare, identity, out, mode)
+    if executor is not None:
+        order = elsewhere(order, plans, ours=template is None)
     result = BatchResult(out, order.batch, findings=list(listed.findings))
     if template is not None:
         result.findings += _other_language(work, plans)
     _ready(out, [job.file for job in work], mode)
-    for entry, fresh in run(order, work, plans, max(1, jobs), progress):
+    for entry, fresh in run(order, work, plans, max(1, jobs), progress, executor):
         result.entries.append(entry)
         result.written += fresh
         result.kept += not fresh

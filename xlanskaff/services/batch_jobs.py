@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -26,7 +26,13 @@ ASSESSED_ON = "assessed_on"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What every book of a batch shares; small, so that a worker process can be told all of it."""
+    """What every book of a batch shares; small, so that a worker process can be told all of it.
+
+    Attributes:
+        digests: of the templates; empty where only processes of this program make the books.
+        program: the version of xlanskaff that the books are made with; empty likewise.
+        ours: whether the templates are those that come with the program, wherever that lies.
+    """
 
     book: str
     templates: Mapping[Lang, Path]
@@ -36,6 +42,9 @@ class Order:
     batch: str
     out: Path
     mode: Mode
+    digests: Mapping[Lang, str] = field(default_factory=dict)
+    program: str = ""
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,15 @@ def make_jobs(units: Sequence[Unit], prefill: Prefill, tables: Mapping[str, Unit
     if findings:
         raise Problem(findings, Exit.USAGE)
     return made
+
+
+def elsewhere(order: Order, plans: Mapping[Lang, Plan], *, ours: bool) -> Order:
+    """An order that may be read in another folder, on another machine, and that tells what must be the same there."""
+    from importlib.metadata import version
+
+    return replace(order, templates={each: path.absolute() for each, path in order.templates.items()},
+                   out=order.out.absolute(), digests={each: plan.template for each, plan in plans.items()},
+                   program=version("xlanskaff"), ours=ours)
 
 
 def fill_job(plan: Plan, order: Order, job: Job) -> list[bytes]:

@@ -4,69 +4,60 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlanskaff.errors import Problem, error
 from xlanskaff.language.texts import Lang
 from xlanskaff.services.batch_jobs import Job, Order, Progress, fill_job
 from xlanskaff.services.batch_manifest import Entry
-from xlanskaff.services.batch_plan import Plan, prepare
+from xlanskaff.services.batch_plan import Plan
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Done = tuple[Entry, bool]
 """An entry of the manifest, and whether its file was written now."""
 
 
-def run(order: Order, jobs: Sequence[Job], plans: Mapping[Lang, Plan], processes: int,
-        progress: Progress | None) -> Iterator[Done]:
+def run(order: Order, jobs: Sequence[Job], plans: Mapping[Lang, Plan], processes: int, progress: Progress | None,
+        executor: Executor | None = None) -> Iterator[Done]:
     """Make every book; yields in the order of the jobs.
 
+    Args:
+        processes: how many to use; one makes the books here.
+        executor: whoever makes the books instead.
+
     Raises:
-        Problem: XA-621 a file cannot be written; what was written stays, and can be resumed.
+        Problem: XA-621 a file cannot be written, or the executor gave up; what was written stays, and
+            can be resumed.
     """
     total = len(jobs)
-    if processes == 1 or total < 200:
+    if executor is None and (processes == 1 or total < 200):
         for number, job in enumerate(jobs, 1):
             yield one(order, plans[job.lang], job)
             if progress:
                 progress(number, total)
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from xlanskaff.services.batch_parts import hand_out
 
-    size = max(100, -(-total // (processes * 4)))
-    chunks = [jobs[start:start + size] for start in range(0, total, size)]
-    done = 0
-    # A fresh process in every system: what works here works on Windows.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin,
-                             initargs=(order,)) as pool:
-        for made in pool.map(_chunk, chunks):
+    with _processes(processes) if executor is None else nullcontext(executor) as workers:
+        done = 0
+        # Whoever has an executor has as many workers as they like: parts as small as pays.
+        for made in hand_out(order, jobs, workers, total if executor else processes * 4):
             yield from made
             done += len(made)
             if progress:
                 progress(done, total)
 
 
-_STATE: dict[str, object] = {}
+def _processes(count: int) -> Executor:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
-
-def _begin(order: Order) -> None:
-    _STATE["order"], _STATE["plans"] = order, {}
-
-
-def _chunk(jobs: Sequence[Job]) -> list[Done]:
-    from xlanskaff.books import book as specification
-
-    order: Order = _STATE["order"]  # type: ignore[assignment]
-    plans: dict[Path, Plan] = _STATE["plans"]  # type: ignore[assignment]
-    made: list[Done] = []
-    for job in jobs:
-        path = order.templates[job.lang]
-        if path not in plans:
-            plans[path] = prepare(specification(order.book), path, fields=order.fields, tables=order.tables,
-                                  spare=order.spare)
-        made.append(one(order, plans[path], job))
-    return made
+    # A fresh process in every system: what works here works on Windows.
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"))
 
 
 def one(order: Order, plan: Plan, job: Job) -> Done:
