@@ -57,7 +57,7 @@ class Duck:
 
     def export(self, query: str, path: Path) -> None:
         """Write the rows of a query to a Parquet file."""
-        self._connection.execute(f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet)")
+        self._connection.execute(f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet, PARQUET_VERSION v2)")
 
     def attach(self, table: str, path: Path) -> None:
         """Let a Parquet file be a table."""

@@ -114,11 +114,13 @@ def prepare(engine: Engine) -> None:
 
 
 def totals(engine: Engine) -> tuple[Total, ...]:
-    """Lines and øre by scope and reason, the whole ledger."""
+    """Lines and øre by scope and reason, the whole ledger; reads `slim` for what is in scope."""
     return tuple(Total(scope, reason, lines, int(amount)) for scope, reason, lines, amount in engine.rows("""
+        SELECT 'in' AS scope, reason, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM slim GROUP BY reason
+        UNION ALL
         SELECT k.scope, k.reason, COUNT(*), CAST(SUM(l.amount) AS BIGINT)
-        FROM ledger l JOIN classified k ON k.line_id = l.line_id
-        GROUP BY k.scope, k.reason ORDER BY k.scope, k.reason"""))
+        FROM ledger l JOIN classified k ON k.line_id = l.line_id WHERE k.scope <> 'in'
+        GROUP BY k.scope, k.reason ORDER BY 1, 2"""))
 
 
 def span(engine: Engine) -> Span:

@@ -10,29 +10,23 @@ no later than that.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from typing import Literal
 
-from xlanskaff.errors import Problem
-from xlanskaff.law.parameters import Citation
 from xlanskaff.law.store import LAW, Law
-from xlanskaff.rules.purchases import Authority, Kind, Purchase
-from xlanskaff.rules.thresholds import Notice, part
+from xlanskaff.rules.purchases import Authority, Kind
+from xlanskaff.rules.thresholds import Notice
 from xlanskaff.spend.analyses.contracts import unit_of
 from xlanskaff.spend.analyses.engine import Engine, values
+from xlanskaff.spend.analyses.threshold_limits import NATIONAL, Basis, Limits, Month
 
-Basis = Literal["12_months", "48_months"]
 Together = Literal["supplier", "category"]
 
-YEAR, LONGEST = 12, 48
-_RANK = {Notice.NONE: 0, Notice.DOFFIN: 1, Notice.DOFFIN_TED: 2}
 UNKNOWN = "unknown"
 """The regime of a line where it cannot be told."""
-NATIONAL = "foa.national_notice"
 _OPEN = "on_agreement < 2 AND noticed = 0"
 
 
@@ -109,19 +103,6 @@ class Behind:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Month:
-    """One month of what is counted together."""
-
-    month: int
-    first: date
-    last: date
-    lines: int
-    amount: int
-    sure: int
-    largest: int
-
-
 def watch(engine: Engine, *, authority: Authority = Authority.OTHER, announced: Collection[int] = (),
           law: Law = LAW) -> Watch:
     """The candidates; reads `covered`, which `contracts.prepare` makes (with an empty register too).
@@ -134,16 +115,15 @@ def watch(engine: Engine, *, authority: Authority = Authority.OTHER, announced: 
     Source:
         FOA § 5-4 (1), (3), (4), (9) and (12); what is alike, and that the first purchase's day decides: ours.
     """
-    limits = law.parameters[NATIONAL].values
-    lowest = min(value.amount for value in limits if value.amount) * 100
+    limits = Limits(law, authority)
     found: list[Candidate] = []
     unanswered = 0
     for together in ("supplier", "category"):
-        for (unit, supplier, category, regime), months in _groups(engine, together, announced, lowest):
+        for (unit, supplier, category, regime), months in _groups(engine, together, announced, limits.lowest):
             if together == "supplier":
-                unanswered += sum(each.amount for each in months if not _known(each.first, law))
+                unanswered += sum(each.amount for each in months if not limits.known(each.first))
             kind = Kind.GOODS if regime == UNKNOWN else Kind(regime)
-            asked = _asked(months, kind, authority, lowest, law)
+            asked = limits.asked(months, kind)
             if asked is None:
                 continue
             basis, window, limit, notice = asked
@@ -160,31 +140,51 @@ def watch(engine: Engine, *, authority: Authority = Authority.OTHER, announced: 
     kept = [each for each in found if each.together == "supplier" or each.suppliers > 1
             or (each.unit, each.category, each.kind) not in alone]
     order = sorted(kept, key=lambda each: (not each.certain, -each.amount, each.together, each.supplier, each.category))
-    return Watch(tuple(order), unanswered, limits[0].begins)
+    return Watch(tuple(order), unanswered, law.parameters[NATIONAL].values[0].begins)
 
 
 def behind(engine: Engine, candidates: Sequence[Candidate], *, independent: Collection[int] = (),
            most: int = 20) -> tuple[Behind, ...]:
     """The largest lines behind each candidate, those on a sure agreement or with a notice left out."""
-    engine.keep("asked", ask(candidates))
-    return tuple(Behind(*map(int, row)) for row in engine.rows(f"""
-        WITH meant AS (
+    engine.keep("asked", f"SELECT *, CAST({_NO_LEAST} AS BIGINT) AS least FROM ({ask(candidates)}) AS a")
+    # The largest of every sixteenth line tell below which amount no line can be among the largest of all.
+    largest = _largest(independent, most)
+    engine.keep("least", f"""
+        SELECT candidate, MIN(amount) AS least FROM ({largest.format(only=f'AND line_id % {_SAMPLE} = 0')}) AS f
+        GROUP BY candidate HAVING COUNT(*) = {most}""")
+    engine.keep("asked", f"""
+        SELECT a.candidate, a.unit, a.supplier, a.category, a.regime, a.first_month, a.last_month,
+               COALESCE(l.least, CAST({_NO_LEAST} AS BIGINT)) AS least
+        FROM asked a LEFT JOIN least l ON l.candidate = a.candidate""")
+    ((lowest,),) = engine.rows(f"SELECT COALESCE(MIN(least), {_NO_LEAST}) FROM asked")
+    return tuple(Behind(*map(int, row)) for row in engine.rows(
+        f"{largest.format(only=f'AND amount >= {lowest}')} ORDER BY candidate, place"))
+
+
+_SAMPLE = 16
+_NO_LEAST = -(2**62)
+
+
+def _largest(independent: Collection[int], most: int) -> str:
+    """The query for the largest lines of each candidate in `asked`; `only` is for a condition on the lines."""
+    return f"""
+        SELECT candidate, line_id, amount FROM (
           SELECT a.candidate, s.line_id, s.amount,
                  ROW_NUMBER() OVER (PARTITION BY a.candidate ORDER BY s.amount DESC, s.line_id) AS place
           FROM (SELECT line_id, {unit_of(independent)} AS unit, supplier, category, agreement_named, day, month, amount,
-                       COALESCE(regime, '{UNKNOWN}') AS regime FROM slim WHERE noticed = 0) AS s
-          JOIN asked a ON a.category = s.category AND a.unit = s.unit AND a.regime = s.regime
+                       COALESCE(regime, '{UNKNOWN}') AS regime FROM slim WHERE noticed = 0 {{only}}) AS s
+          JOIN asked a ON a.category = s.category AND a.unit = s.unit AND a.regime = s.regime AND s.amount >= a.least
             AND s.month BETWEEN a.first_month AND a.last_month AND (a.supplier = 0 OR a.supplier = s.supplier)
           LEFT JOIN calendar d ON d.day = s.day
           JOIN covered c ON c.unit = s.unit AND c.supplier = s.supplier AND c.category = s.category
             AND c.agreement_named = s.agreement_named AND c.month = s.month
             AND COALESCE(c.regime, '{UNKNOWN}') = s.regime AND COALESCE(c.segment, -1) = COALESCE(d.segment, -1)
-          WHERE c.on_agreement < 2 AND c.noticed = 0)
-        SELECT candidate, line_id, amount FROM meant WHERE place <= {most} ORDER BY candidate, place"""))
+          WHERE c.on_agreement < 2 AND c.noticed = 0) AS m
+        WHERE place <= {most}"""
 
 
 def _groups(engine: Engine, together: Together, announced: Collection[int],
-            lowest: int) -> Iterator[tuple[tuple[int, int, int, str], list[_Month]]]:
+            lowest: int) -> Iterator[tuple[tuple[int, int, int, str], list[Month]]]:
     """What is counted together, month by month; only where all months together reach the lowest limit."""
     # Purchases where nobody is named are not one supplier's, and unlike things are not one category.
     who, only = ("supplier", "supplier > 0") if together == "supplier" else ("CAST(0 AS BIGINT)", "category > 0")
@@ -207,7 +207,7 @@ def _groups(engine: Engine, together: Together, announced: Collection[int],
         months = []
         for _, _, _, _, month, first, last, *sums in group:
             start = date(month // 100, month % 100, 1)
-            months.append(_Month(month, first or start, last or start, *map(int, sums)))
+            months.append(Month(month, first or start, last or start, *map(int, sums)))
         yield (key[0], key[1], key[2], key[3]), months
 
 
@@ -228,58 +228,6 @@ def ask(candidates: Sequence[Candidate]) -> str:
     return values(columns, [
         (at, each.unit, each.supplier, each.category, each.kind.value if each.kind_known else UNKNOWN,
          each.first_month, each.last_month) for at, each in enumerate(candidates)])
-
-
-def _asked(months: Sequence[_Month], kind: Kind, authority: Authority, lowest: int,
-           law: Law) -> tuple[Basis, Sequence[_Month], Citation, Notice] | None:
-    """The months that ask most: the highest limit passed, then the largest amount. Twelve months go first."""
-    for basis, length in ((_BASES[0], YEAR), (_BASES[1], LONGEST)):
-        best: tuple[int, int, Sequence[_Month], Citation, Notice] | None = None
-        for window in _windows(months, length):
-            amount = sum(each.amount for each in window)
-            if amount < lowest:
-                continue
-            limit, notice = _limit(amount, window[0].first, kind, authority, law)
-            if limit is not None and (best is None or (_RANK[notice], amount) > best[:2]):
-                best = _RANK[notice], amount, window, limit, notice
-        if best:
-            return basis, best[2], best[3], best[4]
-    return None
-
-
-_BASES: tuple[Basis, Basis] = ("12_months", "48_months")
-
-
-def _windows(months: Sequence[_Month], length: int) -> Iterable[Sequence[_Month]]:
-    """The months from each one on, as far as the length reaches."""
-    for at, first in enumerate(months):
-        end = _number(first.month) + length
-        yield [each for each in months[at:] if _number(each.month) < end]
-
-
-def _known(day: date, law: Law) -> bool:
-    """Whether the limits of a day are recorded."""
-    try:
-        law.on(day).value(NATIONAL)
-    except Problem:
-        return False
-    return True
-
-
-def _number(month: int) -> int:
-    return month // 100 * 12 + month % 100
-
-
-def _limit(amount: int, day: date, kind: Kind, authority: Authority,
-           law: Law) -> tuple[Citation | None, Notice]:
-    """The highest limit for announcing that an amount passes on a day; None where it passes none, or nobody knows."""
-    try:
-        verdict = part(Purchase(Decimal(amount) / 100, kind, authority), law=law.on(day))
-    except Problem:
-        return None, Notice.NONE
-    notice = verdict.value.notice
-    passed = [each for each in verdict.basis if each.met and each.amount and each.parameter != "loa.lower_bound"]
-    return (max(passed, key=lambda each: each.amount or 0), notice) if passed and notice.places else (None, Notice.NONE)
 
 
 __all__ = ["Behind", "Candidate", "Watch", "behind", "watch"]
