@@ -62,7 +62,8 @@ PLACEHOLDERS = {
     "FILE": "file", "FILES": "files", "DIRECTORY": "folder", "PATH": "path", "DATE": "date", "TEXT": "text",
     "INTEGER": "number", "INTEGER RANGE": "number", "CODE": "code", "SHEET": "sheet", "CELL": "cell",
     "FLOAT": "number", "FLOAT RANGE": "number", "LEDGER": "ledger", "LINE-ID": "line",
-    "TABLE": "table", "COLUMN": "column", "HEADING": "heading", "ENGINE": "engine", "ORGNR": "orgnr", "ADDRESS": "address",
+    "TABLE": "table", "COLUMN": "column", "HEADING": "heading", "ENGINE": "engine", "ADDRESS": "address",
+    "ORGNR": "orgnr",
 }
 """What stands for a value in a usage line -> our entry under `click.metavar`."""
 

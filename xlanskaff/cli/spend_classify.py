@@ -31,17 +31,18 @@ _MOST_REASONS = 8
 @click.option("--chart", type=click.Choice(get_args(Chart)), default=None, help=words("cli.spend.classify_chart"))
 @click.option("--codes", type=click.Choice(["cpv", "unspsc"]), default="cpv", help=words("cli.spend.classify_codes"))
 @click.option("--accept", type=click.FloatRange(0.5, 1), default=None, help=words("cli.spend.classify_accept"))
+@click.option("--own", multiple=True, metavar="ORGNR", help=words("cli.spend.classify_own"))
 @click.option("--overwrite", is_flag=True, help=words("cli.spend.classify_overwrite"))
 @options.lang
 @options.as_json
 def command(ledger: Path, out: Path, maps: tuple[Path, ...], chart: str | None, codes: str, accept: float | None,
-            overwrite: bool, lang: Lang, json_wanted: bool) -> None:
+            own: tuple[str, ...], overwrite: bool, lang: Lang, json_wanted: bool) -> None:
     """Classify a ledger."""
     from xlanskaff.services.spend_classify import classify_ledger
 
     try:
-        made = classify_ledger(ledger, out, maps=maps, chart=cast(Chart, chart), codes=codes, accept=accept, lang=lang,
-                               overwrite=overwrite)
+        made = classify_ledger(ledger, out, maps=maps, chart=cast(Chart, chart), codes=codes, accept=accept, bodies=own,
+                               lang=lang, overwrite=overwrite)
     except Problem as problem:
         output.stop(problem, lang, json_wanted=json_wanted)
     if json_wanted:

@@ -23,17 +23,19 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.argument("paths", nargs=-1, required=True, metavar="FILES...", type=click.Path(path_type=Path))
 @click.option("--out", type=FILE, required=True, help=words("cli.spend.import_out"))
 @click.option("--map", "map_file", type=FILE, default=None, help=words("cli.spend.import_map"))
+@click.option("--own", multiple=True, metavar="ORGNR", help=words("cli.spend.import_own"))
 @click.option("--overwrite", is_flag=True, help=words("cli.option.overwrite"))
 @options.lang
 @options.as_json
-def command(paths: tuple[Path, ...], out: Path, map_file: Path | None, overwrite: bool, lang: Lang,
-            json_wanted: bool) -> None:
+def command(paths: tuple[Path, ...], out: Path, map_file: Path | None, own: tuple[str, ...], overwrite: bool,
+            lang: Lang, json_wanted: bool) -> None:
     """Import ledgers."""
     from xlanskaff.services.spend_import import import_ledgers
 
     try:
         with output.progress(words("cli.spend.import_progress")) as progress:
-            result = import_ledgers(paths, out, map_file=map_file, lang=lang, overwrite=overwrite, progress=progress)
+            result = import_ledgers(paths, out, map_file=map_file, bodies=own, lang=lang, overwrite=overwrite,
+                                    progress=progress)
     except Problem as problem:
         output.stop(problem, lang, json_wanted=json_wanted)
     serious = any(finding.severity is Severity.ERROR for finding in result.findings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from xlanskaff.errors import Exit, Finding, Problem, error
 from xlanskaff.language.texts import Lang, text
+from xlanskaff.rules.organisations import spaced
 from xlanskaff.services.spend_classify_files import Answered, answered, merge_rows, next_rows, rule_rows, write_files
 from xlanskaff.services.spend_classify_findings import Counts, count, judge
+from xlanskaff.services.spend_import_own import checked
 from xlanskaff.services.spend_import_write import beside
 from xlanskaff.spend import classify_chart, classify_tables
 from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS, ClassifiedLedger, metadata, read_classified
@@ -22,7 +24,7 @@ from xlanskaff.spend.classify_coverage import Coverage, coverage, next_suppliers
 from xlanskaff.spend.classify_edited import read_rules
 from xlanskaff.spend.classify_rules import OwnRule, rules
 from xlanskaff.spend.engine import engine, quoted
-from xlanskaff.spend.ledger import read_files
+from xlanskaff.spend.ledger import read_files, read_own
 from xlanskaff.spend.stage import escaped
 from xlanskaff.spend.suppliers import Supplier, gathered, spellings, together, write_table
 from xlanskaff.spend.suppliers_proposals import Proposal, proposals
@@ -68,8 +70,8 @@ class Classification:
 
 
 def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart: classify_chart.Chart | None = None,
-                    codes: str = "cpv", accept: float | None = None, on: date | None = None, lang: Lang = "nb",
-                    overwrite: bool = False) -> Classification:
+                    codes: str = "cpv", accept: float | None = None, on: date | None = None,
+                    bodies: Collection[str] = (), lang: Lang = "nb", overwrite: bool = False) -> Classification:
     """Put every line of a canonical ledger in its place, and tell who its suppliers are.
 
     Deterministic and offline: the same ledger and the same files give the same tables. The ledger is
@@ -84,6 +86,8 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
         codes: how product codes are read: `cpv` or `unspsc`.
         accept: take proposals of this confidence or more as accepted.
         on: the day of the law that the regime is taken from; the last day in the ledger where not given.
+        bodies: organisation numbers of whose ledger it is, in place of those that the ledger knows; what is bought
+            of them is left out as internal.
         lang: of the tables for people, and of what is shown for a private person.
         overwrite: whether a classification that is there already may be made again.
 
@@ -92,8 +96,10 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
     """
     import duckdb
 
+    given = checked(bodies)
     own = rules(_rules(maps))
     before = _before(ledger, out, overwrite=overwrite)
+    numbers = given or read_own(ledger)
     said = answered(out, before) if out.is_dir() else Answered({}, frozenset())
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -118,7 +124,7 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
             day = on or max(counted.last or LAW_BEGINS, LAW_BEGINS)
             listed = classify_tables.write_products(connection, "ledger", codes, own, day)
             words, own_words = classify_tables.write_words(connection, own)
-            strays = classify_tables.write_suppliers(connection, suppliers, own)
+            strays = classify_tables.write_suppliers(connection, suppliers, own, numbers)
             classify_tables.write_tree(connection, own, own.lines)
             classify(connection, "ledger", words, own_words, counted.currency, Path(folder))
             counted = counted.placed(connection)
@@ -132,7 +138,7 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
             digests, files, notes = write_files(out, tables, before, lang)
             told = ClassifiedLedger(ledger.name, counted.lines, counted.amount, held, counted.currency,
                                     tuple(_assumed(held, share, chart, codes, listed, accept, taken,
-                                                   grouped=grouped and held != "none")), digests)
+                                                   grouped=grouped and held != "none", numbers=numbers)), digests)
             _write(connection, out, Path(folder), told)
     except duckdb.Error as fault:
         raise Problem([error("XA-1159", file=out.name, seen=str(fault).splitlines()[0][:200].rstrip("."))]) from fault
@@ -140,7 +146,7 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
         raise Problem([error("XA-1159", file=out.name, seen=fault.strerror or str(fault))]) from fault
     marks = {each.mark for each in first}
     lost = sum(not {*pair} <= marks for pair in said.pairs)
-    findings = [*judge(ledger.name, held, counted, used, strays, lost), *notes]
+    findings = [*judge(ledger.name, held, counted, used, strays, lost, numbers), *notes]
     merged = sum(max(len(each.names) - 1, 0) for each in suppliers)
     return Classification(out, (out / CLASSIFIED, out / SUPPLIERS, *files), told, counted, len(suppliers) - 1, merged,
                           sum(said.pairs.values()) + sum((each.keep.mark, each.other.mark) not in said.pairs
@@ -196,8 +202,11 @@ def _masked(connection: DuckDBPyConnection) -> dict[int, str]:
 
 
 def _assumed(held: str, share: float, chart: str | None, codes: str, listed: int, accept: float | None,
-             taken: Sequence[Proposal], *, grouped: bool) -> list[tuple[str, Mapping[str, object]]]:
+             taken: Sequence[Proposal], *, grouped: bool,
+             numbers: Sequence[str]) -> list[tuple[str, Mapping[str, object]]]:
     made: list[tuple[str, Mapping[str, object]]] = [("grouping", {})] * grouped
+    if numbers:
+        made.append(("own", {"numbers": ", ".join(map(spaced, numbers))}))
     if chart:
         made.append(("chart_told", {"chart": chart}))
     elif held != "none":

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xlanskaff.errors import Finding, note, warning
+from xlanskaff.rules.organisations import spaced
 from xlanskaff.spend.classified import SCOPES
 from xlanskaff.spend.classify_tables import AccountUse
 from xlanskaff.spend.persons import found_sql
@@ -35,6 +36,7 @@ class Counts:
         accounts: lines with an account.
         last: the last day.
         scopes: in, out and review -> reason -> lines and øre.
+        within: lines that are out because the supplier is the body itself, and øre.
     """
 
     lines: int
@@ -46,6 +48,7 @@ class Counts:
     accounts: int
     last: date | None
     scopes: Mapping[str, Mapping[str, Sum]] = field(default_factory=dict)
+    within: Sum = (0, 0)
 
     @property
     def sorted_lines(self) -> int:
@@ -69,7 +72,9 @@ class Counts:
                 "SELECT scope, reason, sum(lines)::BIGINT, sum(amount)::BIGINT FROM decided GROUP BY ALL "
                 "ORDER BY abs(sum(amount)) DESC, reason").fetchall():
             scopes[scope][reason] = lines, amount
-        return replace(self, scopes=scopes)
+        found = connection.execute("SELECT coalesce(sum(lines), 0)::BIGINT, coalesce(sum(amount), 0)::BIGINT "
+                                   "FROM decided WHERE reason = 'internal' AND rule = 'supplier'").fetchone()
+        return replace(self, scopes=scopes, within=found or (0, 0))
 
 
 def count(connection: DuckDBPyConnection, ledger: str) -> Counts:
@@ -92,13 +97,16 @@ def count(connection: DuckDBPyConnection, ledger: str) -> Counts:
 
 
 def judge(file: str, chart: str, counts: Counts, accounts: Sequence[AccountUse], strays: int,
-          lost: int) -> Iterator[Finding]:
+          lost: int, bodies: Sequence[str] = ()) -> Iterator[Finding]:
     """Everything worth telling about a classification.
 
     Args:
         strays: own rules for suppliers that fit nobody.
         lost: answers about suppliers that are not in the ledger.
+        bodies: organisation numbers of whose ledger it is.
     """
+    if bodies:
+        yield from _within(file, counts, bodies)
     if chart == "none":
         yield warning("XA-1160", file=file) if counts.accounts else warning("XA-1161", file=file)
     if counts.others:
@@ -115,3 +123,13 @@ def judge(file: str, chart: str, counts: Counts, accounts: Sequence[AccountUse],
         yield note("XA-1166", file=file, count=strays)
     if lost:
         yield note("XA-1167", file=file, count=lost)
+
+
+def _within(file: str, counts: Counts, bodies: Sequence[str]) -> Iterator[Finding]:
+    """Purchases of the body from itself; where they are most of the ledger, the column is of somebody else."""
+    lines, amount = counts.within
+    shown = tuple(map(spaced, bodies))
+    if lines * 2 > counts.lines:
+        yield warning("XA-1305", file=file, numbers=shown, count=lines, lines=counts.lines)
+    elif lines:
+        yield note("XA-1304", file=file, numbers=shown, count=lines, sum=amount // 100)

@@ -16,6 +16,8 @@ from xlanskaff.language.texts import LANGUAGES, Lang, text
 from xlanskaff.services.paths import labels
 from xlanskaff.services.spend_import_file import Read, read_file
 from xlanskaff.services.spend_import_findings import agreed, judge
+from xlanskaff.services.spend_import_own import checked, owners
+from xlanskaff.services.spend_import_own import judge as judge_owners
 from xlanskaff.services.spend_import_write import examples, write_aside, write_ledger, write_proposal
 from xlanskaff.services.spend_import_xml import in_folder
 from xlanskaff.spend.choice import Assumption
@@ -92,8 +94,9 @@ class ImportResult:
 
 
 def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = None,
-                   own_maps: Mapping[Path, Path] | None = None, without: Collection[Path] = (), lang: Lang = "nb",
-                   overwrite: bool = False, progress: Progress | None = None) -> ImportResult:
+                   own_maps: Mapping[Path, Path] | None = None, without: Collection[Path] = (),
+                   bodies: Collection[str] = (), lang: Lang = "nb", overwrite: bool = False,
+                   progress: Progress | None = None) -> ImportResult:
     """Read ledger files into one canonical ledger.
 
     Files that cannot be read are told and left out; the rest make the ledger. Every row of a file
@@ -105,6 +108,8 @@ def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = 
         map_file: which column is which, for all files (see `xlanskaff.spend.mapping`).
         own_maps: file -> a mapping for that file alone, in place of `map_file`.
         without: files that may lie in the folders and are no ledgers, such as the contract register.
+        bodies: organisation numbers of whose accounts it is; where none is given, what SAF-T and invoices say.
+            They stand in the ledger, so that a classification knows purchases within the body.
         lang: of the files for people that are written.
         overwrite: whether files that are there already may be replaced.
         progress: called with how many files are done, of how many.
@@ -113,6 +118,7 @@ def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = 
         Problem: no file could be read, the mapping is wrong, or the ledger cannot be written. Its
             exit is `FINDINGS` where a mapping would help, else `UNREADABLE`.
     """
+    numbers = checked(bodies)
     files = list(expanded(paths, without))
     aside = out.with_name(f"{out.stem} {text('spend.aside.name', lang)}.csv")
     there = [path for path in (out, aside) if path.exists()]
@@ -136,14 +142,15 @@ def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = 
                                        Path(folder)))
                 if progress:
                     progress(number + 1, len(files))
-            return _finish(connection, reads, out, aside, lang)
+            return _finish(connection, reads, out, aside, numbers, lang)
     except duckdb.Error as fault:
         raise Problem([error("XA-1049", file=out.name, seen=str(fault).splitlines()[0][:200].rstrip("."))]) from fault
     except OSError as fault:
         raise Problem([error("XA-1045", file=out.name, seen=fault.strerror or str(fault))]) from fault
 
 
-def _finish(connection: DuckDBPyConnection, reads: list[Read], out: Path, aside: Path, lang: Lang) -> ImportResult:
+def _finish(connection: DuckDBPyConnection, reads: list[Read], out: Path, aside: Path, own: tuple[str, ...],
+            lang: Lang) -> ImportResult:
     proposals = []
     for read in reads:
         if read.choice and read.choice.unsure:
@@ -154,11 +161,14 @@ def _finish(connection: DuckDBPyConnection, reads: list[Read], out: Path, aside:
     for read in good:
         read.findings += judge(read, examples(connection, read))
         read.assumptions += agreed(read)
+    for at, finding in judge_owners(good, own):
+        good[at].findings.append(finding)
     made = tuple(map(_imported, reads))
     if not good:
         findings = [finding for file in made for finding in file.findings]
         raise Problem(findings, Exit.FINDINGS if proposals else Exit.UNREADABLE)
-    write_ledger(connection, good, out, metadata(tuple(_ledger_file(file) for file in made if not file.refused)))
+    write_ledger(connection, good, out, metadata(
+        tuple(_ledger_file(file) for file in made if not file.refused), owners(good, own)))
     written = write_aside(connection, good, aside, lang)
     if not written:
         aside.unlink(missing_ok=True)

@@ -47,6 +47,8 @@ def read_ehf(connection: DuckDBPyConnection, path: Path, read: Read, table: str,
     stage(connection, table, Source(rows, SEPARATOR, "", 0, headers, numbered=True), plan, scratch)
     rows.unlink()
     read.headers, read.plan, read.table = headers, plan, table
+    read.body = tuple(sorted(((number, count) for number, count in done.buyers.items() if number),
+                             key=lambda each: (-each[1], each[0])))
     read.assumptions.append(("ehf.documents", {"invoices": done.invoices, "credit_notes": done.credit_notes}))
     if done.referred:
         read.assumptions.append(("ehf.reference", {"count": done.referred}))

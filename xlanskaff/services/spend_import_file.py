@@ -36,6 +36,7 @@ class Read:
         plan, reckoning, totals: how it was read and what it adds up to; None where it was refused.
         headers: of the file, also where it was refused for want of a choice.
         choice: what a person must decide; None where nothing.
+        body: organisation numbers of whom the file belongs to, with the documents that say so, the most first.
     """
 
     file: str
@@ -48,6 +49,7 @@ class Read:
     headers: tuple[str, ...] = ()
     header_row: int = 0
     choice: Choice | None = None
+    body: tuple[tuple[str, int], ...] = ()
     assumptions: list[Assumption] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 

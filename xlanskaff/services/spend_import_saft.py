@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlanskaff.errors import Finding, Problem, error, note, warning
+from xlanskaff.rules.organisations import nine_digits
 from xlanskaff.services.spend_import_file import Read
 from xlanskaff.services.spend_import_xml import refusal
 from xlanskaff.spend.choice import Assumption, Plan
@@ -45,6 +46,8 @@ def read_saft(connection: DuckDBPyConnection, path: Path, read: Read, table: str
     read.headers = tuple(ELEMENTS.values())
     read.plan = Plan({role: at for at, role in enumerate(ELEMENTS)}, Money(".", currency=currency), "dmy", "", ())
     read.table = table
+    number = nine_digits(found.company.get("RegistrationNumber") or found.company.get("TaxRegistrationNumber", ""))
+    read.body = ((number, found.transactions),) if number else ()
     read.findings += [*_named(read.file, found), *_compared(read.file, found, sums), *_unknown(read.file, sums)]
     if sums.counter == found.lines:
         read.findings.append(warning("XA-1114", file=read.file, count=found.lines))

@@ -5,12 +5,13 @@ One reason for each line. The first of these that applies decides the scope:
 1. a rule of one's own for the line
 2. a rule of one's own for the supplier, the product code, the account, or a word in the text; one that
    says only a category never brings in a line whose account says that nothing was bought
-3. another currency than most lines have: to be reviewed, for its amount cannot be added to the others
-4. what is added to fixed assets, where no supplier is named: to be reviewed
-5. an account that is for purchases, or for something else
-6. where the account does not decide: the product code, a word in the text, a word in the name of the
+3. the supplier is the body itself: not bought, but moved within it
+4. another currency than most lines have: to be reviewed, for its amount cannot be added to the others
+5. what is added to fixed assets, where no supplier is named: to be reviewed
+6. an account that is for purchases, or for something else
+7. where the account does not decide: the product code, a word in the text, a word in the name of the
    account, a word in the name of the supplier
-7. what remains is to be reviewed, for the reason that the account gives
+8. what remains is to be reviewed, for the reason that the account gives
 
 The category comes from the rule that decided. Where that rule has none or only a wide one, it comes
 from the first of: product code, account, text, name of the account, name of the supplier, wide account.
@@ -40,6 +41,7 @@ _WAYS = (
                                ("a.own", "a.own", "'account'"))),
     (f"w.word IS NOT NULL AND (w.scope IS NOT NULL OR {_MAY})", "coalesce(w.scope, 'in')", "w.reason", "w.category",
      "'text'", "w.matched"),
+    ("s.within IS NOT NULL", "'out'", "'internal'", "NULL", "'supplier'", "s.within"),
     ("l.elsewhere", "'review'", "'currency'", "NULL", "NULL", "NULL"),
     ("a.named AND l.supplier = 0", "'review'", "'additions'", "NULL", "'account'", "a.code"),
     ("NOT a.open", "a.scope", "a.reason", "CASE WHEN NOT a.wide THEN a.category END", "'account'", "a.code"),

@@ -6,7 +6,7 @@ Each thing that stands in the ledger is looked at once, however many lines it is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -131,11 +131,16 @@ def bare(connection: DuckDBPyConnection, column: str, table: str) -> None:
                        f"SELECT p.seen, r.* FROM pair p JOIN {table} r USING (word)")
 
 
-def write_suppliers(connection: DuckDBPyConnection, suppliers: Sequence[Supplier], own: Rules) -> int:
-    """Make the table `supplier_rule`: own rules, and words in the names; gives how many own rules fit nobody."""
+def write_suppliers(connection: DuckDBPyConnection, suppliers: Sequence[Supplier], own: Rules,
+                    bodies: Collection[str] = ()) -> int:
+    """Make the table `supplier_rule`: own rules, and words in the names; gives how many own rules fit nobody.
+
+    Args:
+        bodies: organisation numbers of whose ledger it is: what they sell is bought within the body.
+    """
     connection.execute("CREATE OR REPLACE TABLE supplier_rule (supplier BIGINT, own BOOLEAN, own_scope VARCHAR, "
                        "own_category VARCHAR, own_reason VARCHAR, own_matched VARCHAR, word_category VARCHAR, "
-                       "word VARCHAR)")
+                       "word VARCHAR, within VARCHAR)")
     words = {each.word: each for each in spend.keywords() if each.scope == "in"}
     find = re.compile(pattern([*words]))
     rows, used = [], set()
@@ -147,7 +152,8 @@ def write_suppliers(connection: DuckDBPyConnection, suppliers: Sequence[Supplier
                 used.add(value)
                 break
         hit = find.search(each.name.casefold()) if each.name else None
-        rows.append((key, rule is not None, *_own(rule), *((words[hit[1]].category, hit[1]) if hit else (None, None))))
+        rows.append((key, rule is not None, *_own(rule), *((words[hit[1]].category, hit[1]) if hit else (None, None)),
+                     each.number if each.number in bodies else None))
     fill(connection, "supplier_rule", rows)
     return len(own.suppliers.keys() - used)
 

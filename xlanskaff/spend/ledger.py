@@ -9,7 +9,7 @@ aside lies in the metadata of the same file, under the key `xlanskaff`, so that 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,9 +93,9 @@ class LedgerFile:
     aside_sum: str = "0.00"
 
 
-def metadata(files: tuple[LedgerFile, ...]) -> str:
-    """What is written into the ledger about where it comes from."""
-    return json.dumps({"format": FORMAT, "files": [{
+def metadata(files: tuple[LedgerFile, ...], own: Sequence[str] = ()) -> str:
+    """What is written into the ledger about where it comes from, and whose it is: their organisation numbers."""
+    return json.dumps({"format": FORMAT, "own": [*own], "files": [{
         "file": f.file, "source": f.source, "rows": f.rows, "set_aside": f.set_aside, "sum": f.sum,
         "factor": f.factor, "suppliers": f.suppliers, "mapping": dict(f.mapping),
         "assumptions": [[key, dict(values)] for key, values in f.assumptions], "aside_sum": f.aside_sum,
@@ -108,6 +108,16 @@ def read_files(path: Path) -> tuple[LedgerFile, ...]:
     Raises:
         ValueError: the file is no ledger of ours, or of a format we do not know.
     """
+    return tuple(LedgerFile(**{**entry, "assumptions": tuple((key, values) for key, values in entry["assumptions"])})
+                 for entry in _told(path)["files"])
+
+
+def read_own(path: Path) -> tuple[str, ...]:
+    """The organisation numbers of whom a ledger belongs to; raises ValueError as `read_files` does."""
+    return tuple(_told(path).get("own", ()))
+
+
+def _told(path: Path) -> dict[str, Any]:
     import duckdb
 
     with duckdb.connect() as connection:
@@ -118,8 +128,7 @@ def read_files(path: Path) -> tuple[LedgerFile, ...]:
             raise ValueError(f"{path.name} is no Parquet file") from fault
     if found is None:
         raise ValueError(f"{path.name} is no ledger made by xlanskaff")
-    told = json.loads(bytes(found[0]).decode())
+    told: dict[str, Any] = json.loads(bytes(found[0]).decode())
     if told["format"] != FORMAT:
         raise ValueError(f"{path.name} is a ledger of format {told['format']}; format {FORMAT} is read")
-    return tuple(LedgerFile(**{**entry, "assumptions": tuple((key, values) for key, values in entry["assumptions"])})
-                 for entry in told["files"])
+    return told
