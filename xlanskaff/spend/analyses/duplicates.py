@@ -68,6 +68,7 @@ def duplicates(engine: Engine, *, least: int = 100_000, most: int = 500) -> tupl
                  MAX(line_id) AS last_line
           FROM bookings GROUP BY supplier, day, ABS(amount))
         SELECT sign, supplier, document, day, amount, times, first_line, last_line FROM signs WHERE times > 1
-        ORDER BY amount * (times - 1) DESC, sign DESC, supplier, first_line LIMIT {most}""")
+        ORDER BY CAST(amount AS DECIMAL(19, 0)) * CAST(times - 1 AS DECIMAL(9, 0)) DESC, sign DESC, supplier, first_line
+        LIMIT {most}""")
     return tuple(Suspected(sign, supplier, document, day, int(amount), int(times), first, last)
                  for sign, supplier, document, day, amount, times, first, last in rows)

@@ -1,8 +1,8 @@
 """The performance indicators that a ledger can tell, each with numerator, denominator and coverage.
 
 The definitions lie in `xlanskaff.rules.kpi`, which reckons them from rows; here the same is reckoned
-by the engine, for as many rows as there are. Kroner, not øre, as in the rules. An indicator whose data
-a ledger does not hold (savings, orders, days of payment) is not among them.
+by the engine, for as many rows as there are. Kroner, not øre, as in the rules. See also `kpis_parts` and
+`kpis_documents`, which says of an indicator whose data are missing what it needs.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def suppliers(engine: Engine) -> tuple[KpiResult, KpiResult]:
         return sixth, figure("KPI07", None, covered, reason="no_denominator", denominator=_kroner(total))
     ((place, reached),) = engine.rows(f"""
         WITH running AS (
-          SELECT place, SUM(amount) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS reached
+          SELECT place, CAST(SUM(amount) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+                             AS DECIMAL(28, 0)) AS reached
           FROM supplier_sums)
         SELECT place, CAST(reached AS BIGINT) FROM running WHERE reached * 100 >= {int(total) * hundredths}
         ORDER BY place LIMIT 1""")
@@ -48,20 +49,13 @@ def suppliers(engine: Engine) -> tuple[KpiResult, KpiResult]:
 
 
 def bills(engine: Engine, found: Invoices) -> tuple[KpiResult, ...]:
-    """KPI11, KPI12, KPI13 and KPI15: invoices; reads `documents`.
-
-    KPI13 counts only what came from e-invoice files, and says nothing where no such file is there.
-    """
+    """KPI11, KPI12 and KPI15: invoices; reads `documents`."""
     ((sent,),) = engine.rows(
         "SELECT COALESCE(SUM(CASE WHEN credit = 0 AND supplier > 0 THEN 1 ELSE 0 END), 0) FROM documents")
-    through = (figure("KPI13", None, coverage("invoice.format", 0, found.invoices)) if found.electronic is None else
-               fraction("KPI13", found.electronic, found.invoices,
-                        coverage("invoice.format", found.electronic, found.invoices)))
     return (
         fraction("KPI11", int(sent), found.senders, coverage("invoice.supplier", int(sent), found.invoices)),
         fraction("KPI12", found.small, found.invoices, coverage("invoice.amount", found.invoices, found.invoices),
                  limit=_kroner(found.limit)),
-        through,
         fraction("KPI15", found.credit_notes, found.invoices, credit_notes=found.credit_notes, rejected=0))
 
 

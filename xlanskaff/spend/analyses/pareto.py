@@ -67,15 +67,16 @@ class Pareto:
 def prepare(engine: Engine) -> None:
     """Keep `supplier_sums`: supplier, lines, amount, place (from 1), letter (NULL where there is no whole)."""
     ends_a, ends_b = int(A_SHARE * 100), int(B_SHARE * 100)
+    # A hundred times what a nation buys goes beyond 64 bits.
     engine.keep("supplier_sums", f"""
         WITH summed AS (
           SELECT supplier, COUNT(*) AS lines, CAST(SUM(amount) AS BIGINT) AS amount FROM slim
           WHERE supplier > 0 GROUP BY supplier),
         placed AS (
           SELECT supplier, lines, amount, ROW_NUMBER() OVER (ORDER BY amount DESC, supplier) AS place,
-                 SUM(amount) OVER (ORDER BY amount DESC RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
-                   - SUM(amount) OVER (PARTITION BY amount) AS larger,
-                 SUM(amount) OVER () AS whole FROM summed)
+                 CAST(SUM(amount) OVER (ORDER BY amount DESC RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+                   - SUM(amount) OVER (PARTITION BY amount) AS DECIMAL(28, 0)) AS larger,
+                 CAST(SUM(amount) OVER () AS DECIMAL(28, 0)) AS whole FROM summed)
         SELECT supplier, lines, amount, place,
                CASE WHEN whole <= 0 THEN NULL
                     WHEN amount <= 0 OR larger * 100 >= whole * {ends_b} THEN 'C'

@@ -102,7 +102,7 @@ def prepare(engine: Engine) -> None:
                COALESCE(a.agreement_named, 0) AS agreement_named, l.date AS day,
                CASE WHEN l.date IS NOT NULL
                     THEN CAST(EXTRACT(YEAR FROM l.date) * 100 + EXTRACT(MONTH FROM l.date) AS INTEGER)
-                    WHEN l.period % 100 > 0 THEN l.period ELSE 0 END AS month,
+                    WHEN l.period % 100 BETWEEN 1 AND 12 THEN l.period ELSE 0 END AS month,
                l.amount, l.kind, NULLIF(trim(l.document), '') AS document, l.file, k.regime,
                CASE WHEN trim(l.notice) <> '' THEN 1 ELSE 0 END AS noticed, k.reason, k.risk
         FROM ledger l
