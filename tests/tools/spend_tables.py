@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from xlanskaff.spend.analyses import invoices, pareto, slim
-from xlanskaff.spend.analyses.engine import Duck, values
+from xlanskaff.spend.analyses.engine import Duck, joined, values
 from xlanskaff.spend.classified import LINES, SUPPLIER
 from xlanskaff.spend.engine import engine
 from xlanskaff.spend.ledger import COLUMNS
@@ -32,6 +32,10 @@ class Noted(Duck):
         """Keep the rows of a query, which is remembered."""
         QUERIES.append(query)
         super().keep(table, query)
+
+    def paired(self, left: str, right: str, key: str) -> str:
+        """A join as every engine has it, so that what is remembered can be written for another."""
+        return joined(left, right, key)
 
 
 @contextmanager

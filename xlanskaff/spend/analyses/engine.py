@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Row = tuple[Any, ...]
+_BESIDE = "POSITIONAL JOIN"
+_ORDERS = "join_order,build_side_probe_side"
 
 
 class Engine(Protocol):
@@ -34,6 +36,9 @@ class Engine(Protocol):
 
     def export(self, query: str, path: Path) -> None:
         """Write the rows of a query where nothing is yet: a Parquet file, or a folder of such files."""
+
+    def paired(self, left: str, right: str, key: str) -> str:
+        """What stands behind FROM to join two tables, each with an alias, whose rows are one and one by a key."""
 
 
 class Duck:
@@ -57,11 +62,32 @@ class Duck:
 
     def export(self, query: str, path: Path) -> None:
         """Write the rows of a query to a Parquet file."""
+        # How many rows stand side by side the engine cannot guess, and would hold them in memory: small tables it is.
+        self._connection.execute(f"SET disabled_optimizers = '{_ORDERS if _BESIDE in query else ''}'")
         self._connection.execute(f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet, PARQUET_VERSION v2)")
+        self._connection.execute("RESET disabled_optimizers")
 
     def attach(self, table: str, path: Path) -> None:
         """Let a Parquet file be a table."""
         self._connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet({quoted(str(path))})")
+
+    def paired(self, left: str, right: str, key: str) -> str:
+        """Rows that stand in the same order are put side by side, which takes no memory; else they are joined."""
+        one, other = left.rsplit(maxsplit=1)[-1], right.rsplit(maxsplit=1)[-1]
+        beside = f"{left} {_BESIDE} {right}"
+        apart = self._connection.execute(f"SELECT COUNT(*) FROM {beside} "
+                                         f"WHERE {one}.{key} IS DISTINCT FROM {other}.{key}").fetchone()
+        return beside if apart == (0,) else joined(left, right, key)
+
+
+def joined(left: str, right: str, key: str) -> str:
+    """A join as every engine knows it.
+
+    Example:
+        >>> joined("ledger l", "classified k", "line_id")
+        'ledger l JOIN classified k ON l.line_id = k.line_id'
+    """
+    return f"{left} JOIN {right} ON {left.rsplit(maxsplit=1)[-1]}.{key} = {right.rsplit(maxsplit=1)[-1]}.{key}"
 
 
 def values(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> str:

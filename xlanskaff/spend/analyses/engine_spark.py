@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from xlanskaff.errors import Problem, error
-from xlanskaff.spend.analyses.engine import Row
+from xlanskaff.spend.analyses.engine import Row, joined
 
 BLANKS = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """What DuckDB's `trim` takes away: every character of Unicode's category Zs."""
@@ -81,6 +81,10 @@ class Spark:
         with _told():
             # The path is a path, not a pattern.
             self._session.read.option("__globPaths__", "false").parquet(_address(path)).createOrReplaceTempView(table)
+
+    def paired(self, left: str, right: str, key: str) -> str:
+        """A join: rows have no order here."""
+        return joined(left, right, key)
 
     def export(self, query: str, path: Path) -> None:
         """Write the rows of a query to a folder of Parquet files."""

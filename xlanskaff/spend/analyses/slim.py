@@ -97,7 +97,7 @@ def prepare(engine: Engine) -> None:
     engine.keep("parties", """
         SELECT supplier, masked_name AS name, CASE WHEN person THEN NULL ELSE organisation_number END
                AS organisation_number, valid, person, lower(trim(name)) AS named FROM suppliers""")
-    engine.keep("slim", """
+    engine.keep("slim", f"""
         SELECT l.line_id, k.supplier, COALESCE(c.category, 0) AS category, COALESCE(d.department, 0) AS department,
                COALESCE(a.agreement_named, 0) AS agreement_named, l.date AS day,
                CASE WHEN l.date IS NOT NULL
@@ -105,8 +105,7 @@ def prepare(engine: Engine) -> None:
                     WHEN l.period % 100 BETWEEN 1 AND 12 THEN l.period ELSE 0 END AS month,
                l.amount, l.kind, NULLIF(trim(l.document), '') AS document, l.file, k.regime,
                CASE WHEN trim(l.notice) <> '' THEN 1 ELSE 0 END AS noticed, k.reason, k.risk
-        FROM ledger l
-        JOIN classified k ON k.line_id = l.line_id
+        FROM {engine.paired("ledger l", "classified k", "line_id")}
         LEFT JOIN categories c ON c.code = k.category
         LEFT JOIN departments d ON d.code = l.department
         LEFT JOIN agreements_named a ON a.id = lower(trim(l.contract_id))
