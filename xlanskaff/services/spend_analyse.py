@@ -22,6 +22,8 @@ from xlanskaff.spend.analyses import (
     contracts,
     duplicates,
     kpis,
+    kpis_documents,
+    kpis_parts,
     matrix,
     notices,
     prices,
@@ -38,9 +40,6 @@ from xlanskaff.spend.analyses.engines import DUCKDB
 from xlanskaff.spend.contracts import Agreement
 from xlanskaff.spend.ledger import LedgerFile
 from xlanskaff.spend.notices_records import Award
-
-ELECTRONIC = frozenset({"ehf", "peppol", "ubl"})
-"""Sources of a ledger that are e-invoices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +121,17 @@ def analyse(book: Opened, *, on: date | None = None, authority: Authority = Auth
             independent: Collection[str] = (), rate: int | None = None, lang: Lang = "nb") -> Analysis:
     """Run every analysis over an open ledger; leaves the table `covered` behind, see `contracts.prepare`."""
     made, register, awards = book.engine, book.register, book.awards
-    span, departments = slim.span(made), slim.departments(made)
+    span, categories, departments = slim.span(made), slim.categories(made), slim.departments(made)
     own = [number for number, (code, _) in departments.items() if code in independent]
     agreed = contracts.agreements(made, register, independent=own, breaks={each.day for each in awards if each.day})
     competed = notices.announced(made, awards, register)
     # The limits are in kroner; what was paid in another currency has none of them.
     watch = threshold_watch.watch(made, authority=authority, announced=[
         each.supplier for each in competed.winners]) if book.said.currency == "NOK" else None
-    bills = documents.invoices(made, limit=int(setting("small_invoice") * 100), rate=rate, electronic=[
-        each.file for each in book.files if each.source in ELECTRONIC])
+    has = kpis_documents.told(made)
+    came = kpis_documents.formats(made, has)
+    bills = documents.invoices(made, limit=int(setting("small_invoice") * 100), rate=rate,
+                               electronic=came.electronic if came else None)
     tails, spreads, months = tail.tail(made), prices.prices(made), season.months(made)
     largest, senders, suspected = suppliers.largest(made), documents.senders(made), duplicates.duplicates(made)
     day = on or span.last or datetime.now().astimezone().date()
@@ -139,7 +140,7 @@ def analyse(book: Opened, *, on: date | None = None, authority: Authority = Auth
     found = Analysis(
         book.file, book.said.currency, day, book.known, slim.totals(made), sum(_aside(each) for each in book.files),
         sum(each.set_aside for each in book.files), span,
-        _names(made, shown), slim.categories(made), departments, suppliers.pareto(made), suppliers.as_written(made),
+        _names(made, shown), categories, departments, suppliers.pareto(made), suppliers.as_written(made),
         largest, concentration.concentration(made), matrix.matrix(made), tails, months, season.decembers(months),
         tuple((pair, changes.turnover(made, pair), changes.changes(made, pair, "category"))
               for pair in changes.pairs(months)),
@@ -147,9 +148,12 @@ def analyse(book: Opened, *, on: date | None = None, authority: Authority = Auth
         competed if register or awards else None, watch,
         threshold_watch.behind(made, watch.candidates[:100], independent=own) if watch else (),
         savings.potential(tails[0], agreed.classes if register else (), spreads, bills, rate=rate),
-        (*(kpis.contracts(agreed, span, register, day) if register else ()),
-         *([kpis.announced(competed, span)] if register or awards else ()), *kpis.suppliers(made),
-         *kpis.bills(made, bills)))
+        kpis_documents.listed((
+            *(kpis.contracts(agreed, span, register, day) if register else ()),
+            *([kpis.announced(competed, span)] if register or awards else ()), *kpis.suppliers(made),
+            *kpis_parts.parts(made, categories, departments), *kpis.bills(made, bills),
+            kpis_documents.through(bills, came), kpis_documents.ordered(made, has, bills.invoices),
+            kpis_documents.paid(made, has, bills.invoices))))
     return judge(found, book.findings, lang)
 
 

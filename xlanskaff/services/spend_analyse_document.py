@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from xlanskaff.catalogue import spend
 from xlanskaff.language.messages import say
-from xlanskaff.language.texts import Lang
+from xlanskaff.language.texts import Lang, text
 from xlanskaff.services.spend_analyse import Analysis
 from xlanskaff.services.spend_analyse_findings import category
 from xlanskaff.spend.analyses.interval import Interval
@@ -59,7 +60,10 @@ def document(found: Analysis, lang: Lang) -> dict[str, Any]:
             "id": each.key, "value": share(each.value), "unit": each.unit, "reason": each.reason,
             "numerator": each.numerator, "denominator": each.denominator,
             "coverage": each.coverage and {"column": each.coverage.column, "share": share(each.coverage.share)},
-            "data_date": _day(found.span.last)} for each in found.kpis],
+            "data_date": _day(found.span.last), "why_not": each.reason and text(f"kpi.reason.{each.reason}", lang),
+            "extras": {name: share(value) for name, value in each.extras.items()},
+            "parts": [{"of": part.of, "name": _part(found, each.key, part.of, lang), "year": part.year,
+                       "value": share(part.value)} for part in each.parts]} for each in found.kpis],
         "findings": [say(finding, lang).as_dict() for finding in found.findings],
     }
 
@@ -72,6 +76,14 @@ def share(value: Decimal | None) -> str | None:
         ('0.6667', None)
     """
     return None if value is None else str(value.quantize(_DIGITS))
+
+
+def _part(found: Analysis, key: str, code: str, lang: Lang) -> str:
+    """The category, or of KPI10 the department, as people know it."""
+    if key == "KPI10":
+        return next((name for known, name in found.departments.values() if known == code and name), code)
+    known = spend.categories().get(code)
+    return known.name.text(lang) if known else code
 
 
 def _invoices(found: Analysis) -> dict[str, Any]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
 from xlanskaff.catalogue.kpi import Direction, Unit, kpi
 
-REASONS = ("no_denominator", "no_rows", "coverage_too_low", "none_confirmed")
+REASONS = ("no_denominator", "no_rows", "coverage_too_low", "none_confirmed", "in_parts", "needs_register",
+           "needs_notices", "needs_savings", "needs_orders", "needs_payments", "needs_formats", "needs_categories",
+           "needs_departments")
 """Why a value is missing. Their words stand under `kpi.reason`."""
 
 Number = int | Decimal
@@ -40,6 +42,20 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The figure of one category or department.
+
+    Attributes:
+        of: its code.
+        year: None where the figure is of no year.
+    """
+
+    of: str
+    year: int | None
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class KpiResult:
     """One figure with everything a report shows beside it.
 
@@ -49,6 +65,7 @@ class KpiResult:
         reason: one of `REASONS`, or None.
         extras: further figures that belong beside the value, named under `kpi.extra`.
         data_date: the day the data were taken out.
+        parts: the figures of an indicator that is one for each category or department; its `value` is None.
     """
 
     key: str
@@ -61,6 +78,7 @@ class KpiResult:
     reason: str | None = None
     extras: Mapping[str, Decimal] = field(default_factory=lambda: _NOTHING)
     data_date: date | None = None
+    parts: tuple[Part, ...] = ()
 
 
 def coverage(column: str, part: Number, whole: Number) -> Coverage:
@@ -123,6 +141,23 @@ def figure(
         key, None if value is None else Decimal(value), None if numerator is None else Decimal(numerator),
         None if denominator is None else Decimal(denominator), covered, kpi(key).direction, kpi(key).unit,
         reason if value is None else None, _given(extras))
+
+
+def parted(key: str, parts: Sequence[Part], covered: Coverage | None = None, *, reason: str) -> KpiResult:
+    """An indicator that is one figure for each category or department.
+
+    Args:
+        reason: told when there is no part.
+
+    Source:
+        Ours.
+
+    Example:
+        >>> found = parted("KPI08", [Part("IT", None, Decimal(3))], reason="needs_categories")
+        >>> found.value, found.reason, found.parts[0].value
+        (None, 'in_parts', Decimal('3'))
+    """
+    return replace(figure(key, None, covered, reason="in_parts" if parts else reason), parts=tuple(parts))
 
 
 def _given(extras: Mapping[str, Number | None]) -> Mapping[str, Decimal]:

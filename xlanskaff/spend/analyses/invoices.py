@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xlanskaff.spend.analyses.engine import Engine
-from xlanskaff.spend.engine import quoted
 
 SIZES = (50_000, 100_000, 500_000, 1_000_000, 5_000_000, 10_000_000, 50_000_000)
 """Øre below which an invoice falls in a class of its own: of 500, 1 000, 5 000 kroner and so on."""
@@ -45,7 +43,7 @@ class Invoices:
     Attributes:
         invoices, credit_notes: documents; a credit note is said to be one, or has a sum below 0.
         numbered: lines with a document number, of `lines`; a line without one stands alone.
-        electronic: invoices from e-invoice files; None where no such file is in the ledger.
+        electronic: those that came as EHF or another Peppol invoice; None where the ledger never says.
         small: invoices below `limit` øre.
     """
 
@@ -67,25 +65,25 @@ class Invoices:
 
 
 def prepare(engine: Engine) -> None:
-    """Keep `documents`: supplier, amount, credit (0 or 1), lines, numbered, file; of one supplier and number each."""
+    """Keep `documents`: supplier, amount, credit (0 or 1), lines, numbered; of one supplier and number each."""
     engine.keep("documents", """
         SELECT supplier, CAST(SUM(amount) AS BIGINT) AS amount, COUNT(*) AS lines, COUNT(*) AS numbered,
                CASE WHEN SUM(amount) < 0 OR MAX(CASE WHEN kind = 'credit_note' THEN 1 ELSE 0 END) = 1
-                    THEN 1 ELSE 0 END AS credit, MIN(file) AS file
+                    THEN 1 ELSE 0 END AS credit
         FROM slim WHERE document IS NOT NULL GROUP BY supplier, document
         UNION ALL
         SELECT supplier, amount, 1 AS lines, 0 AS numbered,
-               CASE WHEN amount < 0 OR kind = 'credit_note' THEN 1 ELSE 0 END AS credit, file
+               CASE WHEN amount < 0 OR kind = 'credit_note' THEN 1 ELSE 0 END AS credit
         FROM slim WHERE document IS NULL""")
 
 
-def invoices(engine: Engine, *, limit: int, rate: int | None = None, electronic: Sequence[str] = ()) -> Invoices:
+def invoices(engine: Engine, *, limit: int, rate: int | None = None, electronic: int | None = None) -> Invoices:
     """The documents as a whole; reads `documents`.
 
     Args:
         limit: øre below which an invoice is small.
         rate: øre that handling one invoice costs.
-        electronic: the files of the ledger that were e-invoices.
+        electronic: how many came as e-invoices, where the ledger says.
     """
     bounds = (*SIZES, None)
     classes = "CASE " + " ".join(f"WHEN amount < {size} THEN {at}" for at, size in enumerate(SIZES)) \
@@ -93,19 +91,18 @@ def invoices(engine: Engine, *, limit: int, rate: int | None = None, electronic:
     found = {at: (count, int(amount)) for at, count, amount in engine.rows(f"""
         SELECT {classes} AS size, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM documents WHERE credit = 0
         GROUP BY {classes} ORDER BY size""")}
-    files = ", ".join(map(quoted, electronic)) or "''"
     (row,) = engine.rows(f"""
         SELECT SUM(1 - credit), SUM(credit), COUNT(DISTINCT CASE WHEN credit = 0 AND supplier > 0 THEN supplier END),
-               SUM(lines), SUM(numbered), SUM(CASE WHEN credit = 0 AND file IN ({files}) THEN 1 ELSE 0 END),
+               SUM(lines), SUM(numbered),
                SUM(CASE WHEN credit = 0 AND amount < {limit} THEN 1 ELSE 0 END),
                CAST(SUM(CASE WHEN credit = 0 THEN amount ELSE 0 END) AS BIGINT) FROM documents""")
-    bills, credited, senders, lines, numbered, through, small, amount = (int(each or 0) for each in row)
+    bills, credited, senders, lines, numbered, small, amount = (int(each or 0) for each in row)
     sizes = []
     for at, below in enumerate(bounds):
         count, total = found.get(at, (0, 0))
         sizes.append(SizeClass(bounds[at - 1] or 0 if at else 0, below, count, total,
                                None if rate is None else count * rate))
-    return Invoices(bills, credited, senders, lines, numbered, through if electronic else None, small, limit, amount,
+    return Invoices(bills, credited, senders, lines, numbered, electronic, small, limit, amount,
                     tuple(sizes))
 
 
