@@ -9,6 +9,7 @@ from pathlib import Path
 from xlanskaff.books.spend_analysis_rows import MATCH
 from xlanskaff.grammar.names import table_name
 from xlanskaff.language.texts import Lang
+from xlanskaff.services.spend_import_write import beside
 from xlanskaff.services.spend_opened import Opened
 from xlanskaff.services.spend_report_places import Named
 from xlanskaff.services.spend_report_sums import COVERAGE
@@ -39,6 +40,10 @@ def fill(book: Opened, source: bytes, cut: Cut, named: Named, agreements: tuple[
         agreements: what each agreement of the register is called.
         width: how many departments have a number of their own; 0 for all.
     """
+    if not cut.lines + cut.summed:
+        with beside(target) as part:
+            part.write_bytes(source)
+        return Lines(0, ())
     lines, summed = book.folder / "sheet-lines.parquet", book.folder / "sheet-sums.parquet"
     number = f"LEAST(p.department, {width + 1})" if width else "p.department"
     book.engine.export(f"""

@@ -2,8 +2,8 @@
 
 Formulas add up lines by one or a few columns at a time. So the rows need not be lines: the sums by scope,
 reason, category, coverage, risk and the ten departments with columns of their own are told together; a supplier,
-a month or another department is told by a row that adds its sum and one that takes it away again. Nobody
-sees these rows: the lines take their place before the workbook is finished.
+a month of a category or another department is told by a row that adds its sum and one that takes it away again.
+Nobody sees these rows: the lines take their place before the workbook is finished.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def rows(engine: Engine, named: Named, sellers: Mapping[int, tuple[int, int]], w
         sellers: place of a supplier -> øre in scope with and without a category, of lines that are shown one by one.
         width: how many departments have a number of their own; 0 for all.
     """
-    made = [*_sums(engine, named, lang), *_departments(engine, width, lang), *_months(engine, lang),
+    made = [*_sums(engine, named, lang), *_departments(engine, width, lang), *_months(engine, named, lang),
             *_sellers(named, sellers, lang)]
     return [{"id": at, **row} for at, row in enumerate(made, 1)]
 
@@ -56,11 +56,11 @@ def _departments(engine: Engine, width: int, lang: Lang) -> Iterator[Row]:
         yield from _moved(lang, kroner(int(amount)), lines, department_no=department)
 
 
-def _months(engine: Engine, lang: Lang) -> Iterator[Row]:
-    for number, amount in engine.rows("""
-            SELECT month, CAST(SUM(amount) AS BIGINT) FROM placed WHERE coverage >= 0 AND month > 0
-            GROUP BY month ORDER BY month"""):
-        yield from _moved(lang, kroner(int(amount)), month=month(number))
+def _months(engine: Engine, named: Named, lang: Lang) -> Iterator[Row]:
+    for category, number, amount in engine.rows("""
+            SELECT category, month, CAST(SUM(amount) AS BIGINT) FROM placed WHERE coverage >= 0 AND month > 0
+            GROUP BY category, month ORDER BY category, month"""):
+        yield from _moved(lang, kroner(int(amount)), also={"category": named.category(category)}, month=month(number))
 
 
 def _sellers(named: Named, sellers: Mapping[int, tuple[int, int]], lang: Lang) -> Iterator[Row]:
