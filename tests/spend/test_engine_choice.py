@@ -67,7 +67,7 @@ def test_what_is_not_installed_is_named_with_what_to_install(made: Path, monkeyp
 
 def test_without_java_spark_is_not_begun(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", found("sqlglot", "pyspark"))
-    monkeypatch.setattr("xlanskaff.spend.analyses.engine_spark._running", lambda: False)
+    monkeypatch.setattr("xlanskaff.spend.analyses.spark_session._running", lambda: False)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
     assert told(made, "--engine", "local") == (3, ["XA-1291"])
@@ -77,7 +77,7 @@ def test_without_java_spark_is_not_begun(made: Path, tmp_path: Path, monkeypatch
 
 def test_a_cluster_is_not_given_a_classification_that_only_this_machine_sees(
         made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("xlanskaff.spend.analyses.engine_spark.ready", lambda: None)
+    monkeypatch.setattr("xlanskaff.spend.analyses.spark_session.ready", lambda: None)
     assert told(made, "--engine", "spark://tall.example:7077") == (2, ["XA-1294"])
 
 

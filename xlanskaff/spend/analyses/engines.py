@@ -45,9 +45,9 @@ def ready(choice: str) -> Where:
     """
     found = where(choice)
     if found != "duckdb":
-        from xlanskaff.spend.analyses import engine_spark
+        from xlanskaff.spend.analyses import spark_session
 
-        engine_spark.ready()
+        spark_session.ready()
     return found
 
 
@@ -60,7 +60,7 @@ def running(choice: str, folder: Path) -> Iterator[Engine]:
         folder: for scratch; the caller removes it.
 
     Raises:
-        Problem: no such engine (exit 2), or it cannot be had: see `engine_spark.spark`.
+        Problem: no such engine (exit 2), or it cannot be had: see `spark_session.session`.
     """
     if where(choice) == "duckdb":
         from xlanskaff.spend.engine import engine
