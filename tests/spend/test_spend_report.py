@@ -1,0 +1,239 @@
+"""The workbook of a spend analysis: every result right, everything accounted for, nobody named, nothing overwritten."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from tools.classified_ledgers import ledger
+from tools.reports import column, lines, report, table
+from tools.spend_tables import QUERIES, analysed
+from xlanskaff.books.prioritisation import BOOK as PRIORITISATION
+from xlanskaff.books.spend_analysis_rows import LIVE, MATCH, SCOPE
+from xlanskaff.cli.main import main
+from xlanskaff.errors import Problem
+from xlanskaff.language.texts import LANGUAGES, Lang, text
+from xlanskaff.services.check import check
+from xlanskaff.services.spend_report import Report, write_report
+from xlanskaff.spend.analyses.contracts import NONE, agreements
+from xlanskaff.spend.analyses.sheet_lines import Places, cut, prepare, rest
+from xlanskaff.spend.contracts import Agreement
+from xlanskaff.xlsx.write import write
+
+SUMS = ("in_scope", "out", "review", "in_lines", "out_lines", "review_lines", "unplaced", "certain", "possible",
+        "least", "most", "at_risk")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return report(tmp_path_factory.mktemp("rapport"), lines(), register=True, rate=25_000, organisation="Fjellvik")
+
+
+def _sum(rows: list[dict[str, Any]], **where: Any) -> float:
+    return round(sum(row["amount"] for row in rows if all(row[name] == value for name, value in where.items())), 2)
+
+
+def test_everything_read_stands_in_the_workbook_and_adds_up(made: Report) -> None:
+    rows, facts, figures = table(made.out, "lines"), table(made.out, "facts")[0], table(made.out, "figures")[0]
+    assert len(rows) == made.lines == facts["rows"] == 60 and made.summed == 0
+    parts = {code: _sum(rows, scope=SCOPE.label(code, "nb")) for code in ("in", "out", "review")}
+    assert parts == {"in": figures["in_scope"], "out": figures["out"], "review": figures["review"]}
+    assert round(sum(parts.values()), 2) == facts["read"] == round(sum(line["amount"] for line in lines()) / 100, 2)
+    assert all(parts.values()) and facts["organisation"] == "Fjellvik"
+    assert text("spend_analysis.balanced.yes", "nb") in column(made.out, "control", "text")
+
+
+def test_the_sums_are_those_of_the_analysis(made: Report) -> None:
+    figures, found = table(made.out, "figures")[0], made.analysis
+    assert figures["in_scope"] * 100 == pytest.approx(found.span.amount)
+    assert found.agreements is not None and found.agreements.coverage.least is not None
+    assert figures["least"] / figures["in_scope"] == pytest.approx(float(found.agreements.coverage.least))
+    assert figures["most"] / figures["in_scope"] == pytest.approx(float(found.agreements.coverage.most or 0))
+    sellers = {row["name"]: row["sum"] for row in table(made.out, "suppliers")}
+    assert {each.name: each.amount / 100 for each in found.largest} == sellers
+    months = {row["month"]: row["sum"] for row in table(made.out, "months")}
+    assert [each.amount / 100 for each in found.months] == [value for value in months.values() if value]
+
+
+def test_every_line_stands_as_in_the_ledger(made: Report) -> None:
+    for row, line in zip(table(made.out, "lines"), lines(), strict=True):
+        assert row["amount"] == line["amount"] / 100 and row["document"] == line["document"]
+        assert row["department"] == line["department_name"] and row["lines"] == 1
+        assert row["account"] == (f"{line['account']} {line['account_name']}" if line["account"] else None)
+
+
+def test_no_person_is_named_anywhere_in_the_file(tmp_path: Path) -> None:
+    rows = lines(30)
+    rows[4]["text"] = "Utlegg, Nordmann"
+    rows[0]["text"] = "Refusjon 01810000186 og 41810000099"
+    out = report(tmp_path, rows).out
+    with zipfile.ZipFile(out) as package:
+        whole = "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))
+    assert "Nordmann" not in whole and "01810000186" not in whole and "41810000099" not in whole
+    assert "Bakeren AS" in whole and "Privatperson " in whole
+    assert table(out, "facts")[0]["persons"] == 1
+    assert column(out, "lines", "text")[0] == "Refusjon ••••••••••• og •••••••••••"
+
+
+@pytest.mark.parametrize("most", [0, 1, 7, 25])
+def test_lines_that_are_summed_up_change_no_sum(made: Report, most: int, tmp_path: Path) -> None:
+    short = report(tmp_path, lines(), register=True, rate=25_000, lines=most)
+    assert short.summed == 60 - most and short.lines >= most
+    rows = table(short.out, "lines")
+    assert len(rows) == short.lines and sum(row["lines"] for row in rows) == 60
+    assert [row["lines"] for row in rows[:most]] == [1] * most
+    whole, less = table(made.out, "figures")[0], table(short.out, "figures")[0]
+    assert {name: less[name] for name in SUMS} == {name: whole[name] for name in SUMS}
+    for block in ("departments", "categories", "months", "coverage", "reasons", "risk", "next_suppliers"):
+        assert column(short.out, block, "sum") == column(made.out, block, "sum"), block
+    assert column(short.out, "suppliers", "sum") == column(made.out, "suppliers", "sum")
+
+
+def test_the_lines_shown_are_those_behind_questions_then_the_largest_that_may_be_purchases(tmp_path: Path) -> None:
+    rows = [*lines(20), *({**lines(1)[0], "amount": 90_000_000, "document": f"S{at}"} for at in range(3)),
+            {**lines(9)[8], "amount": 900_000_000_00}]
+    whole = table(report(tmp_path, rows, "alle").out, "lines")
+    behind = [row for row in whole if row["candidate"]]
+    shown = [row for row in table(report(tmp_path, rows, lines=len(behind) + 4).out, "lines") if row["id"]]
+    assert {"S0", "S1", "S2"} <= {row["document"] for row in behind} and len(shown) == len(behind) + 4
+    assert {row["id"] for row in behind} <= {row["id"] for row in shown}
+    bought = [row for row in whole if not row["candidate"] and row["scope"] != SCOPE.label("out", "nb")]
+    largest = sorted(bought, key=lambda row: -abs(row["amount"]))[:4]
+    assert {row["id"] for row in shown} == {row["id"] for row in (*behind, *largest)}
+
+
+def test_a_question_stands_on_every_line_behind_it(tmp_path: Path) -> None:
+    rows = lines(80)
+    for line in rows:
+        line["amount"] *= 20
+    out = report(tmp_path, rows, register=True).out
+    asked = table(out, "candidates")
+    borne = [number for value in column(out, "lines", "candidate") if value for number in str(value).split(", ")]
+    assert asked and {row["no"]: row["lines"] for row in asked} == {int(n): borne.count(n) for n in set(borne)}
+    assert all(row["question"].count("?") == 1 and row["sum"] >= row["limit"] for row in asked)
+    assert {row["limit_from"] for row in asked} <= {43196, 45372, 46023}
+
+
+def test_agreements_tell_their_use_and_what_is_wrong_with_them(made: Report) -> None:
+    found = {row["agreement"]: row for row in table(made.out, "agreements")}
+    assert [found[name]["name"] for name in ("A1", "A2", "A3", "A4")] == [
+        "Mat til alle", "Bygg", "Gammel avtale", "Ingen bruker"]
+    assert [found[name]["state"] for name in ("A1", "A2", "A4")] == ["Over maksverdi", "I bruk", "Ikke brukt"]
+    assert found["A2"]["used"] == 0 < found["A2"]["possible"]
+    problems = " ".join(row["problem"] for row in table(made.out, "suggested"))
+    assert "På avtalen A1 er det kjøpt for" in problems and "Avtalen A3 gikk ut 31.07.2025" in problems
+
+
+def test_without_a_register_nothing_is_said_about_agreements(tmp_path: Path) -> None:
+    out = report(tmp_path, lines()).out
+    figures = table(out, "figures")[0]
+    assert table(out, "agreements")[0]["agreement"] is None
+    assert figures["certain"] == 0 and figures["possible"] == figures["in_scope"] > 0
+    assert column(out, "finding_cards", "covered") == ["–"]
+
+
+def test_suggested_problems_can_be_pasted_into_the_prioritisation(made: Report, tmp_path: Path) -> None:
+    rows = [{name: value for name, value in row.items() if name != "no"} for row in table(made.out, "suggested")]
+    assert len(rows) >= 4 and all(set(str(row["problem"])) & set("0123456789") for row in rows)
+    path = tmp_path / "Prioritering.xlsx"
+    path.write_bytes(write(PRIORITISATION, "nb", rows={"problems": rows}))
+    findings = [finding.code for file in check([path]).files for finding in file.findings]
+    assert "XA-211" not in findings and not [code for code in findings if code.startswith("XA-20")]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_workbook_is_in_one_language(lang: Lang, tmp_path: Path, made: Report) -> None:
+    out = report(tmp_path, lines(), lang=lang, register=True, rate=25_000, lines=20).out
+    assert set(column(out, "lines", "scope")) <= {SCOPE.label(code, lang) for code in ("in", "out", "review")}
+    levels = {MATCH.label(code, lang) for code in ("certain", "possible", "none")}
+    assert set(column(out, "lines", "coverage")) <= {None, *levels}
+    assert column(out, "categories", "sum") == column(made.out, "categories", "sum")
+    limit = "1,000" if lang == "en" else "1\u00a0000"
+    small = text("spend_report.assumption.small", lang, limit=limit).replace("\u00a0", " ")
+    assert small in [str(row["assumption"]).replace("\u00a0", " ") for row in table(out, "assumptions")]
+
+
+def test_nothing_is_overwritten_and_nothing_half_done_is_left(tmp_path: Path) -> None:
+    made = ledger(tmp_path, lines(30))
+    out = tmp_path / "bok.xlsx"
+    out.write_bytes(b"min")
+    for wrong, code in ((out, "XA-1250"), (tmp_path / "bok.xlsm", "XA-1253"), (tmp_path / "nei" / "b.xlsx", "XA-1251")):
+        with pytest.raises(Problem) as problem:
+            write_report(made, wrong)
+        assert [finding.code for finding in problem.value.findings] == [code]
+    assert out.read_bytes() == b"min"
+
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_report(made, tmp_path / "ny.xlsx", progress=stop)
+    assert sorted(path.name for path in tmp_path.glob("*.xlsx*")) == ["bok.xlsx"]
+
+
+def test_the_command_tells_what_it_made(tmp_path: Path) -> None:
+    made, out = ledger(tmp_path, lines()), tmp_path / "Innkjøpsanalyse.xlsx"
+    ran = CliRunner().invoke(main, [
+        "spend", "report", str(made), "--out", str(out), "--lines", "10", "--json", "--on", "01.02.2026",
+        "--organisation", "Fjellvik kommune", "--invoice-cost", "300"])
+    told = json.loads(ran.output)
+    assert ran.exit_code == 0 and told["workbook"] == str(out) and told["summed"] == 50
+    assert told["rows_of_lines"] == len(table(out, "lines"))
+    assert float(told["in_scope"]) == table(out, "figures")[0]["in_scope"]
+    assert table(out, "facts")[0]["organisation"] == "Fjellvik kommune"
+    assert table(out, "invoice_settings") == [{"rate": 300, "small": 1000}]
+    again = CliRunner().invoke(main, ["spend", "report", str(made), "--out", str(out)])
+    assert again.exit_code == 2 and "XA-1250" in again.stderr
+
+
+def test_check_knows_the_workbook_and_leaves_it_alone(made: Report) -> None:
+    (file,) = check([made.out]).files
+    assert [(finding.code, finding.severity) for finding in file.findings] == [("XA-1254", "note")]
+
+
+def test_many_departments_share_a_row_where_there_would_be_too_many_sums(tmp_path: Path,
+                                                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xlanskaff.services.spend_report.SUMS", 5)
+    whole, short = report(tmp_path, lines(), "alle"), report(tmp_path, lines(), "få", lines=3)
+    rows = table(short.out, "departments")
+    assert [row["name"] for row in rows[10:]] == ["Andre avdelinger"] and len(table(whole.out, "departments")) == 13
+    assert rows[10]["sum"] == pytest.approx(sum(column(whole.out, "departments", "sum")[10:]))
+    assert "Andre avdelinger" in column(short.out, "lines", "department")
+    assert column(short.out, "categories", "others") == column(whole.out, "categories", "others")
+
+
+def test_suppliers_after_the_largest_have_a_sheet_of_their_own(tmp_path: Path) -> None:
+    rows = [{**lines(1)[0], "supplier_name": f"Firma {at:03d} AS", "amount": 1_000_000 - at * 1_000,
+             "document": f"D{at}"} for at in range(LIVE + 20)]
+    out = report(tmp_path, rows, lines=30).out
+    largest, others = table(out, "suppliers"), table(out, "other_suppliers")
+    assert [row["no"] for row in (*largest, *others)] == list(range(1, LIVE + 21))
+    assert sum(row["sum"] for row in (*largest, *others)) == pytest.approx(table(out, "figures")[0]["in_scope"])
+    reached = [row["cumulative"] for row in (*largest, *others)]
+    assert reached == sorted(reached) and reached[-1] == 1
+
+
+def test_every_query_of_the_lines_can_be_written_for_spark() -> None:
+    sqlglot = pytest.importorskip("sqlglot", reason="sqlglot, which writes queries for Spark, is not installed")
+    from xlanskaff.spend.analyses.engine_spark import as_spark
+
+    rows = [{"supplier": at % 3, "amount": 900_000 * (at + 1), "date": date(2025, 3, at + 1), "category": "IT",
+             "department": str(at)} for at in range(9)]
+    with analysed(rows) as engine:
+        agreements(engine, [Agreement("A", supplier="Leverandør 1")])
+        QUERIES.clear()
+        places = Places({("in", "purchase"): 1}, {"IT": 1}, {1: 1}, {at: at for at in range(1, 10)},
+                        {str(at): at + 1 for at in range(9)}, {"food": 1})
+        prepare(engine, places, (), register=True)
+        found = cut(engine, 3, 9)
+        assert rest(engine, found, 2, (5, 1)) == 1
+        assert engine.rows("SELECT SUM(lines), SUM(amount) FROM summed") == [(6, sum(900_000 * n for n in range(1, 7)))]
+    assert len(QUERIES) > 10 and NONE == -1
+    for query in QUERIES:
+        assert sqlglot.parse_one(as_spark(query), read="spark") is not None, query
