@@ -17,10 +17,11 @@ from tools.whole_analyses import HEADERS, OUT, ROWS, Place
 from xlanskaff.cli.main import main
 from xlanskaff.cli.spend import COMMANDS
 from xlanskaff.services import spend_all, spend_report
-from xlanskaff.services.spend_all_kept import Kept
-from xlanskaff.services.spend_analyse import analyse_ledger
+from xlanskaff.services.spend_all_kept import Kept, content_of
+from xlanskaff.services.spend_analyse import Analysis, analyse_ledger
 from xlanskaff.services.spend_report import Report
 
+ANALYSED: dict[Any, Analysis] = {}
 SECOND = "Innkjøpsanalyse (2).xlsx"
 
 
@@ -36,7 +37,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     asked: list[dict[str, Any]] = []
 
     def write(ledger: Path, out: Path, **options: Any) -> Report:
-        found = analyse_ledger(ledger, classified=options["classified"], register=options["register"])
+        known, register = options["classified"], options["register"]
+        key = tuple(path and content_of(path) for path in (ledger, known and known / "classified.parquet", register))
+        found = ANALYSED.get(key) or analyse_ledger(ledger, classified=known, register=register)
+        ANALYSED[key] = found
         asked.append({"ledger": ledger, **options})
         out.write_bytes(b"a workbook")
         return Report(out, found, 0, 0, found.findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,12 +17,16 @@ from xlanskaff.cli.settings import words
 from xlanskaff.errors import Exit, Finding, Problem, Severity
 from xlanskaff.language.texts import Lang, text
 from xlanskaff.rules.purchases import Authority
+from xlanskaff.spend.reckoning import kroner
 
 if TYPE_CHECKING:
     from xlanskaff.services.spend_all import Whole
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 ANY = click.Path(path_type=Path)
+MOST_JOBS = 4
+"""So many processes at once where nobody says how many: each may take some hundred megabytes."""
+SCOPES = {"in": "in_scope", "out": "excluded", "review": "to_review"}
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -58,13 +63,16 @@ class Everything(click.Command):
 @click.option("--independent", multiple=True, metavar="CODE", help=words("cli.spend.analyse_independent"))
 @click.option("--invoice-cost", type=click.IntRange(min=0), default=None, help=words("cli.spend.analyse_invoice_cost"))
 @click.option("--map", "map_file", type=FILE, default=None, help=words("cli.spend.import_map"))
+@click.option("--own", multiple=True, metavar="ORGNR", help=words("cli.spend.import_own"))
+@click.option("--per-unit", type=FOLDER, default=None, help=words("cli.spend.all_per_unit"))
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help=words("cli.spend.all_jobs"))
 @click.option("--again", is_flag=True, help=words("cli.spend.all_again"))
 @options.lang
 @options.as_json
 def command(paths: tuple[Path, ...], out: Path, contracts: Path | None, notices: tuple[Path, ...], units: Path | None,
             organisation: str | None, on: date | None, authority: str, independent: tuple[str, ...],
-            invoice_cost: int | None, map_file: Path | None, again: bool, lang: Lang,
-            json_wanted: bool) -> None:
+            invoice_cost: int | None, map_file: Path | None, own: tuple[str, ...], per_unit: Path | None,
+            jobs: int | None, again: bool, lang: Lang, json_wanted: bool) -> None:
     """Do everything."""
     from xlanskaff.services.spend_all import analyse_all
     from xlanskaff.services.spend_all_inputs import Wanted
@@ -72,10 +80,12 @@ def command(paths: tuple[Path, ...], out: Path, contracts: Path | None, notices:
     wanted = Wanted(
         paths, out, map_file=map_file, contracts=contracts, notices=notices, units=units, organisation=organisation,
         on=on, authority=Authority(authority), independent=independent,
-        rate=None if invoice_cost is None else invoice_cost * 100, lang=lang)
+        rate=None if invoice_cost is None else invoice_cost * 100, bodies=own, per_unit=per_unit,
+        lang=lang)
     try:
         with _steps(lang) as tell:
-            made = analyse_all(wanted, again=again, tell=tell)
+            made = analyse_all(wanted, again=again, tell=tell,
+                               jobs=jobs or min(MOST_JOBS, os.cpu_count() or 1))
     except Problem as problem:
         output.stop(problem, lang, json_wanted=json_wanted)
     serious = any(finding.severity is Severity.ERROR for finding in _findings(made)) or any(
@@ -105,6 +115,7 @@ def _steps(lang: Lang) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _findings(made: Whole) -> tuple[Finding, ...]:
+    """All but those of the analysis; what the unit list says is among them already."""
     return (*made.findings, *made.imported.findings, *made.classified.findings)
 
 
@@ -132,6 +143,9 @@ def _tell(made: Whole, lang: Lang) -> None:
     for line in text("spend_all.told.done", lang, out=made.out, folder=made.workings, classification=(
             made.classified.out.name), next=f"{text('spend_classify.file.next', lang)}.csv").splitlines():
         click.echo(line)
+    if made.units:
+        click.echo(text("spend_all.units.done", lang, count=len(made.units.entries), out=made.units.out,
+                        sums=f"{text('spend_all.units.sums', lang)}.csv"))
 
 
 def _tell_agreements(told: Any, lang: Lang) -> None:
@@ -169,6 +183,11 @@ def _document(made: Whole, lang: Lang, *, ok: bool) -> dict[str, Any]:
         "classification": str(made.classified.out), "aside": str(made.imported.aside) if made.imported.aside else None,
         "reused": list(made.reused), "files": files_as_dicts(made.imported, lang),
         "placed": as_document(made.classified, lang), "findings": findings,
+        "units": made.units and {
+            "out": str(made.units.out), "written": made.units.written, "kept": made.units.kept,
+            "books": [{"unit": each.unit, "name": each.name, "file": each.file, "lines": told["lines"],
+                       **{name: kroner(told[scope]) for scope, name in SCOPES.items()}}
+                      for each, told in zip(made.units.entries, made.units.sums, strict=True)]},
     }
 
 

@@ -11,7 +11,7 @@ from xlanskaff.errors import Exit, Finding, Problem, error, note
 from xlanskaff.language.texts import text
 from xlanskaff.services.spend_all_edited import Edited, classification_in, edited, proposing
 from xlanskaff.services.spend_all_inputs import Sources, Wanted, check, free_name, inputs_key, sources, workings_of
-from xlanskaff.services.spend_all_kept import Done, Kept, content_of, kept_in, key_of
+from xlanskaff.services.spend_all_kept import Done, Kept, begin, content_of, kept_in, key_of
 from xlanskaff.services.spend_analyse_document import document
 from xlanskaff.services.spend_classify import Classification, classify_ledger
 from xlanskaff.services.spend_import import ImportResult, import_ledgers
@@ -19,6 +19,7 @@ from xlanskaff.spend import classified, ledger
 from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS
 
 if TYPE_CHECKING:
+    from xlanskaff.services.spend_all_units import UnitBooks
     from xlanskaff.services.spend_analyse import Analysis
 
 Tell = Callable[[str, int, int], None]
@@ -34,6 +35,7 @@ class Whole:
         reused: steps that were not done again, since nothing that they depend on has changed.
         analysis: None where the workbook was there already, made of the same; `told` holds it in any case,
             as `spend analyse --json` says it.
+        units: the workbooks of the units, where they were asked for.
         findings: what concerns the whole: not those of the import, the classification and the analysis.
     """
 
@@ -43,11 +45,12 @@ class Whole:
     classified: Classification
     analysis: Analysis | None
     told: Mapping[str, Any]
+    units: UnitBooks | None
     reused: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
-def analyse_all(wanted: Wanted, *, again: bool = False, tell: Tell | None = None) -> Whole:
+def analyse_all(wanted: Wanted, *, again: bool = False, jobs: int = 1, tell: Tell | None = None) -> Whole:
     """From ledger files to the finished workbook.
 
     What was made on the way is kept in a folder beside the workbook, and used the next time: a step is done
@@ -56,6 +59,7 @@ def analyse_all(wanted: Wanted, *, again: bool = False, tell: Tell | None = None
 
     Args:
         again: do every step again. What somebody has changed is honoured all the same.
+        jobs: how many processes write the workbooks of the units.
         tell: called as the work goes on.
 
     Raises:
@@ -69,19 +73,24 @@ def analyse_all(wanted: Wanted, *, again: bool = False, tell: Tell | None = None
     touched = edited(kept, found, folder, mapped=wanted.map_file is not None)
     run = _Run(wanted, found, kept, folder, touched, _keys(wanted, found, touched), tell)
     standing = run.standing(again=again)
+    if wanted.per_unit:
+        begin(wanted.per_unit, kept, run.keys["units"], again=again)
     if again:
         kept.strike("import")
     imported = run.imported()
     placed = run.classified(imported.out)
     findings = [*found.findings, *(note("XA-1278", file=found.called[of], seen=path.name)
                                    for of, path in touched.maps.items())]
-    if standing is not None:
+    analysis = None
+    if standing is None:
+        analysis = run.reported(imported.out, placed)
+        told: Mapping[str, Any] = document(analysis, wanted.lang)
+    else:
+        told = standing
+        run.reused.append("report")
         findings.append(note("XA-1279", file=wanted.out.name))
-        return Whole(wanted.out, kept.folder, imported, placed, None, standing, (*run.reused, "report"),
-                     tuple(findings))
-    analysis = run.reported(imported.out, placed)
-    return Whole(wanted.out, kept.folder, imported, placed, analysis, document(analysis, wanted.lang),
-                 tuple(run.reused), tuple(findings))
+    units = run.units(imported.out, placed, jobs) if wanted.per_unit else None
+    return Whole(wanted.out, kept.folder, imported, placed, analysis, told, units, tuple(run.reused), tuple(findings))
 
 
 def _silent(step: str, done: int, total: int) -> None:
@@ -90,10 +99,12 @@ def _silent(step: str, done: int, total: int) -> None:
 
 def _keys(wanted: Wanted, found: Sources, touched: Edited) -> dict[str, str]:
     """The key of each step; it holds that of the step before it, so the last of them tells of everything."""
-    first = key_of(ledger.FORMAT, wanted.lang, found.key, touched.maps_key(found),
+    first = key_of(ledger.FORMAT, wanted.lang, sorted(wanted.bodies), found.key, touched.maps_key(found),
                    content_of(wanted.map_file) if wanted.map_file else None)
     second = key_of(first, classified.FORMAT, touched.tables_key())
-    return {"import": first, "classify": second, "report": key_of(second, inputs_key(wanted))}
+    third = key_of(second, inputs_key(wanted))
+    where = wanted.per_unit.resolve().as_posix() if wanted.per_unit else None
+    return {"import": first, "classify": second, "report": third, "units": key_of(third, where)}
 
 
 def _files(before: Done | None) -> list[str]:
@@ -146,7 +157,7 @@ class _Run:
         kept.strike("import")
         with proposing(kept):
             made = import_ledgers(wanted.paths, out, map_file=wanted.map_file, own_maps=self.touched.maps,
-                                  without=self.found.without, lang=wanted.lang, overwrite=True,
+                                  without=self.found.without, bodies=wanted.bodies, lang=wanted.lang, overwrite=True,
                                   progress=lambda done, of: self.tell("import", done, of))
         # The files of another language have other names.
         for name in {Path(old).name for old in _files(before)} - {path.name for path in (made.out, made.aside) if path}:
@@ -186,6 +197,23 @@ class _Run:
         self.kept.done("report", self.keys["report"], [wanted.out], document(analysis, wanted.lang))
         self.tell("report", 1, 1)
         return analysis
+
+    def units(self, of: Path, placed: Classification, jobs: int) -> UnitBooks:
+        """The workbooks of the units; those that a run that was broken off has made are not made again."""
+        from xlanskaff.services.spend_all_units import write_units
+
+        kept, key = self.kept, self.keys["units"]
+        self.tell("units", 0, 1)
+
+        def noted(unit: str, book: dict[str, Any]) -> None:
+            kept.half[unit] = book
+            kept.save()
+
+        made = write_units(of, self.known(placed), self.wanted, batch=key[:12], before=dict(kept.half), note=noted,
+                           jobs=jobs, progress=lambda done, total: self.tell("units", done, total))
+        if not made.written:
+            self.reused.append("units")
+        return made
 
     def known(self, placed: Classification) -> Path | None:
         """The classification, where it says anything.

@@ -40,6 +40,7 @@ class Wanted:
     independent: tuple[str, ...] = ()
     rate: int | None = None
     per_unit: Path | None = None
+    bodies: tuple[str, ...] = ()
     lang: Lang = "nb"
 
     @property

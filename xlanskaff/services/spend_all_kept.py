@@ -20,7 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from xlanskaff.errors import Problem, error
+from xlanskaff.errors import Exit, Problem, error
+from xlanskaff.services.paths import PART
 from xlanskaff.services.spend_import_write import beside
 
 STATUS = "status.json"
@@ -51,11 +52,14 @@ class Kept:
 
     Attributes:
         proposals: name -> digest of each proposal for a mapping as we wrote it.
+        half: unit -> its workbook, of a run that made `half_of` and was perhaps broken off.
     """
 
     folder: Path
     steps: dict[str, Done] = field(default_factory=dict)
     proposals: dict[str, str] = field(default_factory=dict)
+    half: dict[str, dict[str, Any]] = field(default_factory=dict)
+    half_of: str = ""
 
     def holds(self, step: str, key: str) -> Done | None:
         """The step as it was done, where it was done of the same and what it made is still there, unchanged."""
@@ -86,7 +90,7 @@ class Kept:
         Raises:
             Problem: XA-1045 it cannot be written.
         """
-        told = {"format": FORMAT, "proposals": self.proposals, "steps": {
+        told = {"format": FORMAT, "proposals": self.proposals, "half_of": self.half_of, "half": self.half, "steps": {
             name: {"key": each.key, "made": dict(each.made), "told": each.told} for name, each in self.steps.items()}}
         path = self.folder / STATUS
         try:
@@ -104,9 +108,28 @@ def kept_in(folder: Path) -> Kept:
         if told["format"] != FORMAT:
             return Kept(folder)
         return Kept(folder, {name: Done(each["key"], dict(each["made"]), each["told"])
-                             for name, each in told["steps"].items() if name in STEPS}, dict(told["proposals"]))
+                             for name, each in told["steps"].items() if name in STEPS}, dict(told["proposals"]),
+                    dict(told["half"]), told["half_of"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Kept(folder)
+
+
+def begin(folder: Path, kept: Kept, key: str, *, again: bool) -> None:
+    """Let a folder for the workbooks of the units be begun, or gone on with where a run was broken off.
+
+    Raises:
+        Problem: XA-1280 it holds what is not ours, or not of this (exit 2).
+    """
+    if again or kept.half_of != key:
+        kept.half, kept.half_of = {}, key
+    ours = {str(each["file"]) for each in kept.half.values()}
+    present = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    # What we have begun and not finished gives way; what we have finished is in the list.
+    other = [name for name in present if name not in ours and not (kept.half and name.endswith((PART, ".csv")))]
+    if other or (folder.exists() and not folder.is_dir()):
+        raise Problem([error("XA-1280", file=folder.name, seen=", ".join([*other[:3], *["…"][:len(other) - 3]]))],
+                      Exit.USAGE)
+    kept.save()
 
 
 def key_of(*parts: object) -> str:
