@@ -64,7 +64,9 @@ def fill(book: Opened, source: bytes, cut: Cut, named: Named, agreements: tuple[
                              ("risks", named.risk_names), ("agreements", agreements)):
             connection.execute(f"CREATE TABLE {table} AS " + values(
                 (("number", "INTEGER"), ("words", "VARCHAR")), [*enumerate(words, 0 if table == "agreements" else 1)]))
-        return put_lines(source, table_name("lines"), COLUMNS, connection, _query(width, lang), target,
+        # A table of its own: the long expressions are planned once, and not for every piece of XML they stand in.
+        connection.execute(f"CREATE TABLE ready AS {_query(width, lang)}")
+        return put_lines(source, table_name("lines"), COLUMNS, connection, "SELECT * FROM ready", target,
                          computed=True, progress=progress)
 
 
