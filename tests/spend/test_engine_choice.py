@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,7 @@ from tools.classified_ledgers import ledger
 from tools.spend_tables import analysed, bare
 from xlanskaff.cli.main import main
 from xlanskaff.services.spend_analyse import analyse_ledger
-from xlanskaff.spend.analyses import pareto, season, slim, threshold_watch
-from xlanskaff.spend.analyses.contracts import prepare
+from xlanskaff.spend.analyses import pareto
 from xlanskaff.spend.analyses.engine import values
 from xlanskaff.spend.analyses.engine_spark import BLANKS, as_spark
 from xlanskaff.spend.analyses.engines import where
@@ -103,16 +101,6 @@ def test_thousands_of_rows_can_be_given() -> None:
     with bare() as engine:
         engine.keep("many", values((("a", "INTEGER"), ("b", "VARCHAR")), rows))
         assert engine.rows("SELECT COUNT(*), SUM(a), MAX(b) FROM many") == [(4_000, 7_998_000, "rad 999")]
-
-
-def test_a_thirteenth_period_without_a_day_is_of_no_month() -> None:
-    rows = [{"supplier": 1, "amount": 9 * 10**8, "date": None, "period": 202413, "category": "IT"},
-            {"supplier": 1, "amount": 100, "date": date(2024, 12, 31), "period": 202413, "category": "IT"}]
-    with analysed(rows) as engine:
-        assert [(each.month, each.amount) for each in season.months(engine)] == [(202412, 100)]
-        assert slim.span(engine).undated_amount == 9 * 10**8
-        prepare(engine, [])
-        assert threshold_watch.watch(engine).candidates == ()
 
 
 def test_sums_beyond_sixty_four_bits_times_a_hundred_still_have_their_class() -> None:

@@ -22,6 +22,7 @@ from xlanskaff.services.demo_ledger import AGREEMENTS, NOTICES, ON, write_purcha
 from xlanskaff.services.spend_analyse import Analysis, analyse, analyse_ledger
 from xlanskaff.services.spend_import import import_ledgers
 from xlanskaff.services.spend_opened import opened
+from xlanskaff.services.spend_report import write_book
 from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.analyses.engine_spark import BLANKS
 from xlanskaff.spend.analyses.engines import running
@@ -162,6 +163,16 @@ def test_what_does_not_fit_stops_the_analysis_and_never_becomes_nothing(query: s
     with running("local", tmp_path) as there, pytest.raises(Problem) as problem:
         there.rows(query)
     assert [finding.code for finding in problem.value.findings] == ["XA-1293"]
+
+
+def test_the_workbook_is_the_same_to_the_byte(odd: dict[str, Any], tmp_path: Path) -> None:
+    books = []
+    for engine in ("duckdb", "local"):
+        with opened(**odd, engine=engine) as book:
+            made = write_book(book, analyse(book, rate=50_000), tmp_path / f"{engine}.xlsx", rate=50_000, lines=900)
+        assert made.summed > 0
+        books.append(made.out.read_bytes())
+    assert books[0] == books[1]
 
 
 def test_a_ledger_that_has_changed_is_read_again_in_the_same_session(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ Unicode version that they were built with; letters that came after 2023 may diff
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from typing import Any
 from xlanskaff.errors import Problem, error
 from xlanskaff.spend.analyses.engine import Row, joined
 from xlanskaff.spend.analyses.spark_session import faults, first_line, session
+from xlanskaff.spend.engine import engine, quoted
 
 BLANKS = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """What DuckDB's `trim` takes away: every character of Unicode's category Zs."""
@@ -61,9 +63,19 @@ class Spark:
         return joined(left, right, key)
 
     def export(self, query: str, path: Path) -> None:
-        """Write the rows of a query to a folder of Parquet files."""
-        with _told():
-            self._session.sql(as_spark(query)).write.parquet(_address(path))
+        """Write the rows of a query to a Parquet file of this machine, whichever machines have them."""
+        # A cluster's machines would each write a part where nobody else may see it. So the rows come here.
+        passing = self._folder / "exported.json"
+        with _told(), passing.open("w", encoding="utf-8") as lines:
+            frame = self._session.sql(as_spark(query))
+            for row in frame.toLocalIterator():
+                lines.write(json.dumps(row.asDict(), ensure_ascii=False, default=str) + "\n")
+            kinds = {name: "VARCHAR" if kind == "string" else kind for name, kind in frame.dtypes}
+        shape = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in kinds.items())
+        with engine(self._folder / "spill", threads=1) as connection:
+            connection.execute(f"COPY (FROM read_json({quoted(str(passing))}, format = 'newline_delimited', "
+                               f"columns = {{{shape}}})) TO {quoted(str(path))} (FORMAT parquet)")
+        passing.unlink()
 
     def close(self) -> None:
         """Let go of what is kept, or a session that lives on would take it for the answer about a changed file."""

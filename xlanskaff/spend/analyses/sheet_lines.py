@@ -89,7 +89,7 @@ def prepare(engine: Engine, places: Places, candidates: Sequence[Candidate], *, 
         SELECT l.line_id, k.supplier, COALESCE(p.place, 0), l.amount, l.date,
                CASE WHEN l.date IS NOT NULL
                     THEN CAST(EXTRACT(YEAR FROM l.date) * 100 + EXTRACT(MONTH FROM l.date) AS INTEGER)
-                    WHEN l.period % 100 > 0 THEN l.period ELSE 0 END, r.number,
+                    WHEN l.period % 100 BETWEEN 1 AND 12 THEN l.period ELSE 0 END, r.number,
                COALESCE(c.number, 0), COALESCE(v.number, 0), {OUTSIDE}, -1, 0, 0, COALESCE(d.number, 0),
                CASE WHEN k.scope = 'review' THEN {_FIRST} ELSE {_LAST} END, ABS(l.amount)
         FROM ledger l JOIN classified k ON k.line_id = l.line_id
