@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from tools.reports import table
 from xlanskaff.cli.main import main
 from xlanskaff.services import demo
 from xlanskaff.services.demo_ledger import AGREEMENTS, NOTICES, purchases
@@ -124,6 +125,7 @@ def test_december_and_the_suppliers_that_came_and_went_are_seen(made: DemoPurcha
 def test_a_second_time_needs_leave_to_overwrite(made: DemoPurchases, tmp_path: Path) -> None:
     again = analyse_purchases(made.folder, overwrite=True)
     assert again.classified.counts == made.classified.counts
+    assert again.report.lines == made.report.lines == made.classified.counts.lines
 
 
 def test_the_whole_demonstration_ends_with_the_purchases(tmp_path: Path) -> None:
@@ -137,4 +139,6 @@ def test_the_whole_demonstration_ends_with_the_purchases(tmp_path: Path) -> None
     assert {AGREEMENTS, NOTICES, LEDGER, CLASSIFIED} <= {path.name for path in folder.iterdir()}
     assert (folder / CLASSIFIED / told["bought"]["same"]).is_file()
     assert (out / demo.COLLECTED).is_file()
+    assert told["bought"]["workbook"] == "Innkjøpsanalyse.xlsx"
+    assert table(folder / told["bought"]["workbook"], "facts")[0]["organisation"] == "Fjellvik kommune"
     assert CliRunner().invoke(main, ["demo", "--out", str(out)]).exit_code != 0

@@ -64,7 +64,7 @@ def _bought(made: DemoPurchases) -> dict[str, Any]:
         "same": made.classified.files[2].name, "proposals": made.classified.proposals,
         "persons": made.classified.persons, "in_scope": sums["in"], "review": sums["review"],
         "least": min(loyalty), "most": max(loyalty), "questions": len(found.watch.candidates),
-        "twice": len(found.duplicates), "ledger": made.imported.out.name,
+        "twice": len(found.duplicates), "ledger": made.imported.out.name, "workbook": made.report.out.name,
     }
 
 

@@ -1,15 +1,17 @@
-"""The purchases of the demonstration taken through every step: files, one ledger, what was bought, what to ask."""
+"""The purchases of the demonstration taken through every step: files, one ledger, what was bought, the workbook."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlanskaff.language.texts import Lang
+from xlanskaff.catalogue.demo import MUNICIPALITY
+from xlanskaff.language.texts import Lang, text
 from xlanskaff.services.demo_ledger import AGREEMENTS, NOTICES, ON, write_purchases
-from xlanskaff.services.spend_analyse import Analysis, analyse_ledger
+from xlanskaff.services.spend_analyse import Analysis
 from xlanskaff.services.spend_classify import Classification, classify_ledger
 from xlanskaff.services.spend_import import ImportResult, import_ledgers
+from xlanskaff.services.spend_report import Report, write_report
 
 LEDGER, CLASSIFIED = "regnskap.parquet", "klassifisert"
 
@@ -25,11 +27,16 @@ class DemoPurchases:
     folder: Path
     imported: ImportResult
     classified: Classification
-    analysis: Analysis
+    report: Report
+
+    @property
+    def analysis(self) -> Analysis:
+        """What the workbook is filled from."""
+        return self.report.analysis
 
 
 def analyse_purchases(folder: Path, *, lang: Lang = "nb", overwrite: bool = False) -> DemoPurchases:
-    """Write the files of the made-up municipality, read them into one ledger, classify and analyse it.
+    """Write the files of the made-up municipality, read them into one ledger, classify it and make the workbook.
 
     Raises:
         Problem: something stands in the way of writing.
@@ -37,6 +44,9 @@ def analyse_purchases(folder: Path, *, lang: Lang = "nb", overwrite: bool = Fals
     ledgers = write_purchases(folder)
     imported = import_ledgers(ledgers, folder / LEDGER, lang=lang, overwrite=overwrite)
     classified = classify_ledger(imported.out, folder / CLASSIFIED, lang=lang, overwrite=overwrite)
-    analysis = analyse_ledger(imported.out, classified=classified.out, register=folder / AGREEMENTS,
-                              notice_files=[folder / NOTICES], on=ON, lang=lang)
-    return DemoPurchases(folder, imported, classified, analysis)
+    out = folder / f"{text('spend_analysis.file', lang)}.xlsx"
+    if overwrite:
+        out.unlink(missing_ok=True)
+    report = write_report(imported.out, out, classified=classified.out, register=folder / AGREEMENTS,
+                          notice_files=[folder / NOTICES], organisation=MUNICIPALITY, on=ON, lang=lang)
+    return DemoPurchases(folder, imported, classified, report)
