@@ -160,16 +160,18 @@ def _select(table: str, raw: str, currency: str) -> str:
         "document": "trim(coalesce(reference, document, transaction_id))",
         "kind": _kind(), "quantity": "TRY_CAST(quantity AS DOUBLE)",
     }
-    columns = [f"CAST({given.get(column.name, 'NULL')} AS {column.type}) AS {column.name}"
-               for column in COLUMNS if column.name not in ("line_id", "file", "row")]
+    # A counter-line is counted and added up, and never in the ledger: nothing else is worked out for it.
+    columns = [f"{'' if column.name == 'amount' else 'CASE WHEN NOT coalesce(a.counter, false) THEN '}"
+               f"CAST({given.get(column.name, 'NULL')} AS {column.type}){'' if column.name == 'amount' else ' END'} "
+               f"AS {column.name}" for column in COLUMNS if column.name not in ("line_id", "file", "row")]
     shown = "concat_ws(' | ', l.account, transaction_id, date, coalesce(l.text, transaction_text), debit, credit, s)"
     odd = f"CASE WHEN {_day('date')} IS NULL THEN l.date END"
     return f"""
         SELECT {', '.join(columns)}, CAST(l.number AS BIGINT) AS row,
                CASE WHEN {amount} IS NULL THEN CASE WHEN {wrong} THEN 'unreadable' ELSE 'no_amount' END
                     WHEN a.counter THEN 'counter' END AS why,
-               CASE WHEN {amount} IS NULL OR a.counter THEN {shown} END AS cells,
-               CASE WHEN {finer} THEN CAST(coalesce(TRY_CAST(debit AS DECIMAL(38, 16)), 0)
+               CASE WHEN {amount} IS NULL THEN {shown} END AS cells,
+               CASE WHEN NOT coalesce(a.counter, false) AND ({finer}) THEN CAST(coalesce(TRY_CAST(debit AS DECIMAL(38, 16)), 0)
                     - coalesce(TRY_CAST(credit AS DECIMAL(38, 16)), 0) AS VARCHAR) END AS exact,
                {odd} AS odd_date, d AS debit, c AS credit, supplier_by, several IS NOT NULL AS several,
                CASE WHEN m.id IS NULL AND s <> '' THEN s END AS unknown_supplier,
