@@ -34,12 +34,15 @@ IN_THE_BOOK = frozenset(f"XA-{number}" for number in (1201, *range(1220, 1227), 
 @click.option("--independent", multiple=True, help=words("cli.spend.analyse_independent"))
 @click.option("--invoice-cost", type=click.IntRange(min=0), default=None, help=words("cli.spend.analyse_invoice_cost"))
 @click.option("--on", callback=options.day, default=None, metavar="DATE", help=words("cli.spend.analyse_on"))
+@click.option("--engine", default="duckdb", show_default=True, metavar="ENGINE",
+              help=words("cli.spend.analyse_engine"))
 @click.option("--lines", type=click.IntRange(0, 500_000), default=None, help=words("cli.spend.report_lines"))
 @options.lang
 @options.as_json
 def command(ledger: Path, out: Path, classified: Path | None, contracts: Path | None, notices: tuple[Path, ...],
             units: Path | None, organisation: str | None, authority: str, independent: tuple[str, ...],
-            invoice_cost: int | None, on: date | None, lines: int | None, lang: Lang, json_wanted: bool) -> None:
+            invoice_cost: int | None, on: date | None, engine: str, lines: int | None, lang: Lang,
+            json_wanted: bool) -> None:
     """Make the workbook."""
     from xlanskaff.services.spend_analyse_document import document
     from xlanskaff.services.spend_report import LINES, write_report
@@ -51,7 +54,7 @@ def command(ledger: Path, out: Path, classified: Path | None, contracts: Path | 
             made = write_report(
                 ledger, out, classified=classified, register=contracts, notice_files=notices, units=units,
                 organisation=organisation, on=on, authority=Authority(authority), independent=independent,
-                rate=None if invoice_cost is None else invoice_cost * 100, lines=most, lang=lang,
+                rate=None if invoice_cost is None else invoice_cost * 100, lines=most, lang=lang, engine=engine,
                 progress=(lambda done: step(done, max(done, most))) if step else None)
     except Problem as problem:
         output.stop(problem, lang, json_wanted=json_wanted)
