@@ -171,7 +171,8 @@ def _select(table: str, raw: str, currency: str) -> str:
                CASE WHEN {amount} IS NULL THEN CASE WHEN {wrong} THEN 'unreadable' ELSE 'no_amount' END
                     WHEN a.counter THEN 'counter' END AS why,
                CASE WHEN {amount} IS NULL THEN {shown} END AS cells,
-               CASE WHEN NOT coalesce(a.counter, false) AND ({finer}) THEN CAST(coalesce(TRY_CAST(debit AS DECIMAL(38, 16)), 0)
+               CASE WHEN NOT coalesce(a.counter, false) AND ({finer})
+                    THEN CAST(coalesce(TRY_CAST(debit AS DECIMAL(38, 16)), 0)
                     - coalesce(TRY_CAST(credit AS DECIMAL(38, 16)), 0) AS VARCHAR) END AS exact,
                {odd} AS odd_date, d AS debit, c AS credit, supplier_by, several IS NOT NULL AS several,
                CASE WHEN m.id IS NULL AND s <> '' THEN s END AS unknown_supplier,
