@@ -261,7 +261,7 @@ def test_one_file_of_several_that_is_no_ledger_is_an_error_and_the_rest_is_analy
 def test_no_ledger_at_all_leaves_nothing_that_looks_finished(place: Place) -> None:
     letter = place.written("Brev.csv", "Kjære Øya kommune", "Takk for sist")
     assert place.ran(files=(letter,)).exit_code not in (0, 1)
-    assert not place.out.exists() and not (place.workings / "regnskap.parquet").exists()
+    assert not place.out.exists() and not place.workings.exists()
 
 
 def test_what_cannot_be_used_is_said_before_anything_is_read(place: Place) -> None:
@@ -311,3 +311,20 @@ def test_a_file_called_like_a_step_is_read_when_its_path_says_it_is_a_file(
     result = place.ran(files=(Path(place.folder / "import"),))
     assert (len(quick), result.exit_code) == (1, 0), result.output
     assert json.loads((place.workings / "status.json").read_text(encoding="utf-8"))["steps"]["import"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_rules_of_ones_own_and_a_chart_that_is_told_are_used_and_a_change_in_them_is_seen(place: Place) -> None:
+    rules = place.written("Våre regler.csv", "Slag;Verdi;Kategori;Omfang", "Leverandør;Ukjent Ting AS;Mat og drikke;")
+    first = place.told("--map", rules)
+    assert "food" in {each["category"] for each in first["categories"] if each["sum"] == "85100.00"}
+    place.written(rules.name, "Slag;Verdi;Kategori;Omfang", "Leverandør;Ukjent Ting AS;Drivstoff;")
+    second = place.told("--map", rules, out=SECOND)
+    assert second["reused"] == ["import"] and second["categories"] != first["categories"]
+    assert place.told("--chart", "company", out="Innkjøpsanalyse (3).xlsx")["placed"]["chart"] == "company"
+
+
+def test_two_mappings_are_one_too_many(place: Place) -> None:
+    one, two = (place.written(name, "") for name in ("a.toml", "b.toml"))
+    result = place.ran("--map", one, "--map", two)
+    assert result.exit_code == 2 and "Gi bare én kartlegging" in result.stderr

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 
@@ -17,6 +17,7 @@ from xlanskaff.cli.settings import words
 from xlanskaff.errors import Exit, Finding, Problem, Severity
 from xlanskaff.language.texts import Lang, text
 from xlanskaff.rules.purchases import Authority
+from xlanskaff.spend.classify_chart import Chart
 from xlanskaff.spend.reckoning import kroner
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ class Everything(click.Command):
               show_default=True, help=words("cli.spend.analyse_authority"))
 @click.option("--independent", multiple=True, metavar="CODE", help=words("cli.spend.analyse_independent"))
 @click.option("--invoice-cost", type=click.IntRange(min=0), default=None, help=words("cli.spend.analyse_invoice_cost"))
-@click.option("--map", "map_file", type=FILE, default=None, help=words("cli.spend.import_map"))
+@click.option("--map", "maps", type=FILE, multiple=True, help=words("cli.spend.all_map"))
+@click.option("--chart", type=click.Choice(get_args(Chart)), default=None, help=words("cli.spend.classify_chart"))
 @click.option("--own", multiple=True, metavar="ORGNR", help=words("cli.spend.import_own"))
 @click.option("--per-unit", type=FOLDER, default=None, help=words("cli.spend.all_per_unit"))
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help=words("cli.spend.all_jobs"))
@@ -71,17 +73,21 @@ class Everything(click.Command):
 @options.as_json
 def command(paths: tuple[Path, ...], out: Path, contracts: Path | None, notices: tuple[Path, ...], units: Path | None,
             organisation: str | None, on: date | None, authority: str, independent: tuple[str, ...],
-            invoice_cost: int | None, map_file: Path | None, own: tuple[str, ...], per_unit: Path | None,
-            jobs: int | None, again: bool, lang: Lang, json_wanted: bool) -> None:
+            invoice_cost: int | None, maps: tuple[Path, ...], chart: str | None, own: tuple[str, ...],
+            per_unit: Path | None, jobs: int | None, again: bool, lang: Lang, json_wanted: bool) -> None:
     """Do everything."""
     from xlanskaff.services.spend_all import analyse_all
     from xlanskaff.services.spend_all_inputs import Wanted
 
+    mappings = [path for path in maps if path.suffix.lower() == ".toml"]
+    if len(mappings) > 1:
+        raise click.UsageError(words("cli.spend.all_two_maps"))
     wanted = Wanted(
-        paths, out, map_file=map_file, contracts=contracts, notices=notices, units=units, organisation=organisation,
+        paths, out, map_file=next(iter(mappings), None), rules=tuple(path for path in maps if path not in mappings),
+        contracts=contracts, notices=notices, units=units, organisation=organisation,
         on=on, authority=Authority(authority), independent=independent,
-        rate=None if invoice_cost is None else invoice_cost * 100, bodies=own, per_unit=per_unit,
-        lang=lang)
+        rate=None if invoice_cost is None else invoice_cost * 100, bodies=own,
+        chart=cast(Chart | None, chart), per_unit=per_unit, lang=lang)
     try:
         with _steps(lang) as tell:
             made = analyse_all(wanted, again=again, tell=tell,
@@ -131,8 +137,9 @@ def _tell(made: Whole, lang: Lang) -> None:
     told = made.told
     click.echo(text("spend_all.told.sums", lang, **{name: _kroner(told[name], lang) for name in (
         "in_scope", "excluded", "to_review")}, currency=told["currency"]))
-    click.echo(text("spend_all.told.suppliers", lang, count=_number(told["suppliers"], lang),
-                    share=_percent(told["pareto"], lang)))
+    if told["suppliers"]:
+        click.echo(text("spend_all.told.suppliers", lang, count=_number(told["suppliers"], lang),
+                        share=_percent(told["pareto"], lang)))
     _tell_agreements(told, lang)
     reached = made.classified.coverage
     click.echo(text("spend_classify.told.coverage", lang, share=_percent(str(reached.share), lang)))
@@ -140,8 +147,11 @@ def _tell(made: Whole, lang: Lang) -> None:
     output.show((*made.findings, *made.classified.findings), lang)
     _tell_said(told["findings"], lang)
     click.echo()
-    for line in text("spend_all.told.done", lang, out=made.out, folder=made.workings, classification=(
-            made.classified.out.name), next=f"{text('spend_classify.file.next', lang)}.csv").splitlines():
+    # Where no supplier waits for a category, it is the accounts that may be placed.
+    tables = [f"{text(f'spend_classify.file.{name}', lang)}.csv" for name in ("next", "rules")]
+    waiting = next((name for name in tables if (made.classified.out / name).exists()), tables[-1])
+    for line in text("spend_all.told.done", lang, out=made.out, folder=made.workings,
+                     classification=made.classified.out.name, next=waiting).splitlines():
         click.echo(line)
     if made.units:
         click.echo(text("spend_all.units.done", lang, count=len(made.units.entries), out=made.units.out,

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlanskaff.errors import Exit, Finding, Problem, error, note
+from xlanskaff.errors import Exit, Finding, Problem, error, note, warning
 from xlanskaff.language.texts import text
 from xlanskaff.services.spend_all_edited import Edited, classification_in, edited, proposing
 from xlanskaff.services.spend_all_inputs import Sources, Wanted, check, free_name, inputs_key, sources, workings_of
-from xlanskaff.services.spend_all_kept import Done, Kept, begin, content_of, kept_in, key_of
+from xlanskaff.services.spend_all_kept import Done, Kept, begin, clearing, content_of, kept_in, key_of
 from xlanskaff.services.spend_analyse_document import document
 from xlanskaff.services.spend_classify import Classification, classify_ledger
 from xlanskaff.services.spend_import import ImportResult, import_ledgers
@@ -101,7 +101,8 @@ def _keys(wanted: Wanted, found: Sources, touched: Edited) -> dict[str, str]:
     """The key of each step; it holds that of the step before it, so the last of them tells of everything."""
     first = key_of(ledger.FORMAT, wanted.lang, sorted(wanted.bodies), found.key, touched.maps_key(found),
                    content_of(wanted.map_file) if wanted.map_file else None)
-    second = key_of(first, classified.FORMAT, touched.tables_key())
+    second = key_of(first, classified.FORMAT, touched.tables_key(), [content_of(path) for path in wanted.rules],
+                    wanted.chart)
     third = key_of(second, inputs_key(wanted))
     where = wanted.per_unit.resolve().as_posix() if wanted.per_unit else None
     return {"import": first, "classify": second, "report": third, "units": key_of(third, where)}
@@ -155,7 +156,7 @@ class _Run:
                            proposals=tuple(kept.folder / path.name for path in was.proposals))
         before = kept.steps.get("import")
         kept.strike("import")
-        with proposing(kept):
+        with clearing(kept), proposing(kept):
             made = import_ledgers(wanted.paths, out, map_file=wanted.map_file, own_maps=self.touched.maps,
                                   without=self.found.without, bodies=wanted.bodies, lang=wanted.lang, overwrite=True,
                                   progress=lambda done, of: self.tell("import", done, of))
@@ -176,7 +177,8 @@ class _Run:
             return replace(was, out=out, files=tuple(out / path.name for path in was.files))
         self.tell("classify", 0, 1)
         kept.strike("classify")
-        made = classify_ledger(of, out, maps=self.touched.rules, lang=self.wanted.lang, overwrite=True)
+        made = classify_ledger(of, out, maps=[*self.wanted.rules, *self.touched.rules],
+                               chart=self.wanted.chart, lang=self.wanted.lang, overwrite=True)
         kept.done("classify", self.keys["classify"], [out / CLASSIFIED, out / SUPPLIERS],
                   shape.dump_python(made, mode="json"))
         self.tell("classify", 1, 1)
@@ -193,7 +195,10 @@ class _Run:
             of, wanted.out, classified=self.known(placed), register=wanted.contracts, notice_files=wanted.notices,
             units=wanted.units, organisation=wanted.organisation, on=wanted.on, authority=wanted.authority,
             independent=wanted.independent, rate=wanted.rate, lang=wanted.lang)
-        analysis = replace(made.analysis, findings=made.findings)
+        # What to do about a ledger that nobody has classified is another thing here: the tables lie ready.
+        findings = tuple(warning("XA-1284", file=of.name, seen=self.folder.name) if each.code == "XA-1201" else each
+                         for each in made.findings)
+        analysis = replace(made.analysis, findings=findings)
         self.kept.done("report", self.keys["report"], [wanted.out], document(analysis, wanted.lang))
         self.tell("report", 1, 1)
         return analysis
@@ -221,4 +226,5 @@ class _Run:
         Where accounts say nothing and nobody has said more, every line counts as a purchase, as it does where
         no classification is given; otherwise nothing at all would be bought.
         """
-        return placed.out if placed.told.chart != "none" or self.touched.rules else None
+        said = placed.told.chart != "none" or self.touched.rules or self.wanted.rules
+        return placed.out if said else None

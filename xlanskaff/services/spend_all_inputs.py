@@ -18,6 +18,7 @@ from xlanskaff.services.spend_all_kept import content_of, key_of
 from xlanskaff.services.spend_analyse_inputs import register
 from xlanskaff.services.spend_import import expanded
 from xlanskaff.services.units import read_units
+from xlanskaff.spend.classify_chart import Chart
 
 _NUMBERED = re.compile(r" \(\d+\)$")
 _PROPERTIES = "docProps/custom.xml"
@@ -31,6 +32,7 @@ class Wanted:
     paths: tuple[Path, ...]
     out: Path
     map_file: Path | None = None
+    rules: tuple[Path, ...] = ()
     contracts: Path | None = None
     notices: tuple[Path, ...] = ()
     units: Path | None = None
@@ -41,12 +43,13 @@ class Wanted:
     rate: int | None = None
     per_unit: Path | None = None
     bodies: tuple[str, ...] = ()
+    chart: Chart | None = None
     lang: Lang = "nb"
 
     @property
     def beside(self) -> tuple[Path, ...]:
         """The files and folders that are given and are no ledgers."""
-        given = (self.map_file, self.contracts, *self.notices, self.units, self.out, self.per_unit)
+        given = (self.map_file, *self.rules, self.contracts, *self.notices, self.units, self.out, self.per_unit)
         return tuple(path for path in given if path)
 
 
@@ -99,7 +102,7 @@ def check(wanted: Wanted) -> None:
     """
     if wanted.out.suffix.lower() != ".xlsx":
         raise Problem([error("XA-1275", file=wanted.out.name, seen=f"{wanted.out.name.rstrip('.')}.xlsx")], Exit.USAGE)
-    given = (wanted.map_file, wanted.contracts, wanted.units, *wanted.notices)
+    given = (wanted.map_file, *wanted.rules, wanted.contracts, wanted.units, *wanted.notices)
     if missing := [path for path in given if path and not os.path.lexists(path)]:
         raise Problem([error("XA-194", file=path.as_posix()) for path in missing])
     if wanted.units:

@@ -15,7 +15,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,19 @@ def kept_in(folder: Path) -> Kept:
                     dict(told["half"]), told["half_of"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Kept(folder)
+
+
+@contextmanager
+def clearing(kept: Kept) -> Iterator[None]:
+    """While the first step is at work: where it comes to nothing, no folder is left that holds nothing."""
+    try:
+        yield
+    except BaseException:
+        if kept.folder.is_dir() and {path.name for path in kept.folder.iterdir()} <= {STATUS}:
+            with suppress(OSError):
+                (kept.folder / STATUS).unlink(missing_ok=True)
+                kept.folder.rmdir()
+        raise
 
 
 def begin(folder: Path, kept: Kept, key: str, *, again: bool) -> None:
