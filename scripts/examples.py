@@ -30,11 +30,12 @@ UNITS = "enhetsnummer;navn;språk\n1;Helse og omsorg;nb\n2;Oppvekst;nn\n3;Teknis
 
 
 def prepare(folder: Path) -> None:
-    """The files that the examples use: a unit list, and three returned books of which one has faults."""
+    """The files that the examples use: units, three returned books of which one has faults, accounts and agreements."""
     from datetime import date
 
     from xlanskaff.books import book
     from xlanskaff.services.batch import batch
+    from xlanskaff.services.demo_ledger import LEDGERS, write_purchases
     from xlanskaff.xlsx.write import write
 
     spec = book("self_evaluation")
@@ -50,6 +51,8 @@ def prepare(folder: Path) -> None:
         data = write(spec, "nb", rows={"response": [response], "statements": rows},
                      meta={"unit": str(number), "unit_name": name, "batch": sent.batch})
         (folder / "svar" / f"Selvevaluering - {name}.xlsx").write_bytes(data)
+    write_purchases(folder)
+    (folder / LEDGERS[2026]).rename(folder / "regnskap.csv")
 
 
 def pages() -> Mapping[Path, Callable[[Path], None]]:
