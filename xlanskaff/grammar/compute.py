@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
 from xlanskaff.grammar.book import CellValue
-from xlanskaff.grammar.column_code import Column, Writer
+from xlanskaff.grammar.column_code import Writer
+from xlanskaff.grammar.column_function import Column, Shares
 from xlanskaff.grammar.column_reads import Key, Shared, needs
 from xlanskaff.grammar.nodes import Expr
 from xlanskaff.language.texts import Lang
@@ -55,24 +56,37 @@ class Program:
             only: the columns to compute, in an order that `order` allows.
             known: what `lasting` gave for cells that differ from these in the changed columns only.
         """
-        self._run(cells, heights, self.order if only is None else only, dict(known or {}))
+        self.work_out(cells, heights, self.order if only is None else only, dict(known or {}))
         return cells
 
     def lasting(self, cells: Cells, heights: Mapping[str, int], only: Sequence[Key], changed: set[Key]) -> Known:
         """What columns share and stays the same while only some of the stored columns change."""
-        shared: dict[str, object] = {}
-        self._run(dict(cells), heights, only, shared)
+        shared: Shares = {}
+        self.work_out(dict(cells), heights, only, shared)
         moving = changed | self.affected(changed, self._steps)
         return {name: value for name, value in shared.items() if not self._shared.reads[name] & moving}
 
-    def _run(self, cells: Cells, heights: Mapping[str, int], only: Sequence[Key], shared: dict[str, object]) -> None:
-        compiled = self._compiled
+    def work_out(self, cells: Cells, heights: Mapping[str, int], only: Sequence[Key], shared: Shares) -> None:
+        """Compute some columns in their order; what they share is kept in `shared`."""
         for target in only:
-            column = compiled.get(target)
-            if column is None:
-                writer = Writer(target[0], self._steps[target], self._lang, self._shared)
-                column = compiled[target] = writer.function()
-            cells[target] = column(cells, heights[target[0]], shared)
+            cells[target] = self.column(target)(cells, heights[target[0]], shared)
+
+    def column(self, target: Key) -> Column:
+        """A computed column, compiled when it is first asked for."""
+        column = self._compiled.get(target)
+        if column is None:
+            writer = Writer(target[0], self._steps[target], self._lang, self._shared)
+            column = self._compiled[target] = writer.function()
+        return column
+
+    @property
+    def reads(self) -> Mapping[str, frozenset[Key]]:
+        """The columns behind what is shared, by name; of the columns that are compiled."""
+        return self._shared.reads
+
+    def needed(self, target: Key) -> frozenset[Key]:
+        """The columns that a computed column reads."""
+        return frozenset(needs(self._steps[target], target[0]))
 
     def affected(self, changed: set[Key], expressions: Mapping[Key, Expr]) -> set[Key]:
         """The computed columns whose values can depend on the changed ones."""

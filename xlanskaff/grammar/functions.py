@@ -25,7 +25,8 @@ def length(value: CellValue) -> int:
         >>> length("innkjøp"), length(None)
         (7, 0)
     """
-    return len(s.written(value).encode("utf-16-le")) // 2
+    text = s.written(value)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def trim(value: CellValue) -> str:
@@ -100,10 +101,20 @@ def any_begins(within: CellValue, beginnings: Iterable[CellValue]) -> bool:
         >>> any_begins("Øke bruken", ["øk"]), any_begins("Bruken øker", ["bruk ", "øk"]), any_begins("Skjøkken", ["øk"])
         (True, True, False)
     """
+    return begins(within, spaced(beginnings))
+
+
+def spaced(beginnings: Iterable[CellValue]) -> list[str]:
+    """Beginnings of words as they are looked for: after a space, without case. An error value begins no word."""
+    return [f" {s.written(each)}".casefold() for each in beginnings if not isinstance(each, CellError)]
+
+
+def begins(within: CellValue, wanted: Iterable[str]) -> bool:
+    """Whether a word in a text begins with one of those that `spaced` gave; in an error value none does."""
     if isinstance(within, CellError):
         return False
-    spaced = f" {s.written(within)}".casefold()
-    return any(f" {s.written(each)}".casefold() in spaced for each in beginnings)
+    text = f" {s.written(within)}".casefold()
+    return any(map(text.__contains__, wanted))
 
 
 def contains(value: CellValue, wanted: CellValue) -> bool:
@@ -114,6 +125,35 @@ def contains(value: CellValue, wanted: CellValue) -> bool:
         (True, False, False)
     """
     return isinstance(value, str) and _pattern(s.written(wanted)).search(value.casefold()) is not None
+
+
+class Texts:
+    """A column of texts that are searched for other texts: each is looked for once, whoever asks.
+
+    Example:
+        >>> Texts([",P1,P7,", ",P17,", 17]).holding(",p7,")
+        [0]
+    """
+
+    def __init__(self, column: Iterable[CellValue]) -> None:
+        self._column = [(row, value.casefold()) for row, value in enumerate(column) if isinstance(value, str)]
+        self._found: dict[str, list[int]] = {}
+
+    def holding(self, wanted: CellValue) -> list[int]:
+        """The rows whose text holds another, as `contains` says."""
+        text = s.written(wanted).casefold()
+        found = self._found.get(text)
+        if found is None:
+            if _SIGNS.isdisjoint(text):
+                found = [row for row, value in self._column if text in value]
+            else:
+                search = _pattern(text).search
+                found = [row for row, value in self._column if search(value)]
+            self._found[text] = found
+        return found
+
+
+_SIGNS = frozenset("*?~")
 
 
 @lru_cache(maxsize=512)

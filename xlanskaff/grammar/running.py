@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from xlanskaff.grammar.book import CellError, CellValue
-from xlanskaff.grammar.semantics import Failed
+from xlanskaff.grammar.semantics import NUMERIC, Failed
 
 
 def sums(column: Sequence[CellValue]) -> list[CellValue]:
@@ -20,10 +19,10 @@ def sums(column: Sequence[CellValue]) -> list[CellValue]:
     total: int | float = 0
     failed: CellError | None = None
     for value in column:
-        if isinstance(value, CellError):
+        if value.__class__ in NUMERIC:
+            total += value  # type: ignore[operator]
+        elif isinstance(value, CellError):
             failed = failed or value
-        elif isinstance(value, int | float) and not isinstance(value, bool):
-            total += value
         found.append(failed or total)
     return found
 
@@ -35,13 +34,14 @@ def counts(column: Sequence[CellValue]) -> list[CellValue]:
         >>> counts([12, "", 34, 12, 12])
         [1, 0, 1, 2, 3]
     """
-    seen: Counter[int | float] = Counter()
+    seen: dict[CellValue, int] = {}
     found: list[CellValue] = []
     for value in column:
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if number:
-            seen[value] += 1  # type: ignore[index]
-        found.append(seen[value] if number else 0)  # type: ignore[index]
+        if value.__class__ in NUMERIC:
+            count = seen[value] = seen.get(value, 0) + 1
+            found.append(count)
+        else:
+            found.append(0)
     return found
 
 

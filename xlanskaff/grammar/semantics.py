@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from xlanskaff.grammar.book import CellError, CellValue
 from xlanskaff.values import half_up
 
 NUMERIC = frozenset({int, float})
+NOTHING = CellError("")
+"""What stands for no cell at all where one is looked up; no cell holds it."""
 
 
 class Failed(Exception):
     """An expression came to an error value."""
 
     def __init__(self, code: str) -> None:
-        self.cell = CellError(code)
+        self.cell = _error(code)
+
+
+@lru_cache(maxsize=64)
+def _error(code: str) -> CellError:
+    return CellError(code)
 
 
 def num(value: CellValue) -> int | float:
@@ -52,14 +60,11 @@ def is_number(value: CellValue) -> bool:
     return kind is int or kind is float
 
 
-_NUMBERS = frozenset({int, float})
-
-
 def order(left: CellValue, right: CellValue) -> int:
     """-1, 0 or 1 as Excel compares: numbers before texts before booleans, texts without case."""
     kind, other = left.__class__, right.__class__
-    if kind in _NUMBERS:
-        if other in _NUMBERS:
+    if kind in NUMERIC:
+        if other in NUMERIC:
             return (left > right) - (left < right)  # type: ignore[operator]
         if other is str:
             return -1
@@ -67,8 +72,13 @@ def order(left: CellValue, right: CellValue) -> int:
         if other is str:
             one, two = left.casefold(), right.casefold()  # type: ignore[union-attr]
             return (one > two) - (one < two)
-        if other in _NUMBERS:
+        if other in NUMERIC:
             return 1
+    elif left is None:
+        if other is str:
+            return -1 if right else 0
+        if other in NUMERIC:
+            return (right < 0) - (right > 0)  # type: ignore[operator]
     if isinstance(left, CellError):
         raise Failed(left.code)
     if isinstance(right, CellError):
@@ -110,8 +120,20 @@ def written(value: CellValue) -> str:
 
 
 def rounded(value: CellValue, decimals: int) -> int | float:
-    """ROUND."""
-    result = half_up(num(value), decimals)
+    """ROUND.
+
+    Example:
+        >>> rounded(2.675, 2), rounded(-0.5, 0), rounded(1 / 3, 4), rounded(7, 2)
+        (2.68, -1, 0.3333, 7.0)
+    """
+    exact = num(value)
+    if decimals > 0 and exact.__class__ is float:
+        written = repr(exact)
+        digits = len(written) - written.find(".") - 1
+        # Python rounds to the nearest, as Excel does; only half-way the two part, and they do with the next digit 5.
+        if (digits != decimals + 1 or written[-1] != "5") and "e" not in written:
+            return exact if digits <= decimals else round(exact, decimals)
+    result = half_up(exact, decimals)
     return int(result) if decimals <= 0 else float(result)
 
 
@@ -126,14 +148,6 @@ def key(value: CellValue) -> object:
     if kind is str:
         return value.casefold()  # type: ignore[union-attr]
     return value
-
-
-def first(keys: Sequence[CellValue]) -> Mapping[object, int]:
-    """Where each value stands first, for exact look-ups."""
-    found: dict[object, int] = {}
-    for index, value in enumerate(keys):
-        found.setdefault(key(value), index)
-    return found
 
 
 def look(wanted: CellValue, index: Mapping[object, int], column: Sequence[CellValue]) -> CellValue:
@@ -167,6 +181,11 @@ def at(place: int | CellError, column: Sequence[CellValue]) -> CellValue:
     if value.__class__ is CellError:
         raise Failed(value.code)
     return value
+
+
+def found(place: int | CellError, column: Sequence[CellValue]) -> CellValue:
+    """What stands at a place that was looked up, be it an error value."""
+    return column[place] if place.__class__ is int else place
 
 
 def at_or(place: int | CellError, column: Sequence[CellValue], otherwise: CellValue) -> CellValue:
@@ -212,86 +231,6 @@ def holds(value: CellValue, op: str, wanted: CellValue) -> bool:
         return False
     sign = order(value, wanted)
     return {"<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0}[op]
-
-
-class Values:
-    """The values that an aggregate takes: a column, or those of its rows that fulfil the conditions."""
-
-    __slots__ = ("_found", "values")
-
-    def __init__(self, values: Sequence[CellValue]) -> None:
-        self.values = values
-        self._found: list[int | float] | None = None
-
-    def _numbers(self) -> list[int | float]:
-        found = self._found
-        if found is None:
-            found = self._found = [v for v in self.values if v.__class__ in NUMERIC]  # type: ignore[misc]
-        return found
-
-    def _checked(self) -> list[int | float]:
-        """The numbers; raises Failed where an error value stands among them."""
-        found = self._numbers()
-        if len(found) != len(self.values):
-            for value in self.values:
-                if value.__class__ is CellError:
-                    raise Failed(value.code)
-        return found
-
-    def rows(self) -> int:
-        """How many there are."""
-        return len(self.values)
-
-    def filled(self) -> int:
-        """How many cells hold something, be it an empty text that a formula gives; COUNTA."""
-        return sum(value is not None for value in self.values)
-
-    def count(self) -> int:
-        """How many numbers there are; errors are none."""
-        return len(self._numbers())
-
-    def sum(self) -> int | float:
-        """Their sum."""
-        return sum(self._checked())
-
-    def average(self) -> float:
-        """Their mean; #DIV/0! when there is no number."""
-        numbers = self._checked()
-        if not numbers:
-            raise Failed("#DIV/0!")
-        return sum(numbers) / len(numbers)
-
-    def min(self) -> int | float:
-        """The smallest; 0 when there is no number."""
-        return min(self._checked(), default=0)
-
-    def max(self) -> int | float:
-        """The greatest; 0 when there is no number."""
-        return max(self._checked(), default=0)
-
-
-def rows_by(*columns: Sequence[CellValue]) -> dict[object, list[int]]:
-    """The rows of a table by what stands in one column, or in several (a tuple)."""
-    found: dict[object, list[int]] = {}
-    keys = map(key, columns[0]) if len(columns) == 1 else zip(*(map(key, c) for c in columns), strict=True)
-    for row, wanted in enumerate(keys):
-        found.setdefault(wanted, []).append(row)
-    return found
-
-
-class Groups(dict[object, Values]):
-    """The values of a column by the groups of its rows, each gathered when it is first asked for."""
-
-    def __init__(self, rows: Mapping[object, Sequence[int]], column: Sequence[CellValue],
-                 kept: Sequence[bool] | None = None) -> None:
-        super().__init__()
-        self._rows, self._column, self._kept = rows, column, kept
-
-    def __missing__(self, wanted: object) -> Values:
-        rows, column, kept = self._rows.get(wanted, ()), self._column, self._kept
-        chosen = [column[i] for i in rows] if kept is None else [column[i] for i in rows if kept[i]]
-        found = self[wanted] = Values(chosen)
-        return found
 
 
 def joined(separator: str, values: Iterable[CellValue]) -> str:

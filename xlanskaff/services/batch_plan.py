@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from xlanskaff.errors import Exit, Problem, error
+from xlanskaff.grammar.again import Again
 from xlanskaff.grammar.blocks import Form, Table, Workbook
 from xlanskaff.grammar.book import Area, Book, CellValue
 from xlanskaff.grammar.choices import labels
@@ -47,6 +48,7 @@ class Plan:
         written: those of them that have cells of their own in the template, in slot order.
         known: what these share that is the same in every book.
         spare: of tables whose rows stand one after the other whatever their ids, ids for the rows left over.
+        again: works out the computed columns of one book after another.
     """
 
     spec: Workbook
@@ -66,6 +68,10 @@ class Plan:
     places: dict[str, dict[str, int]] = field(default_factory=dict)
     known: Known = field(default_factory=dict)
     spare: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    again: Again = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.again = Again(self.program, self.heights, self.computed, self.known, self.columns)
 
 
 def prepare(spec: Workbook, path: Path, *, fields: Sequence[Key], tables: Mapping[str, Sequence[str]],
@@ -224,7 +230,7 @@ def fill(plan: Plan, given: Mapping[Key, CellValue], rows: UnitRows, identity: M
             cells[key] = [given.get(key)]
         values += cells[key]
     values += [identity.get(key, "") for key in plan.meta]
-    plan.program.run(cells, plan.heights, plan.computed, plan.known)
+    plan.again.run(cells)
     for key in plan.written:
         column, ours = cells[key], plan.formulas[key]
         values += column if len(ours) == len(column) else [column[index] for index in ours]

@@ -71,7 +71,6 @@ class CompiledTemplate:
             (inputs(prefix.decode()), results(prefix.decode())) for prefix in openings.prefixes]
         self._places = tuple(openings.places)
         self._keys = frozenset(place.placeholder.key for place in openings.places)
-        self._stride = len(openings.slots) + 2 * len(openings.cached)
         self._label = label
         self._last: tuple[list[Content], list[bytes]] | None = None
 
@@ -105,26 +104,34 @@ class CompiledTemplate:
     def _rendered(self, values: Sequence[Content]) -> list[bytes]:
         """The values as they stand in the XML; those that are the very ones of the last book are not looked up."""
         last = self._last
-        if last is None:
-            changed, rendered = list(range(len(values))), [b""] * (self._stride * len(self._families))
+        changed = list(compress(count(), map(is_not, values, last[0]))) if last else []
+        if last and 2 * len(changed) < len(values):
+            rendered = last[1].copy()
+            self._render_some(values, changed, rendered)
         else:
-            changed, rendered = list(compress(count(), map(is_not, values, last[0]))), last[1].copy()
+            rendered = []
+            given, computed = values[:self._inputs], values[self._inputs:]
+            for content, result in self._families:
+                rendered += [content[value.__class__][value] for value in given]
+                rendered += [RESULT_TYPES[value.__class__] for value in computed]
+                rendered += [result[value.__class__][value] for value in computed]
+        self._last = list(values), rendered
+        return rendered.copy()
+
+    def _render_some(self, values: Sequence[Content], changed: Sequence[int], rendered: list[bytes]) -> None:
+        """Put the values at some places, in rising order, into what was rendered before."""
         first_result = bisect_left(changed, self._inputs)
-        given, computed = changed[:first_result], changed[first_result:]
-        results = len(values) - self._inputs
-        base = 0
+        results, base = len(values) - self._inputs, 0
         for content, result in self._families:
-            for at in given:
+            for at in changed[:first_result]:
                 value = values[at]
                 rendered[base + at] = content[value.__class__][value]
-            for at in computed:
+            for at in changed[first_result:]:
                 value = values[at]
                 kind = value.__class__
                 rendered[base + at] = RESULT_TYPES[kind]
                 rendered[base + at + results] = result[kind][value]
-            base += self._stride
-        self._last = list(values), rendered
-        return rendered.copy()
+            base += self._inputs + 2 * results
 
     def _unfit(self, values: Sequence[Content], extras: Mapping[str, str]) -> Problem:
         """Every value that no cell can hold, once one was met."""
