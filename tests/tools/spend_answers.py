@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
+from tools.spend_answers_more import more
 from xlanskaff.books.spend_analysis import BOOK
 from xlanskaff.books.spend_analysis_rows import ABC, LIVE, MATCH, SCOPE
 from xlanskaff.catalogue import spend
@@ -126,10 +127,11 @@ def answers(lang: Lang, *, share: float = 1.0, lines: int = 200, seed: int = 1) 
         "assumptions": [{"no": no, "assumption": _said(lang, key), "file": "hovedbok_2025.csv"}
                         for no, key in enumerate(("no_vat", "chart"), 1)],
         "reasons": _reasons(made),
-        "months": [{"month": serial(date(YEAR, month, 1))} for month in range(1, 13)],
+        "months": [{"month": serial(date(year, month, 1))} for year in (YEAR - 1, YEAR) for month in range(1, 13)],
     }
     if share == 1:
-        given.update(_agreements(lang, sellers, made), candidates=_candidates(lang, sellers),
+        given.update(**_agreements(lang, sellers, made), candidates=_candidates(lang, sellers),
+                     **more(lang, YEAR, [row["name"] for row in given["categories"]], [s["name"] for s in sellers]),
                      invoice_settings=[{"rate": 280, "small": 1_000}])
     agreed = Counter(row["category"] for row in given.get("agreements", ()))
     given["coverage"] = [{"name": row["name"], "agreements": agreed[row["name"]]} for row in given["categories"]]
@@ -139,7 +141,8 @@ def answers(lang: Lang, *, share: float = 1.0, lines: int = 200, seed: int = 1) 
 
 def _line(no: int, lang: Lang, rng: random.Random, sellers: Rows, *, register: bool) -> dict[str, Any]:
     seller = rng.choices(sellers, [s["weight"] for s in sellers])[0]
-    day = date(YEAR, rng.choices(range(1, 13), [6, 6, 7, 7, 7, 8, 4, 6, 8, 8, 9, 14])[0], rng.randint(1, 28))
+    month = rng.choices(range(1, 13), [6, 6, 7, 7, 7, 8, 4, 6, 8, 8, 9, 14])[0]
+    day = date(YEAR - (no % 3 == 0), month, rng.randint(1, 28))
     department = min(int(rng.expovariate(0.35)), len(DEPARTMENTS) - 1)
     amount = round(rng.lognormvariate(8.6, 1.7) * (-0.2 if rng.random() < 0.04 else 1), 2)
     kind = rng.random()

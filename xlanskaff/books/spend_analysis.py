@@ -15,9 +15,16 @@ line whose scope, category or agreement is changed changes the book.
     category_sums    given by the book itself
     departments      `DepartmentRow`, the largest first, numbered from 1 as `department_no` of the lines; 0 last
     months           `MonthRow`, every month of the period
+    years            `YearRow`, every year that has the same months as the one before it, the latest first
+    category_changes `CategoryChangeRow`, for each of the years; what has no category is called as the book does
+    supplier_changes `SupplierChangeRow`, the largest changes of each of the years, either way
     agreements       `AgreementRow`, as registered; without rows there is no register
     coverage         `CoverageRow`, the categories again, with the number of agreements valid in each
     candidates       `CandidateRow`
+    duplicates       `DuplicateRow`, questions; never deducted
+    prices           `PriceRow`, the most to save first; none where the ledger has no quantities
+    potential        `PotentialRow`, with the rates that are assumed
+    kpis             `KpiRow`, also those that cannot be told, with what is missing
     invoice_settings one row; invoice_classes `InvoiceClassRow`, small_invoices `SmallSupplierRow`
     risk             `RiskRow`; duties `DutyRow`, what § 5a and its like ask
     reasons          `ReasonRow`, every pair of scope and reason that a line has
@@ -30,6 +37,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from xlanskaff.books.spend_analysis_changes import CategoryChangeRow, SupplierChangeRow, YearRow
 from xlanskaff.books.spend_analysis_findings import (
     AgreementRow,
     AssumptionRow,
@@ -45,6 +53,7 @@ from xlanskaff.books.spend_analysis_findings import (
     SmallSupplierRow,
     SuggestedRow,
 )
+from xlanskaff.books.spend_analysis_more import DUPLICATE_CARDS, DuplicateRow, KpiRow
 from xlanskaff.books.spend_analysis_overview import (
     BALANCED,
     CARDS,
@@ -55,6 +64,7 @@ from xlanskaff.books.spend_analysis_overview import (
     status,
     told,
 )
+from xlanskaff.books.spend_analysis_potential import POTENTIAL_CARDS, PotentialRow, PriceRow
 from xlanskaff.books.spend_analysis_rows import (
     KEY,
     CategoryRow,
@@ -87,8 +97,9 @@ class FactsRow(Row):
     set_aside: Annotated[float | None, constant(Kind.NOK, fmt="amount_left")] = None
 
 
-SHEETS = ("overview", "suppliers", "other_suppliers", "categories", "departments", "coverage", "agreements",
-          "thresholds", "invoices", "risk", "quality", "placing", "problems", "lines")
+SHEETS = ("overview", "suppliers", "other_suppliers", "categories", "departments", "changes", "changed_suppliers",
+          "coverage", "agreements", "thresholds", "duplicates", "invoices", "prices", "potential", "risk", "kpis",
+          "quality", "placing", "problems", "lines")
 
 
 def _sums(lang: Lang) -> list[dict[str, object]]:
@@ -135,6 +146,14 @@ _SHEETS = (
         Table("departments", model=DepartmentRow, id_column="no", freeze=True, may_be_empty=True),
         Table("months", at=8, model=MonthRow, id_column="month", may_be_empty=True, beside="departments"),
     )),
+    Sheet("changes", (2, 8, 38, 15, 15, 15, 11, 13, 14, 10, 14, 5, 5, 5, 5), (
+        Table("years", model=YearRow, id_column="year", titled=True, may_be_empty=True),
+        Table("category_changes", model=CategoryChangeRow, id_column="name", titled=True, may_be_empty=True,
+              repeat=True),
+    )),
+    Sheet("changed_suppliers", (2, 8, 44, 13, 15, 15, 15, 11, 13), (
+        Table("supplier_changes", model=SupplierChangeRow, id_column="name", freeze=True, may_be_empty=True),
+    )),
     Sheet("coverage", (2, 38, 11, 15, 15, 15, 15, 10, 10), (
         Table("coverage", model=CoverageRow, id_column="name", freeze=True, may_be_empty=True),
     )),
@@ -144,6 +163,10 @@ _SHEETS = (
     Sheet("thresholds", (2, 6, 60, 20, 14, 14, 13, 20, 9, 26, 40), (
         Table("candidates", model=CandidateRow, id_column="no", freeze=True, may_be_empty=True),
     )),
+    Sheet("duplicates", (2, 6, 56, 32, 14, 13, 14, 8, 14, 16, 26, 40), (
+        DUPLICATE_CARDS,
+        Table("duplicates", model=DuplicateRow, id_column="no", freeze=True, may_be_empty=True),
+    )),
     Sheet("invoices", (2, 38, 12, 15, 12, 17, 15, 5, *(9,) * 6), (
         Form("invoice_settings", model=InvoiceSettingsRow, value_at=3, hint_at=4, hint_span=4,
              initial={"small": 1_000}),
@@ -152,10 +175,20 @@ _SHEETS = (
               fmt="tally", series=(Series("invoice_classes", "size", "number", "now", data_labels=True),)),
         Table("small_invoices", model=SmallSupplierRow, id_column="name", titled=True, may_be_empty=True),
     ), one_page=True),
+    Sheet("prices", (2, 44, 10, 26, 13, 9, 14, 13, 13, 10, 14, 15), (
+        Table("prices", model=PriceRow, id_column="item", freeze=True, may_be_empty=True),
+    )),
+    Sheet("potential", (2, 34, 16, 11, 11, 16, 16, 12, 76, 5, 5), (
+        POTENTIAL_CARDS,
+        Table("potential", model=PotentialRow, id_column="what", may_be_empty=True),
+    ), see=("prices", "invoices"), one_page=True),
     Sheet("risk", (2, 38, 38, 14, 10, 14, 52), (
         Table("risk", model=RiskRow, id_column="name", titled=True, may_be_empty=True),
         Table("duties", model=DutyRow, id_column="provision", titled=True, may_be_empty=True, spans={"duty": 4}),
     ), one_page=True),
+    Sheet("kpis", (2, 9, 40, 12, 9, 16, 16, 10, 12, 18, 64, 5, 5), (
+        Table("kpis", model=KpiRow, id_column="id", freeze=True, pinned="name", may_be_empty=True),
+    )),
     Sheet("quality", (2, 6, 52, 19, 12, 22), (
         Status("control", expr=BALANCED, gap=1),
         Table("reckoning", model=ReckoningRow, id_column="what", titled=True, spans={"what": 2}, constants=told(

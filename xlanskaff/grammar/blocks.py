@@ -59,16 +59,15 @@ class Form(Block):
 class Table(Block):
     """Rows under a header. `constants` gives the fixed rows; otherwise `capacity` empty ones.
 
-    `id_column` names the column by which a row is known again when rows were moved.
-    `band` names the column whose change of value is marked by a line. `reserve` is the number of
-    lines kept free for a computed text that may come, `room` the number that every row has. `may_be_empty`:
-    without rows, the sentence `<book>.<block>.empty` stands where the table would be. `optional` rows have
-    their id beforehand and count only when something is filled in. `bare` rows have no header and are no
-    Excel table. Nor is a table whose cells cover several sheet columns (`spans`). A long table shows so many
-    `calm` rows, and more as these are filled; a computed list shows the rows whose cell in the column
-    `shown_by` holds something. The printout ends with the last of them. Columns up to the one that is
-    `pinned` stay in sight when a `freeze` table is scrolled sideways. `unit_column` names the column that
-    says which unit a row is for. Numbered columns are headed by rows of the table and column `named_by`, or hidden.
+    `id_column` names the column by which a row is known again when rows were moved, `band` the one whose change
+    of value is marked by a line. `reserve` is the number of lines kept free for a computed text that may come,
+    `room` the number that every row has. `may_be_empty`: without rows, `<book>.<block>.empty` stands where the
+    table would be. `optional` rows have their id beforehand and count only when something is filled in. `bare` rows
+    have no header and are no Excel table. Nor is a table whose cells cover several sheet columns (`spans`). A long
+    table shows so many `calm` rows, and more as these are filled; a computed list shows the rows whose cell in the
+    column `shown_by` holds something. The printout ends with the last of them. Columns up to the `pinned` one stay in
+    sight when a `freeze` table is scrolled sideways; its header is printed on every page, as with `repeat`. A
+    `unit_column` says which unit a row is for. Numbered columns are headed by rows of the table and column `named_by`.
     """
 
     model: type[Row] = Row
@@ -90,6 +89,7 @@ class Table(Block):
     room: int = 1
     unit_column: str = ""
     named_by: tuple[str, str] | None = None
+    repeat: bool = False
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xlanskaff.services.spend_units import UnitNames
 
 LINES = 20_000
-"""So many lines stand one by one where there are more: the two thousand formulas that read them are worked out in
+"""So many lines stand one by one where there are more: the thousand formulas that read them are worked out in
 LibreOffice in a quarter of a minute on two slow cores, those of 50 000 lines in more than a minute and a half."""
 SUMS = 20_000
 """So many rows sum the other lines, before departments share them."""
@@ -136,14 +136,21 @@ def _rows(book: Opened, found: Analysis, places: Named, asked: tuple[Candidate, 
           lang: Lang) -> dict[str, Sequence[Mapping[str, Any]]]:
     """Every sheet but suppliers and lines."""
     from xlanskaff.services import spend_report_agreements as agreed
+    from xlanskaff.services import spend_report_changes as changed
     from xlanskaff.services import spend_report_facts as facts
     from xlanskaff.services import spend_report_invoices as bills
+    from xlanskaff.services import spend_report_kpis as indicators
+    from xlanskaff.services import spend_report_potential as savings
     from xlanskaff.services.spend_report_places import category_rows, department_rows
     from xlanskaff.services.spend_report_suggested import suggested
 
     return {
         "facts": [facts.facts(book, found, organisation, lang)], "months": facts.months(found),
         "categories": category_rows(found, places, lang), "departments": department_rows(found, places, width, lang),
+        "years": changed.years(found, lang), "category_changes": changed.categories(found, places, lang),
+        "supplier_changes": changed.suppliers(book.engine, found), "duplicates": savings.duplicates(found, lang),
+        "prices": savings.prices(found, places), "potential": savings.potential(found, lang),
+        "kpis": indicators.rows(found, lang),
         "agreements": agreed.agreements(found, lang), "coverage": agreed.coverage(book.engine, found, places),
         "candidates": [*agreed.candidates(found, asked, places, lang)],
         "invoice_settings": [bills.settings(rate)], "invoice_classes": bills.classes(found, lang),

@@ -19,7 +19,6 @@ from xlanskaff.services.spend_report_words import (
     listed,
     month,
     number,
-    percent,
     period,
     told,
 )
@@ -110,7 +109,3 @@ def _analysed(book: Opened, found: Analysis, cut: Cut, rate: int | None, lang: L
     yield say("small", limit=grouped(int(setting("small_invoice") * 100), lang))
     if rate is not None:
         yield say("rate", rate=grouped(rate, lang))
-    for each in found.potential:
-        least, most = (percent(each.rates[at]) for at in (0, 1))
-        yield say(f"potential.{each.source}", basis=grouped(each.basis, lang), least=grouped(each.least, lang),
-                  most=grouped(each.most, lang), low=least, high=most)

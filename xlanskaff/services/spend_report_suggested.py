@@ -131,7 +131,7 @@ def _figures(found: Analysis, lang: Lang) -> Iterator[Problem]:
                                        "amount": grouped(each.amount, lang)}, everywhere, 2, 2, "departments")
     if found.duplicates:
         yield Problem("twice", {"count": number(len(found.duplicates), lang), "amount": grouped(
-            max(each.extra for each in found.duplicates), lang)}, everywhere, 2, 3, "lines")
+            max(each.extra for each in found.duplicates), lang)}, everywhere, 2, 3, "duplicates")
 
 
 def _category(named: Named, place: int, lang: Lang) -> str:

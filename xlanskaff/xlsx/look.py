@@ -95,6 +95,7 @@ FORMATS: dict[str, dict[str, Any]] = {
     "thousands": {"align": "right", "num_format": '[>=500]#,##0,;[<=-500]-#,##0,;"–"'},
     "gap_plain": {"align": "right", "indent": 1, "num_format": "#,##0.0"},
     "share_fine": {"align": "right", "indent": 1, "num_format": "0.0 %"},
+    "growth": {"align": "right", "indent": 1, "num_format": "+0 %;-0 %;0 %"},
     "load": {**_CENTRE, "num_format": "#,##0;-#,##0;"},
     "sum": {**_CENTRE, "num_format": "#,##0"},
     "month_year": {"align": "left", "indent": 1, "num_format": "mmmm yyyy"},
@@ -173,6 +174,8 @@ CLASSES: dict[tuple[str, str], dict[str, Any]] = {
     ("agreement_state", "nearly"): SAND, ("agreement_state", "unused"): GREY, ("agreement_state", "in_use"): MINT,
     ("abc", "a"): {"bg_color": ACCENT, "font_color": WHITE}, ("abc", "b"): {"bg_color": SHADE, "font_color": INK},
     ("abc", "c"): GREY,
+    ("spend_change", "new"): MINT, ("spend_change", "lost"): SAND, ("spend_change", "up"): GREY,
+    ("spend_change", "down"): GREY, ("spend_change", "same"): GREY,
     ("finding", "ok"): MINT, ("finding", "look"): SAND, ("finding", "missing"): AMBER, ("finding", "error"): RED,
 }
 """The colour of a cell by the choice list and the code that its text begins with."""

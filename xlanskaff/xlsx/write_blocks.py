@@ -81,7 +81,7 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
         write_long.frames(w, page, block)
     if block.named_by:
         write_heads.fold(w, sheet, page, block)
-    if block.freeze or (write_long.is_long(block) and block is sheet.blocks[-1]):
+    if block.freeze or block.repeat or (write_long.is_long(block) and block is sheet.blocks[-1]):
         page.repeat_rows(header.top - 1)
     if block.freeze:
         pinned = w.layout.names[name_of(block.key, block.pinned)].left if block.pinned else 0
