@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,8 +54,10 @@ def command(paths: tuple[Path, ...], out: Path, map_file: Path | None, own: tupl
 def tell_file(file: ImportedFile, lang: Lang) -> None:
     """One file for people: what was read, what was assumed, what is worth telling."""
     if not file.refused:
+        # In whole kroner, whatever unit the file is in: that is what the ledger holds.
+        whole = f"{Decimal(file.sum) * file.factor:.2f}"
         click.echo(text("spend.told.file", lang, file=file.file, rows=_number(file.rows, lang), currency=file.currency,
-                        sum=_number(file.sum, lang), suppliers=_number(file.suppliers, lang),
+                        sum=_number(whole, lang), suppliers=_number(file.suppliers, lang),
                         aside=_number(file.set_aside, lang)))
         for said in file.assumed(lang):
             click.echo(f"  · {said}")
