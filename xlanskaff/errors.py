@@ -93,3 +93,7 @@ class Problem(Exception):
         self.findings = tuple(findings)
         self.exit = exit
         super().__init__(", ".join(f"{f.code} {f.file}".strip() for f in self.findings))
+
+    def __reduce__(self) -> tuple[type[Problem], tuple[tuple[Finding, ...], Exit]]:
+        """Pass from one process to another whole; an exception is else made again of its sentence alone."""
+        return type(self), (self.findings, self.exit)

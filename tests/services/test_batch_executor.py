@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
@@ -16,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlanskaff.cli.main import main
-from xlanskaff.errors import Problem
+from xlanskaff.errors import Exit, Problem, error
 from xlanskaff.services.batch import BatchResult, batch
 from xlanskaff.services.batch_jobs import Order
 from xlanskaff.services.batch_parts import LEAST, parts
@@ -166,6 +167,12 @@ def test_a_worker_with_another_template_or_program_makes_nothing(
     said = refused(lambda: batch("self_evaluation", units, tmp_path / "ut", executor=Told(look)))
     assert [code for code, _ in said] == ["XA-1297"]
     assert not list((tmp_path / "ut").iterdir())
+
+
+def test_a_problem_passes_whole_from_one_process_to_another() -> None:
+    problem = Problem([error("XA-621", file="bok.xlsx", reason="full"), error("XA-620", seen="Å")], Exit.USAGE)
+    passed = pickle.loads(pickle.dumps(problem))
+    assert (passed.findings, passed.exit, str(passed)) == (problem.findings, Exit.USAGE, str(problem))
 
 
 def test_few_books_go_to_the_executor_too(tmp_path: Path) -> None:
