@@ -207,7 +207,7 @@ def _places(lang: Lang, bought: Rows, used: dict[str, str]) -> Given:
     order = sorted(used.items(), key=lambda item: -sums[item[1]])
     return {"categories": [{"no": no, "name": name, "area": tree[tree[code].parent].name.text(lang),
                             "suppliers": len(who[name])} for no, (code, name) in enumerate(order, 1)],
-            "departments": [{"no": no, "name": name} for no, name in enumerate(DEPARTMENTS, 1)]}
+            "departments": [{"no": no, "name": name, "count": 1} for no, name in enumerate(DEPARTMENTS, 1)]}
 
 
 def _agreements(lang: Lang, sellers: Rows, made: Rows) -> Given:

@@ -82,7 +82,10 @@ from xlanskaff.language.texts import Lang, text
 
 
 class FactsRow(Row):
-    """What the analysis is of. Kroner: `read` is what the files say, `set_aside` what could not be read as lines."""
+    """What the analysis is of. Kroner: `read` is what the files say, `set_aside` what could not be read as lines.
+
+    `unasked`: what was bought that the threshold watch has no answer for.
+    """
 
     organisation: Annotated[str | None, constant(fmt="prose")] = None
     period: Annotated[str | None, constant(fmt="prose")] = None
@@ -95,6 +98,7 @@ class FactsRow(Row):
     read: Annotated[float | None, constant(Kind.NOK, fmt="amount_left")] = None
     set_aside_rows: Annotated[int | None, constant(Kind.WHOLE, fmt="hours_left")] = None
     set_aside: Annotated[float | None, constant(Kind.NOK, fmt="amount_left")] = None
+    unasked: Annotated[float | None, constant(Kind.NOK, fmt="amount_left")] = None
 
 
 SHEETS = ("overview", "suppliers", "other_suppliers", "categories", "departments", "changes", "changed_suppliers",
@@ -142,9 +146,9 @@ _SHEETS = (
               named_by=("departments", "name"), gap=1),
         Table("category_sums", model=CategorySumRow, constants=_sums, id_column="no", bare=True, reserve=1),
     )),
-    Sheet("departments", (2, 44, 8, 16, 9, 10, 4, 12, 16, 10), (
+    Sheet("departments", (2, 44, 8, 16, 9, 10, 4, 4, 12, 16, 10), (
         Table("departments", model=DepartmentRow, id_column="no", freeze=True, may_be_empty=True),
-        Table("months", at=8, model=MonthRow, id_column="month", may_be_empty=True, beside="departments"),
+        Table("months", at=9, model=MonthRow, id_column="month", may_be_empty=True, beside="departments"),
     )),
     Sheet("changes", (2, 8, 38, 15, 15, 15, 11, 13, 14, 10, 14, 5, 5, 5, 5), (
         Table("years", model=YearRow, id_column="year", titled=True, may_be_empty=True),

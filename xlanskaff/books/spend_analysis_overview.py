@@ -155,7 +155,8 @@ _TO_PLACE = when(figure("placed") / figure("in_scope") < ENOUGH, join(
     said("next_place.some"), " ", _percent(figure("unplaced")), " ", said("next_place.share")),
     said("next_place.enough"))
 _TO_ASK = when(figure("open") > 0, join(said("next_ask.open"), " ", figure("open"), ". ", said("next_ask.where")), when(
-    figure("asked") > 0, said("next_ask.answered"), said("next_ask.none")))
+    figure("asked") > 0, said("next_ask.answered"), when(
+        cell("facts", "unasked") > 0, said("next_ask.unasked"), said("next_ask.none"))))
 _TO_COVER = when(count("agreements", "used") > 0, when(figure("uncovered") > 0, join(
     said("next_cover.areas"), " ", figure("uncovered"), ". ", said("next_cover.where")), said("next_cover.all")),
     said("next_cover.register"))

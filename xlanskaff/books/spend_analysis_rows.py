@@ -20,7 +20,6 @@ from xlanskaff.grammar.expr import (
     cell,
     col,
     label,
-    rows,
     total,
     when,
     where,
@@ -233,13 +232,17 @@ _LINES_HERE = total("lines", "lines", where("scope", "=", label(SCOPE, "in")), w
 
 
 class DepartmentRow(Row):
-    """One department; the first ten head the columns of the categories. The last row may be number 0: none is named."""
+    """One department; the first ten head the columns of the categories. The last row may be number 0: none is named.
+
+    `count`: how many departments the row is for; more than one where the small ones share a row.
+    """
 
     name: Prose = None
     no: Id = None
     sum: Annotated[float | None, money(bought(where("department_no", "=", col("no"))))] = None
     share: Annotated[float | None, share(of_spend(col("sum")))] = None
     lines: Annotated[int | None, computed(_LINES_HERE, kind=Kind.WHOLE, fmt="tally", emphasis=PLAIN)] = None
+    count: Key = None
 
 
 class MonthRow(Row):
@@ -276,4 +279,4 @@ class TopCategoryRow(Row):
 
 def departments_named() -> Expr:
     """In how many departments something is bought."""
-    return rows("departments", "no", where("no", ">", 0), where("sum", ">", 0))
+    return total("departments", "count", where("no", ">", 0), where("sum", ">", 0))

@@ -63,7 +63,7 @@ def coverage(engine: Engine, found: Analysis, named: Named) -> list[Row]:
 def candidates(found: Analysis, asked: tuple[Candidate, ...], named: Named, lang: Lang) -> Iterator[Row]:
     """The questions; their numbers stand on the lines behind them."""
     for at, each in enumerate(asked, 1):
-        yield {"no": at, "question": question(found, each, named, lang), "period": period(each.first, each.last, lang),
+        yield {"no": at, "question": question(found, each, named, lang), "period": period(each.first, each.last),
                "sum": kroner(each.amount), "limit": kroner(each.limit), "limit_from": serial(each.begins),
                "provision": each.provision, "lines": each.lines}
 

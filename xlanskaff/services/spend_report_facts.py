@@ -33,14 +33,16 @@ Row = dict[str, Any]
 
 def facts(book: Opened, found: Analysis, organisation: str | None, lang: Lang) -> Row:
     """The one row of facts."""
+    # Lines that no limit can be held against: of another currency, without a day, or older than the tables of the law.
+    unasked = found.span.amount if found.watch is None else found.watch.unanswered + found.span.undated_amount
     ((persons,),) = book.engine.rows("""
         SELECT COUNT(*) FROM suppliers p WHERE p.person AND p.supplier IN (SELECT DISTINCT supplier FROM classified)""")
-    return {"organisation": organisation, "period": period(found.span.first, found.span.last, lang),
+    return {"organisation": organisation, "period": period(found.span.first, found.span.last),
             "made_on": serial(found.on), "files": listed([each.file for each in book.files], lang, 6),
             "currency": found.currency, "suppliers": found.pareto.suppliers, "persons": persons,
             "rows": sum(each.lines for each in found.totals) + found.set_aside_rows,
             "read": kroner(sum(each.amount for each in found.totals) + found.set_aside),
-            "set_aside_rows": found.set_aside_rows, "set_aside": kroner(found.set_aside)}
+            "set_aside_rows": found.set_aside_rows, "set_aside": kroner(found.set_aside), "unasked": kroner(unasked)}
 
 
 def reasons(named: Named) -> list[Row]:
@@ -97,11 +99,11 @@ def _analysed(book: Opened, found: Analysis, cut: Cut, rate: int | None, lang: L
     if found.invoices.numbered < found.invoices.lines and found.invoices.numbered:
         yield say("unnumbered", count=number(found.invoices.lines - found.invoices.numbered, lang))
     if found.agreements:
-        yield say("register", count=number(len(found.register), lang), day=day(found.on, lang))
+        yield say("register", count=number(len(found.register), lang), day=day(found.on))
     elif found.classified:
         yield say("no_register")
     if found.watch and found.watch.unanswered:
-        yield say("unanswered", amount=grouped(found.watch.unanswered, lang), day=day(found.watch.begins, lang))
+        yield say("unanswered", amount=grouped(found.watch.unanswered, lang), day=day(found.watch.begins))
     if found.watch is None:
         yield say("no_watch", currency=found.currency)
     if cut.summed:

@@ -74,5 +74,5 @@ def duties(found: Analysis, lang: Lang) -> Iterator[Row]:
                    "duty": text(f"law.duty.strategy.{duty.text}", lang)}
     for each in considerations():
         provision = each.provision if each.in_force <= found.on else told(
-            "later", lang, provision=each.provision, day=day(each.in_force, lang))
+            "later", lang, provision=each.provision, day=day(each.in_force))
         yield {"name": each.text(lang), "provision": provision, "duty": each.explained(lang)}

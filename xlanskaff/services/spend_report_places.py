@@ -81,11 +81,13 @@ def department_rows(found: Analysis, given: Named, width: int, lang: Lang) -> li
     if not given.departments:
         return []
     shown = given.departments[:width] if width else given.departments
-    made = [{"no": at, "name": name} for at, name in enumerate(shown, 1)]
+    made = [{"no": at, "name": name, "count": 1} for at, name in enumerate(shown, 1)]
     if len(shown) < len(given.departments):
-        made.append({"no": len(made) + 1, "name": told("other_departments", lang)})
+        bought = {given.places.departments[cell.department] for cell in found.cells if cell.department}
+        made.append({"no": len(made) + 1, "name": told("other_departments", lang),
+                     "count": sum(number > len(shown) for number in bought)})
     if any(not cell.department for cell in found.cells):
-        made.append({"no": 0, "name": told("no_department", lang)})
+        made.append({"no": 0, "name": told("no_department", lang), "count": 0})
     return made
 
 

@@ -56,7 +56,7 @@ def duplicates(found: Analysis, lang: Lang) -> list[Row]:
 def _asked(found: Analysis, at: int, each: Suspected, lang: Lang) -> Row:
     supplier = found.names.get(each.supplier, "")
     asked = told(f"duplicate.{each.sign}", lang, supplier=supplier, document=each.document,
-                 day=day(each.day, lang) if each.day else "")
+                 day=day(each.day) if each.day else "")
     first, last = each.first_line, each.last_line
     return {"no": at, "question": asked, "supplier": supplier,
             "document": each.document or told("duplicate.differ", lang),

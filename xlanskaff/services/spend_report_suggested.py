@@ -72,7 +72,7 @@ def _agreements(engine: Engine, found: Analysis, lang: Lang) -> Iterator[Problem
         left = sum(after.get(at, 0) for at in rows)
         if left > 0 and all(ended(each, found.on) for each in own):
             ends = max(max(each.ends, each.option_ends or each.ends) for each in own if each.ends)
-            gone.append((left, called, day(ends, lang)))
+            gone.append((left, called, day(ends)))
         certain, maximum = sum(found.agreements.uses[at].certain for at in rows), max(each.maximum or 0 for each in own)
         if maximum and certain > maximum:
             over.append((certain, called, maximum))

@@ -59,16 +59,16 @@ def decimal(value: Decimal, lang: Lang) -> str:
     return written if lang == "en" else written.replace(".", ",")
 
 
-def day(on: date, lang: Lang) -> str:
-    """A day: 01.02.2025, in English 2025-02-01."""
-    return on.isoformat() if lang == "en" else f"{on:%d.%m.%Y}"
+def day(on: date) -> str:
+    """A day as the cells beside it have it: 01.02.2025."""
+    return f"{on:%d.%m.%Y}"
 
 
-def period(first: date | None, last: date | None, lang: Lang) -> str | None:
+def period(first: date | None, last: date | None) -> str | None:
     """Two days and all between them; nothing where they are not known."""
     if first is None or last is None:
         return None
-    return day(first, lang) if first == last else f"{day(first, lang)}–{day(last, lang)}"
+    return day(first) if first == last else f"{day(first)}–{day(last)}"
 
 
 def month(number: int) -> int:
