@@ -1,0 +1,69 @@
+"""What the contestants other than ours share: what they are told, and the last step, a workbook.
+
+XlsxWriter in constant memory, the quickest that is to be had for pandas: a sheet of figures for each
+analysis, and one of the largest lines. No formulas, charts, texts or formats but for days and kroner.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+LINES = 20_000
+"""Lines one by one, as many as ours has where nothing else is said."""
+HEADERS = ("Dato", "Bilag", "Leverandør", "Org.nr", "Ansvar", "Art", "Tekst", "Beløp", "Kategori")
+
+
+def arguments() -> argparse.Namespace:
+    """A folder with what is given, one for what is made, and how far to go."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--without-book", action="store_true", help="the analysis alone")
+    parser.add_argument("--lines", type=int, default=LINES)
+    parser.add_argument("--line-by-line", action="store_true", help="pandas: each text is searched where it stands")
+    return parser.parse_args()
+
+
+def rules(folder: Path) -> dict[str, Any]:
+    """What is known beforehand; see `spend_whole_task`."""
+    told: dict[str, Any] = json.loads((folder / "rules.json").read_text(encoding="utf-8"))
+    return told
+
+
+def write_book(target: Path, found: Mapping[str, Any], lines: Iterable[Sequence[Any]]) -> None:
+    """Write the figures and the lines.
+
+    Args:
+        lines: a value for each of `HEADERS`; days as dates, amounts as kroner, the rest as texts.
+    """
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(target, {"constant_memory": True})
+    day, kroner = (book.add_format({"num_format": each}) for each in ("dd.mm.yyyy", "#,##0.00"))
+    for name, values in found.items():
+        page = book.add_worksheet(name)
+        for at, row in enumerate(_rows(values)):
+            page.write_row(at, 0, row)
+    page = book.add_worksheet("Linjer")
+    page.write_row(0, 0, HEADERS)
+    for at, row in enumerate(lines, 1):
+        for column, value in enumerate(row):
+            if column == 0:
+                page.write_datetime(at, column, value, day)
+            elif column == HEADERS.index("Beløp"):
+                page.write_number(at, column, value, kroner)
+            else:
+                page.write_string(at, column, value)
+    book.close()
+
+
+def _rows(values: Any) -> Iterable[Sequence[Any]]:
+    if isinstance(values, Mapping):
+        return [(key, *value) if isinstance(value, (list, tuple)) else (key, value) for key, value in values.items()]
+    if isinstance(values, (list, tuple)):
+        return [row if isinstance(row, (list, tuple)) else (row,) for row in values]
+    return [(values,)]
