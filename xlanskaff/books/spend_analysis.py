@@ -193,7 +193,7 @@ _SHEETS = (
     Sheet("kpis", (2, 9, 40, 12, 9, 16, 16, 10, 12, 18, 64, 5, 5), (
         Table("kpis", model=KpiRow, id_column="id", freeze=True, pinned="name", may_be_empty=True),
     )),
-    Sheet("quality", (2, 6, 52, 19, 12, 22), (
+    Sheet("quality", (2, 6, 52, 19, 12, 36), (
         Status("control", expr=BALANCED, gap=1),
         Table("reckoning", model=ReckoningRow, id_column="what", titled=True, spans={"what": 2}, constants=told(
             "reckoning", "in", "out", "review", "aside", "read")),
