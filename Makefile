@@ -9,7 +9,7 @@ XLANSKAFF_TESTDATA ?= ../shared/testdata
 REQUIRE ?= office,sdk$(if $(wildcard $(XLANSKAFF_TESTDATA)),$(comma)testdata)
 export REQUIRE XLANSKAFF_TESTDATA
 
-.PHONY: demo check setup setup-all lint types layers test workbooks addin pictures bench
+.PHONY: demo check setup setup-all lint types layers test spark dask workbooks addin pictures bench
 
 demo: setup
 	.venv/bin/xlanskaff demo --out demo --overwrite
@@ -34,6 +34,15 @@ layers:
 # Also tells whether the workbooks, the add-in and the translations are what their sources say today.
 test:
 	XLANSKAFF_REQUIRE=$(REQUIRE) $(PY) -m pytest -n 2 --dist worksteal
+
+# Not among the checks: Spark is large, and needs a Java of version 17 or newer that is there already.
+spark: setup
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev,spark]'
+	XLANSKAFF_REQUIRE=spark $(PY) -m pytest -m spark -s tests/spend
+
+dask: setup
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev,dask]'
+	XLANSKAFF_REQUIRE=dask $(PY) -m pytest -m dask tests/services
 
 workbooks: setup
 	$(PY) -m xlanskaff.services.templates

@@ -35,6 +35,8 @@ KEPT = ("categories", "departments", "agreements_named", "parties", "slim", "sup
         "calendar", "bought", "links", "levels", "covered", "won", "spelled", "bookings", "asked")
 """Every table that the analyses keep."""
 
+LEDGERS = sorted(path for folder in ("ledgers", "ledgers_no") for path in (TESTDATA / folder).glob("*.csv"))
+
 
 @pytest.fixture(scope="module", autouse=True)
 def standing() -> Iterator[Any]:
@@ -80,14 +82,10 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.mark.testdata
-@pytest.mark.parametrize("path", sorted([*(TESTDATA / "ledgers").glob("*.csv"), *(TESTDATA / "ledgers_no").glob("*")]),
-                         ids=lambda path: path.name)
+@pytest.mark.parametrize("path", LEDGERS, ids=lambda path: path.name)
 def test_every_ledger_of_the_test_data_is_analysed_alike(path: Path, tmp_path: Path, record_property: Any) -> None:
-    try:
-        made = import_ledgers([path], tmp_path / "ledger.parquet").out
-    except Problem as problem:
-        pytest.skip(f"the import refuses it: {problem}")
-    assert compared(record_property, path.name, made).span.lines >= 0
+    made = import_ledgers([path], tmp_path / "ledger.parquet").out
+    assert compared(record_property, path.name, made).span.lines > 1000
 
 
 def test_the_demo_is_analysed_alike_with_agreements_notices_and_a_rate(tmp_path: Path, record_property: Any) -> None:
