@@ -14,7 +14,7 @@ from xlanskaff.grammar.book import CellValue
 from xlanskaff.grammar.compute import Key
 from xlanskaff.grammar.names import name_of
 from xlanskaff.services.batch_jobs import Job, Order
-from xlanskaff.services.batch_plan import Plan, prepare
+from xlanskaff.services.batch_plan import Plan, left_over, prepare
 from xlanskaff.services.units import Unit
 from xlanskaff.xlsx.fill.deflate import quickest
 
@@ -110,7 +110,7 @@ def placed(kind: Kind, job: Job, order: Order, table: str) -> Iterator[tuple[int
     """The sheet row of every row of a table: by its id, or from the top where ids come with the rows."""
     location, rows, key = kind.located.location, list(job.rows[table]), kind.id_column(table)
     if table in order.spare:
-        rows += [{key: identity} for identity in order.spare[table]]
+        rows += [{key: identity} for identity in left_over(order.spare[table], len(rows))]
     elif key not in order.tables[table]:
         places = dict(zip(location.ids[table], location.rows[table], strict=True))
         yield from ((places[row[key]], row) for row in rows)

@@ -18,6 +18,7 @@ from xlanskaff.grammar.book import Area, CellValue
 from xlanskaff.grammar.names import name_of
 from xlanskaff.grammar.reading import Reading, read
 from xlanskaff.services.batch_jobs import Job
+from xlanskaff.services.batch_plan import left_over
 from xlanskaff.services.collect_kind import kind as collected
 from xlanskaff.xlsx.read import open_book
 from xlanskaff.xlsx.write import write
@@ -39,8 +40,8 @@ def read_from(case: Case) -> Mapping[str, Area]:
 
 def returned(case: Case, job: Job, path: Path) -> Path:
     """A book as Excel returns it: texts shared between cells, every result in its place."""
-    rows = {table: [*given, *({case.kind.id_column(table): identity} for identity in case.order.spare.get(table, ()))]
-            for table, given in job.rows.items()}
+    rows = {table: [*given, *({case.kind.id_column(table): identity} for identity in left_over(
+        case.order.spare.get(table, ()), len(given)))] for table, given in job.rows.items()}
     form: dict[str, dict[str, CellValue]] = {}
     for (block, field), value in job.given.items():
         form.setdefault(block, {})[field] = value

@@ -96,6 +96,12 @@ def test_what_a_unit_adds_cannot_be_mistaken_for_another_units_activity(readings
         assert len(set(ids)) == ACTIVITIES and not sent_ids & set(ids[own:])
 
 
+def test_a_row_that_no_unit_fills_has_one_id_in_every_book(readings: dict[str, Reading]) -> None:
+    longest = max(len(reading.tables["activities"]) for reading in readings.values())
+    below = {tuple(reading.location.ids["activities"][longest:]) for reading in readings.values()}
+    assert len(below) == 1 and longest < ACTIVITIES
+
+
 def test_every_stored_result_is_right_and_the_unit_is_called_by_its_name(
         sent: BatchResult, readings: dict[str, Reading]) -> None:
     for entry in sent.entries:

@@ -263,13 +263,21 @@ def _table_columns(plan: Plan, table: str, given: Sequence[Mapping[str, CellValu
     return {(table, name): column for name, column in columns.items()}
 
 
+def left_over(spare: Sequence[str], used: int) -> Sequence[str]:
+    """Spare ids for the rows below those that are used: in every book the same one in the same row.
+
+    A row that nobody has filled is then the same in every book, however many rows its unit has.
+    """
+    return [*spare[used:], *spare[:used]]
+
+
 def _closed_up(table: str, id_column: str, columns: Mapping[str, list[CellValue]],
                given: Sequence[Mapping[str, CellValue]], spare: Sequence[str]) -> Cells:
     """A unit's rows one after the other from the top, each with its own id; spare ids in the rows below."""
     rows = list({id_key(row.get(id_column)): row for row in given}.values())
     height = len(columns[id_column])
     ids: list[CellValue] = [row.get(id_column) for row in rows]
-    found: Cells = {(table, id_column): [*ids, *spare][:height]}
+    found: Cells = {(table, id_column): [*ids, *left_over(spare, len(ids))][:height]}
     for name in columns:
         if name != id_column:
             found[table, name] = [*(row.get(name) for row in rows), *[None] * (height - len(rows))]
