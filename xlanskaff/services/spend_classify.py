@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xlanskaff.errors import Exit, Finding, Problem, error
 from xlanskaff.language.texts import Lang, text
 from xlanskaff.rules.organisations import spaced
+from xlanskaff.services import spend_assumed
 from xlanskaff.services.spend_classify_files import Answered, answered, merge_rows, next_rows, rule_rows, write_files
 from xlanskaff.services.spend_classify_findings import Counts, count, judge
 from xlanskaff.services.spend_import_own import checked
@@ -63,10 +64,7 @@ class Classification:
 
     def assumed(self, lang: Lang) -> list[str]:
         """The assumptions in words."""
-        return [text(f"spend_classify.assumption.{key}", lang, **{
-            name: text(f"spend_classify.chart.{value}", lang) if name == "chart" else
-            str(value).replace(".", ",") if lang != "en" else value for name, value in values.items()})
-            for key, values in self.told.assumptions]
+        return spend_assumed.placed(self.told.assumptions, lang)
 
 
 def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart: classify_chart.Chart | None = None,

@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlanskaff.errors import Exit, Finding, Problem, Severity, error, note
 from xlanskaff.language.texts import LANGUAGES, Lang, text
+from xlanskaff.services import spend_assumed
 from xlanskaff.services.paths import labels
 from xlanskaff.services.spend_import_file import Read, read_file
 from xlanskaff.services.spend_import_findings import agreed, judge
@@ -68,9 +69,7 @@ class ImportedFile:
 
     def assumed(self, lang: Lang) -> list[str]:
         """The assumptions in words."""
-        return [text(f"spend.assumption.{key}", lang,
-                     **{name: _said(name, value, lang) for name, value in values.items()})
-                for key, values in self.assumptions]
+        return spend_assumed.read(self.assumptions, lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,20 +172,6 @@ def _finish(connection: DuckDBPyConnection, reads: list[Read], out: Path, aside:
     if not written:
         aside.unlink(missing_ok=True)
     return ImportResult(out, made, aside if written else None, tuple(proposals))
-
-
-def _said(name: str, value: Any, lang: Lang) -> Any:
-    """A value of an assumption as the language writes it: days and sums."""
-    if name in ("first", "last"):
-        return _day(value, lang)
-    if name != "sum":
-        return value
-    written = f"{Decimal(value):,}"
-    return written if lang == "en" else written.replace(",", "\u00a0").replace(".", ",")
-
-
-def _day(iso: str, lang: Lang) -> str:
-    return iso if lang == "en" else ".".join(reversed(iso.split("-")))
 
 
 def _imported(read: Read) -> ImportedFile:
