@@ -106,6 +106,6 @@ def test_the_commands_take_the_number(tmp_path: Path) -> None:
     assert made.exit_code == Exit.CLEAN, made.output
     placed = run(main, ["spend", "classify", ledger_, "--out", out, "--chart", "kostra", "--lang", "nb"])
     assert "Kjøp der leverandøren er virksomheten selv (987 654 325)" in placed.output
-    assert "Virksomhetens egne organisasjonsnummer er 987 654 325." in placed.output
+    assert "Virksomhetens egne organisasjonsnummer er 987 654 325. Kjøp fra disse er interne." in placed.output
     refused = run(main, ["spend", "import", str(tmp_path / "a.csv"), "--out", ledger_, "--own", "1", "--lang", "nb"])
     assert refused.exit_code == Exit.USAGE and "«1» er ikke et organisasjonsnummer." in refused.output
