@@ -140,3 +140,20 @@ def test_the_document_has_all_seventeen_with_the_reason_in_words(tmp_path: Path)
                                       "ny pris, volum og engangskostnad.")
     assert by["KPI08"]["parts"][0] == {"of": "food", "name": "Mat og drikke", "year": None, "value": "2.0000"}
     assert by["KPI14"]["extras"] == {"number": "0.5000"}
+
+
+def test_with_a_register_only_what_needs_prices_from_before_is_missing(tmp_path: Path) -> None:
+    register = tmp_path / "avtaler.csv"
+    register.write_text("Avtale-ID;Leverandør;Org.nr;Kategori;Fra;Til;Doffin\n"
+                        "A1;Papir AS;123456785;Kontorrekvisita;05.02.2025;31.12.2025;2024-123456\n"
+                        "A2;Bakst AS;971032081;Mat og drikke;01.01.2025;30.06.2025;\n", encoding="utf-8")
+    made = brought_in(tmp_path, JOURNAL)
+    by = {each.key: each for each in analyse_ledger(made.out, register=register, on=date(2025, 2, 28)).kpis}
+    assert {key for key, each in by.items() if each.reason and each.reason != "in_parts"} == {"KPI04", "KPI05"}
+    # 750 of papir's 1000 kroner came before its agreement; the food of 2025 was bought beside that of bakst.
+    assert (by["KPI01"].numerator, by["KPI01"].denominator) == (250, 250 + 800)
+    assert (by["KPI02"].numerator, by["KPI02"].denominator) == (1050, 1850)
+    assert by["KPI01"].coverage and by["KPI01"].coverage.share == 1
+    assert (by["KPI03"].numerator, by["KPI03"].denominator) == (250, 1850)
+    # Bakst's agreement ends within 180 days, papir's does not.
+    assert (by["KPI17"].numerator, by["KPI17"].denominator) == (1, 2)
