@@ -219,6 +219,20 @@ def test_suppliers_after_the_largest_have_a_sheet_of_their_own(tmp_path: Path) -
     assert reached == sorted(reached) and reached[-1] == 1
 
 
+def test_very_many_suppliers_are_written_by_the_engine_and_stand_alike(tmp_path: Path,
+                                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{**lines(1)[0], "supplier_name": f"Firma {at // 2:03d} & <Sønn> AS", "department": str(at % 3),
+             "amount": 1_000_000 - at // 4 * 1_000, "document": f"D{at}"} for at in range(2 * LIVE + 60)]
+    cell_by_cell = report(tmp_path, rows, "skrevet")
+    monkeypatch.setattr("xlanskaff.services.spend_report_suppliers.MANY", 10)
+    by_engine = report(tmp_path, rows, "lagt inn")
+    for block in ("suppliers", "other_suppliers", "figures", "facts", "lines"):
+        for one, other in zip(table(by_engine.out, block), table(cell_by_cell.out, block), strict=True):
+            assert one == {name: pytest.approx(value) if isinstance(value, float) else value
+                           for name, value in other.items()}, block
+    assert len(table(by_engine.out, "other_suppliers")) == 30
+
+
 def test_every_query_of_the_lines_can_be_written_for_spark() -> None:
     sqlglot = pytest.importorskip("sqlglot", reason="sqlglot, which writes queries for Spark, is not installed")
     from xlanskaff.spend.analyses.engine_spark import as_spark

@@ -47,6 +47,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
     demo = import_ledgers(write_purchases(folder / "kommune"), folder / "kommune.parquet").out
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("xlanskaff.services.spend_report.SUMS", 500)
+        patch.setattr("xlanskaff.services.spend_report_suppliers.MANY", 10)
         made[DEMO] = write_report(demo, folder / "demo.xlsx", register=folder / "kommune" / AGREEMENTS, lang="nn",
                                   notice_files=[folder / "kommune" / NOTICES], on=ON, lines=300).out
     if TESTDATA.is_dir():

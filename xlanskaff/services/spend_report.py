@@ -104,7 +104,7 @@ def write_book(book: Opened, found: Analysis, out: Path, *, listed: UnitNames | 
     from xlanskaff.books.spend_analysis import BOOK
     from xlanskaff.services import spend_report_lines, spend_report_sums
     from xlanskaff.services.spend_report_places import named
-    from xlanskaff.services.spend_report_suppliers import sellers
+    from xlanskaff.services.spend_report_suppliers import put_others, sellers
     from xlanskaff.xlsx.write import write
 
     engine = book.engine
@@ -120,8 +120,9 @@ def write_book(book: Opened, found: Analysis, out: Path, *, listed: UnitNames | 
                 lines=spend_report_sums.rows(engine, places, sold.kept, width, lang))
     names = tuple(each.id or each.supplier or each.organisation_number for each in found.register)
     try:
-        put = spend_report_lines.fill(book, write(BOOK, lang, rows=rows), cut, places, names, out, width=width,
-                                      lang=lang, progress=progress)
+        made = write(BOOK, lang, rows=rows)
+        source = put_others(book, sold, made, book.folder / "book.xlsx", lang) if sold.many else made
+        put = spend_report_lines.fill(book, source, cut, places, names, out, width=width, lang=lang, progress=progress)
     except FileExistsError:
         raise Problem([error("XA-1250", file=out.name)], Exit.USAGE) from None
     except OSError as fault:

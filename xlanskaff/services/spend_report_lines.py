@@ -31,7 +31,7 @@ COLUMNS = (
 """The columns of the sheet, from left to right."""
 
 
-def fill(book: Opened, source: bytes, cut: Cut, named: Named, agreements: tuple[str, ...], target: Path, *,
+def fill(book: Opened, source: bytes | Path, cut: Cut, named: Named, agreements: tuple[str, ...], target: Path, *,
          width: int, lang: Lang, progress: Callable[[int], None] | None = None) -> Lines:
     """Put the lines into the workbook; reads `placed` and `summed`.
 
@@ -42,7 +42,7 @@ def fill(book: Opened, source: bytes, cut: Cut, named: Named, agreements: tuple[
     """
     if not cut.lines + cut.summed:
         with beside(target) as part:
-            part.write_bytes(source)
+            part.write_bytes(source if isinstance(source, bytes) else source.read_bytes())
         return Lines(0, ())
     lines, summed = book.folder / "sheet-lines.parquet", book.folder / "sheet-sums.parquet"
     number = f"LEAST(p.department, {width + 1})" if width else "p.department"
