@@ -102,4 +102,4 @@ def _query(width: int, lang: Lang) -> str:
                u.department AS department_no, {month.format('u.')} AS month
         FROM sums u LEFT JOIN placings p ON p.number = u.verdict LEFT JOIN categories c ON c.number = u.category
         LEFT JOIN departments d ON d.number = u.department LEFT JOIN risks r ON r.number = u.risk
-        ORDER BY id NULLS LAST, department_no, month, reason, category, amount DESC"""
+        ORDER BY id NULLS LAST, department_no, month, reason, category, amount DESC, scope, coverage, risk"""

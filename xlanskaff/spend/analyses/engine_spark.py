@@ -26,16 +26,17 @@ BLANKS = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _ODD, _EVEN = "İΣ", "iσ"
 
 class Spark:
-    """Apache Spark through a session; tables that are kept are kept by the session, on disk where memory ends.
+    """Apache Spark through a session; rows that are kept lie where they were made, on disk where memory ends.
 
-    What is lost with a machine is reckoned again from the files, and is the same: every query gives
-    the same rows each time, and a number is given out by an order without ties.
+    They are reckoned once and never again: what is kept has no plan behind it, which the next query
+    would else carry along, twice for each table that it names, until no machine could hold the plan. A
+    cluster that loses a machine underway therefore gives up, and says so.
     """
 
     def __init__(self, session: Any, folder: Path) -> None:
         """Take a `pyspark.sql.SparkSession` of one's own, and a folder that the caller removes."""
         self._session, self._folder = session, folder
-        self._kept: list[Any] = []
+        self._kept: set[str] = set()
 
     def rows(self, query: str) -> list[Row]:
         """All rows of a query."""
@@ -45,9 +46,8 @@ class Spark:
     def keep(self, table: str, query: str) -> None:
         """Keep the rows of a query under a name."""
         with _told():
-            made = self._session.sql(as_spark(query)).persist()
-            made.createOrReplaceTempView(table)
-        self._kept.append(made)
+            self._session.sql(as_spark(query)).localCheckpoint(eager=True).createOrReplaceTempView(table)
+        self._kept.add(table)
 
     def attach(self, table: str, path: Path) -> None:
         """Let a Parquet file be a table."""
@@ -78,11 +78,11 @@ class Spark:
         passing.unlink()
 
     def close(self) -> None:
-        """Let go of what is kept, or a session that lives on would take it for the answer about a changed file."""
+        """Let go of what is kept."""
         # Where Spark has died there is nothing left to let go of, and why it died has been told.
         with suppress(*faults()):
-            for made in reversed(self._kept):
-                made.unpersist()
+            for table in self._kept:
+                self._session.catalog.dropTempView(table)
         self._kept.clear()
 
 
