@@ -139,7 +139,7 @@ def test_the_document_has_all_seventeen_with_the_reason_in_words(tmp_path: Path)
     assert by["KPI04"]["why_not"] == ("Regnskapet har ingen referansepriser. Tallet krever en liste med referansepris, "
                                       "ny pris, volum og engangskostnad.")
     assert by["KPI08"]["parts"][0] == {"of": "food", "name": "Mat og drikke", "year": None, "value": "2.0000"}
-    assert by["KPI14"]["extras"] == {"number": "0.5000"}
+    assert by["KPI14"]["extras"] == {"number": "0.5000", "orderable": "1.0000"}
 
 
 def test_with_a_register_only_what_needs_prices_from_before_is_missing(tmp_path: Path) -> None:

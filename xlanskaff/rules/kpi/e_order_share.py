@@ -26,7 +26,8 @@ class Inputs:
 def calculate(inputs: Inputs) -> KpiResult:
     """The value with an order reference, of all value in categories that can be ordered.
 
-    Credit notes net out in the amounts. The extra `number` is the same share counted in invoices.
+    Credit notes net out in the amounts. The extra `number` is the same share counted in invoices, and
+    `orderable` how many of the categories that can be ordered occur.
     Coverage is how much of all value has a category.
 
     Source:
@@ -46,7 +47,8 @@ def calculate(inputs: Inputs) -> KpiResult:
     sent = bills(chosen)
     number = Decimal(sum(1 for bill in sent if bill.order.strip())) / len(sent) if sent else None
     known = Coverage("invoice.category", _size([row for row in lines if row.category]), _size(lines))
-    return fraction(KEY, _total(ordered), _total(chosen), known, number=number)
+    return fraction(KEY, _total(ordered), _total(chosen), known, number=number,
+                    orderable=len({row.category for row in chosen}))
 
 
 def _total(rows: Sequence[Invoice]) -> Decimal:

@@ -78,15 +78,16 @@ def ordered(engine: Engine, has: frozenset[str], invoices: int) -> KpiResult:
     covered = coverage("invoice.category", _kroner(known), _kroner(whole))
     if not known:
         return figure("KPI14", None, covered, reason="needs_categories")
-    ((part, base),) = engine.rows(f"""
+    ((part, base, orderable),) = engine.rows(f"""
         SELECT CAST(COALESCE(SUM(CASE WHEN ordered = 1 THEN amount ELSE 0 END), 0) AS BIGINT),
-               CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM told_of WHERE category IN ({_ORDERED})""")
+               CAST(COALESCE(SUM(amount), 0) AS BIGINT), COUNT(DISTINCT category)
+        FROM told_of WHERE category IN ({_ORDERED})""")
     ((with_order, sent),) = engine.rows(f"""
         SELECT COALESCE(SUM(ordered), 0), COUNT(*)
         FROM (SELECT MAX(ordered) AS ordered, CASE WHEN {_CREDIT} THEN 1 ELSE 0 END AS credit FROM told_of
               WHERE category IN ({_ORDERED}) GROUP BY supplier, document, alone) AS d WHERE credit = 0""")
     return fraction("KPI14", _kroner(part), _kroner(base), covered,
-                    number=Decimal(int(with_order)) / int(sent) if sent else None)
+                    number=Decimal(int(with_order)) / int(sent) if sent else None, orderable=int(orderable))
 
 
 def paid(engine: Engine, has: frozenset[str], invoices: int) -> KpiResult:
