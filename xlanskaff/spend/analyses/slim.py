@@ -18,7 +18,7 @@ from pathlib import Path
 from xlanskaff.spend.analyses.engine import Engine
 
 SLIM = ("line_id", "supplier", "category", "department", "agreement_named", "day", "month", "amount", "kind",
-        "document", "file", "regime", "noticed", "reason", "risk")
+        "document", "regime", "noticed", "reason", "risk")
 """Columns of `slim`. Numbers are 0 where nothing stands, `month` too; `noticed` is 1 where a notice is named."""
 
 
@@ -103,7 +103,7 @@ def prepare(engine: Engine) -> None:
                CASE WHEN l.date IS NOT NULL
                     THEN CAST(EXTRACT(YEAR FROM l.date) * 100 + EXTRACT(MONTH FROM l.date) AS INTEGER)
                     WHEN l.period % 100 BETWEEN 1 AND 12 THEN l.period ELSE 0 END AS month,
-               l.amount, l.kind, NULLIF(trim(l.document), '') AS document, l.file, k.regime,
+               l.amount, l.kind, NULLIF(trim(l.document), '') AS document, k.regime,
                CASE WHEN trim(l.notice) <> '' THEN 1 ELSE 0 END AS noticed, k.reason, k.risk
         FROM {engine.paired("ledger l", "classified k", "line_id")}
         LEFT JOIN categories c ON c.code = k.category
