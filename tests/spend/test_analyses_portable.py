@@ -14,6 +14,8 @@ from xlanskaff.spend.analyses import (
     duplicates,
     invoices,
     kpis,
+    kpis_documents,
+    kpis_parts,
     matrix,
     notices,
     pareto,
@@ -29,7 +31,9 @@ from xlanskaff.spend.analyses.engine_spark import as_spark
 def test_every_query_can_be_written_for_spark() -> None:
     sqlglot = pytest.importorskip("sqlglot", reason="sqlglot, which writes queries for Spark, is not installed")
     QUERIES.clear()
-    rows = [{"supplier": 1, "amount": 900_000_000, "date": date(2025, 3, 3), "category": "IT"}]
+    rows = [{"supplier": 1, "amount": 900_000_000, "date": date(2025, 3, 3), "category": "IT", "department": "10",
+             "order_reference": "B1", "invoice_format": "ehf", "paid_date": date(2025, 4, 1),
+             "due_date": date(2025, 4, 2)}]
     with analysed(rows) as engine:
         slim.unclassified(engine)
         contracts.agreements(engine, [])
@@ -43,6 +47,11 @@ def test_every_query_can_be_written_for_spark() -> None:
                 kpis.suppliers):
             asked(engine)
         kpis.bills(engine, found)
+        kpis_parts.parts(engine, slim.categories(engine), slim.departments(engine))
+        has = kpis_documents.told(engine)
+        kpis_documents.formats(engine, has)
+        for each in (kpis_documents.ordered, kpis_documents.paid):
+            assert each(engine, has, 1).value == 1
         changes.changes(engine, pair, "supplier")
         changes.turnover(engine, pair)
     assert len(QUERIES) > 50
