@@ -92,7 +92,7 @@ def prepare(engine: Engine, places: Places, candidates: Sequence[Candidate], *, 
                     WHEN l.period % 100 BETWEEN 1 AND 12 THEN l.period ELSE 0 END, r.number,
                COALESCE(c.number, 0), COALESCE(v.number, 0), {OUTSIDE}, -1, 0, 0, COALESCE(d.number, 0),
                CASE WHEN k.scope = 'review' THEN {_FIRST} ELSE {_LAST} END, ABS(l.amount)
-        FROM ledger l JOIN classified k ON k.line_id = l.line_id
+        FROM {engine.paired("ledger l", "classified k", "line_id")}
         JOIN verdict_numbers r ON r.scope = k.scope AND r.reason = k.reason
         LEFT JOIN supplier_sums p ON p.supplier = k.supplier
         LEFT JOIN category_numbers c ON c.code = k.category
