@@ -18,10 +18,9 @@ from xlanskaff.grammar.book import CellError, CellValue
 from xlanskaff.grammar.compute import Program, Step
 from xlanskaff.grammar.expr import JoinWhere, col, rows
 from xlanskaff.grammar.formula import formula, is_array
-from xlanskaff.grammar.functions import FUNCTIONS, any_begins, contains
+from xlanskaff.grammar.functions import FUNCTIONS, begins, contains, spaced
 from xlanskaff.grammar.nodes import Expr
-from xlanskaff.grammar.wording import any_begins as begins
-from xlanskaff.grammar.wording import call, id_list, ids_in, lists, word_count
+from xlanskaff.grammar.wording import any_begins, call, id_list, ids_in, lists, word_count
 
 TEXTS = (None, "", "Øke", "  to   ord ", "flere\nlinjer her", "bl.a. noe", "P1, P7;P9", "p1\nP3", ",", "ØKE andelen",
          12)
@@ -30,7 +29,7 @@ IDS = ("P1", "P3", "P9", "X")
 LEFT = {"text": "A", "no": "B", "ids": "E", "id": "J"}
 
 ROWS: dict[str, Expr] = {
-    "count": word_count(col("text")), "begins": begins(col("text"), "words", "word"), "ids": id_list(col("text")),
+    "count": word_count(col("text")), "begins": any_begins(col("text"), "words", "word"), "ids": id_list(col("text")),
     "length": call("LEN", col("text")), "trimmed": call("TRIM", col("text")),
 }
 FOUND: dict[str, Expr] = {
@@ -119,8 +118,10 @@ def test_words_are_counted_over_lines_and_runs_of_spaces() -> None:
 
 
 def test_a_word_of_direction_is_found_at_the_start_of_a_word_only() -> None:
-    assert any_begins("Vi skal øke", WORDS) and not any_begins("Vi skal bøke", WORDS)
-    assert any_begins("ØKE", WORDS) and not any_begins(CellError("#REF!"), WORDS)
+    wanted = spaced(WORDS)
+    assert begins("Vi skal øke", wanted) and not begins("Vi skal bøke", wanted)
+    assert begins("ØKE", wanted) and not begins(CellError("#REF!"), wanted)
+    assert spaced([CellError("#REF!"), "øke"]) == [" øke"]
 
 
 def test_an_id_is_found_in_a_list_only_when_it_stands_there_whole() -> None:

@@ -94,23 +94,19 @@ FUNCTIONS: Mapping[str, Callable[..., CellValue]] = MappingProxyType({
     "ABS": absolute})
 
 
-def any_begins(within: CellValue, beginnings: Iterable[CellValue]) -> bool:
-    """Whether a word in a text begins with one of some beginnings; a word starts after a space or at the start.
-
-    Example:
-        >>> any_begins("Øke bruken", ["øk"]), any_begins("Bruken øker", ["bruk ", "øk"]), any_begins("Skjøkken", ["øk"])
-        (True, True, False)
-    """
-    return begins(within, spaced(beginnings))
-
-
 def spaced(beginnings: Iterable[CellValue]) -> list[str]:
     """Beginnings of words as they are looked for: after a space, without case. An error value begins no word."""
     return [f" {s.written(each)}".casefold() for each in beginnings if not isinstance(each, CellError)]
 
 
 def begins(within: CellValue, wanted: Iterable[str]) -> bool:
-    """Whether a word in a text begins with one of those that `spaced` gave; in an error value none does."""
+    """Whether a word in a text begins with one of those that `spaced` gave; in an error value none does.
+
+    Example:
+        >>> wanted = spaced(["øk", "bruk "])
+        >>> begins("Øke bruken", wanted), begins("Bruken øker", wanted), begins("Skjøkken", wanted)
+        (True, True, False)
+    """
     if isinstance(within, CellError):
         return False
     text = f" {s.written(within)}".casefold()

@@ -42,11 +42,6 @@ def num(value: CellValue) -> int | float:
     raise Failed(value.code if isinstance(value, CellError) else "#VALUE!")
 
 
-def div(left: CellValue, right: CellValue) -> float:
-    """Division; #DIV/0! by zero."""
-    return over(num(left), num(right))
-
-
 def over(above: float, below: float) -> float:
     """Division of numbers; #DIV/0! by zero."""
     if below == 0:
@@ -135,11 +130,6 @@ def rounded(value: CellValue, decimals: int) -> int | float:
             return exact if digits <= decimals else round(exact, decimals)
     result = half_up(exact, decimals)
     return int(result) if decimals <= 0 else float(result)
-
-
-def floor(value: CellValue) -> int:
-    """INT."""
-    return math.floor(num(value))
 
 
 def key(value: CellValue) -> object:
