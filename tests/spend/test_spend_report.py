@@ -18,6 +18,7 @@ from xlanskaff.books.prioritisation import BOOK as PRIORITISATION
 from xlanskaff.books.spend_analysis_rows import LIVE, MATCH, SCOPE
 from xlanskaff.cli.main import main
 from xlanskaff.errors import Problem
+from xlanskaff.language.messages import say
 from xlanskaff.language.texts import LANGUAGES, Lang, text
 from xlanskaff.services.check import check
 from xlanskaff.services.spend_report import Report, write_report
@@ -232,6 +233,30 @@ def test_very_many_suppliers_are_written_by_the_engine_and_stand_alike(tmp_path:
             assert one == {name: pytest.approx(value) if isinstance(value, float) else value
                            for name, value in other.items()}, block
     assert len(table(by_engine.out, "other_suppliers")) == 30
+
+
+def test_departments_are_called_what_the_unit_list_calls_them(tmp_path: Path) -> None:
+    units = tmp_path / "enheter.csv"
+    units.write_text("id;navn\n100;Helse\n101;Teknisk\n777;Ingen\n", encoding="utf-8")
+    made = report(tmp_path, lines(), units=units)
+    names = column(made.out, "departments", "name")
+    assert {"Helse", "Teknisk"} < set(names) and "Avdeling 0" not in names and "Avdeling 2" in names
+    assert column(made.out, "lines", "department")[:3] == ["Helse", "Teknisk", "Avdeling 2"]
+    assert {"XA-1271", "XA-1272"} <= {finding.code for finding in made.findings}
+
+
+def test_a_text_that_no_cell_can_hold_is_cut_and_told(tmp_path: Path) -> None:
+    made = report(tmp_path, [*lines(3), {**lines(1)[0], "text": "lang " * 8_000}])
+    (told,) = [finding for finding in made.findings if finding.code == "XA-1252"]
+    assert (told.field, told.args["count"]) == ("Tekst", 1)
+    assert "Verdier som ikke fikk plass" in say(told, "nb").line()
+    assert len(column(made.out, "lines", "text")[3]) == 32_767
+
+
+def test_what_the_threshold_watch_cannot_answer_is_said_on_the_first_page(tmp_path: Path) -> None:
+    out = report(tmp_path, lines(12, date="2012-03-01", period=201203, amount=200_000_000)).out
+    assert 0 < table(out, "facts")[0]["unasked"] <= table(out, "figures")[0]["in_scope"]
+    assert column(out, "next_ask", "text") == [text("spend_analysis.next_ask.unasked", "nb")]
 
 
 def test_every_query_of_a_workbook_can_be_written_for_spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

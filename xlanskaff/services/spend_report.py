@@ -127,7 +127,8 @@ def write_book(book: Opened, found: Analysis, out: Path, *, listed: UnitNames | 
         raise Problem([error("XA-1250", file=out.name)], Exit.USAGE) from None
     except OSError as fault:
         raise Problem([error("XA-1251", file=out.name, seen=fault.strerror or str(fault))]) from fault
-    lost = [warning("XA-1252", file=out.name, count=each.count, cell=each.cell, label=text(
+    sheet = text(f"{BOOK.key}.sheet.lines.tab", lang)
+    lost = [warning("XA-1252", file=out.name, sheet=sheet, cell=each.cell, count=each.count, label=text(
         f"{BOOK.key}.lines.{NAMED.get(each.column, each.column)}.label", lang)) for each in put.lost]
     return Report(out, found, put.count, cut.summed, (*found.findings, *(listed.findings if listed else ()), *lost))
 
