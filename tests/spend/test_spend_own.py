@@ -14,6 +14,7 @@ from tools.saft_xml import File, Line, Voucher
 from tools.ubl import Document
 from xlanskaff.cli.main import main
 from xlanskaff.errors import Exit, Problem
+from xlanskaff.services.spend_analyse import analyse_ledger
 from xlanskaff.services.spend_classify import classify_ledger
 from xlanskaff.services.spend_import import import_ledgers
 from xlanskaff.spend.ledger import read_own
@@ -55,6 +56,14 @@ def test_the_ledger_remembers_whose_it_is_and_the_classification_may_be_told_oth
         "out", "in", "in"]
     other = classify_ledger(result.out, tmp_path / "b", chart="kostra", bodies=["971032081"])
     assert [scope for (scope,) in told(other, "scope")] == ["in"] * 3
+
+
+def test_an_analysis_of_accounts_that_nobody_knows_leaves_it_out_too(tmp_path: Path) -> None:
+    text = TABLE.replace(";Art;", ";Slag;").replace(";115;", ";x;")
+    for bodies, bought, out in (((), 6_000, 0), ((OWN,), 5_000, 1_000)):
+        found = analyse_ledger(brought_in(tmp_path, text, bodies=bodies).out)
+        sums = {scope: sum(each.amount for each in found.totals if each.scope == scope) for scope in ("in", "out")}
+        assert (found.classified, sums) == (False, {"in": bought, "out": out})
 
 
 def test_a_column_of_ones_own_number_is_seen_for_what_it_is(tmp_path: Path) -> None:

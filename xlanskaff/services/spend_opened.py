@@ -101,8 +101,11 @@ def _prepared(made: Engine, ledger: Path, classified: Path, *, known: bool) -> E
     slim.attach(made, ledger, classified / CLASSIFIED, classified / SUPPLIERS)
     if not known:
         made.attach("placed", classified / CLASSIFIED)
-        made.keep("classified", "SELECT line_id, supplier, 'in' AS scope, 'unclassified' AS reason, category, regime, "
-                                "risk FROM placed")
+        # What the body bought of itself is known whatever its accounts say.
+        made.keep("classified", """
+            SELECT line_id, supplier, CASE WHEN reason = 'internal' THEN 'out' ELSE 'in' END AS scope,
+                   CASE WHEN reason = 'internal' THEN reason ELSE 'unclassified' END AS reason, category, regime, risk
+            FROM placed""")
     slim.prepare(made)
     suppliers.prepare(made)
     documents.prepare(made)
