@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from click.testing import CliRunner
 
 from tools.classified_ledgers import ledger
 from tools.reports import column, lines, report, table
-from tools.spend_tables import analysed
 from xlanskaff.books.prioritisation import BOOK as PRIORITISATION
 from xlanskaff.books.spend_analysis_rows import LIVE, MATCH, SCOPE
 from xlanskaff.cli.main import main
@@ -22,10 +20,6 @@ from xlanskaff.language.messages import say
 from xlanskaff.language.texts import LANGUAGES, Lang, text
 from xlanskaff.services.check import check
 from xlanskaff.services.spend_report import Report, write_report
-from xlanskaff.spend.analyses.contracts import agreements
-from xlanskaff.spend.analyses.engine import Duck, joined
-from xlanskaff.spend.analyses.sheet_lines import Places, cut, prepare, rest
-from xlanskaff.spend.contracts import Agreement
 from xlanskaff.xlsx.write import write
 
 SUMS = ("in_scope", "out", "review", "in_lines", "out_lines", "review_lines", "unplaced", "certain", "possible",
@@ -81,6 +75,16 @@ def test_no_person_is_named_anywhere_in_the_file(tmp_path: Path) -> None:
     assert "Bakeren AS" in whole and "Privatperson " in whole
     assert table(out, "facts")[0]["persons"] == 1
     assert column(out, "lines", "text")[0] == "Refusjon ••••••••••• og •••••••••••"
+    assert {row["text"] for row in table(out, "lines") if row["account"] == "010 Fastlønn"} == {None}
+
+
+def test_what_is_said_of_suppliers_without_category_names_no_person(tmp_path: Path) -> None:
+    rows = lines(30, account="K7X", account_name=None)
+    rows[4]["text"] = "Utlegg, Nordmann"
+    rows[0] |= {"text": "Refusjon 01810000186", "amount": 900_000_000}
+    told = {row["name"]: row["bought"] for row in table(report(tmp_path, rows).out, "next_suppliers")}
+    assert "Refusjon •••••••••••" in told["Bakeren AS"]
+    assert [words for name, words in told.items() if name.startswith("Privatperson")] == [None]
 
 
 @pytest.mark.parametrize("most", [0, 7])
@@ -257,35 +261,3 @@ def test_what_the_threshold_watch_cannot_answer_is_said_on_the_first_page(tmp_pa
     out = report(tmp_path, lines(12, date="2012-03-01", period=201203, amount=200_000_000)).out
     assert 0 < table(out, "facts")[0]["unasked"] <= table(out, "figures")[0]["in_scope"]
     assert column(out, "next_ask", "text") == [text("spend_analysis.next_ask.unasked", "nb")]
-
-
-def test_every_query_of_a_workbook_can_be_written_for_spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sqlglot = pytest.importorskip("sqlglot", reason="sqlglot, which writes queries for Spark, is not installed")
-    from xlanskaff.spend.analyses.engine_spark import as_spark
-
-    asked: list[str] = []
-    for place, name in ((0, "rows"), (1, "keep"), (0, "export")):
-        def noted(self: Duck, *given: Any, was: Any = getattr(Duck, name), place: int = place) -> Any:
-            asked.append(given[place])
-            return was(self, *given)
-        monkeypatch.setattr(Duck, name, noted)
-    monkeypatch.setattr(Duck, "paired", lambda _, left, right, key: joined(left, right, key))
-    monkeypatch.setattr("xlanskaff.services.spend_report_suppliers.MANY", 10)
-    others = [{**lines(1)[0], "supplier_name": f"Firma {at} AS"} for at in range(LIVE + 20)]
-    report(tmp_path, [*lines(), *others], register=True, lines=9)
-    assert len(asked) > 100 and any("down" in query for query in asked)
-    for query in set(asked):
-        assert sqlglot.parse_one(as_spark(query), read="spark") is not None, query
-
-
-def test_lines_are_cut_and_summed_in_numbers() -> None:
-    rows = [{"supplier": at % 3, "amount": 900_000 * (at + 1), "date": date(2025, 3, at + 1), "category": "IT",
-             "department": str(at)} for at in range(9)]
-    with analysed(rows) as engine:
-        agreements(engine, [Agreement("A", supplier="Leverandør 1")])
-        places = Places({("in", "purchase"): 1}, {"IT": 1}, {1: 1}, {at: at for at in range(1, 10)},
-                        {str(at): at + 1 for at in range(9)}, {"food": 1})
-        prepare(engine, places, (), register=True)
-        found = cut(engine, 3, 9)
-        assert rest(engine, found, 2, (5, 1)) == 1
-        assert engine.rows("SELECT SUM(lines), SUM(amount) FROM summed") == [(6, sum(900_000 * n for n in range(1, 7)))]

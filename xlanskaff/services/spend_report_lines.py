@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from xlanskaff.books.spend_analysis_rows import MATCH
@@ -29,6 +29,8 @@ COLUMNS = (
     LineColumn("candidate", "text"), LineColumn("lines", "whole"),
     LineColumn("supplier_no", "whole"), LineColumn("department_no", "whole"), LineColumn("month", "whole"))
 """The columns of the sheet, from left to right."""
+PRIVATE = frozenset({"wages", "persons"})
+"""Reasons of lines whose texts are left out: they are of what people are paid."""
 
 
 def fill(book: Opened, source: bytes | Path, cut: Cut, named: Named, agreements: tuple[str, ...], target: Path, *,
@@ -65,17 +67,19 @@ def fill(book: Opened, source: bytes | Path, cut: Cut, named: Named, agreements:
             connection.execute(f"CREATE TABLE {table} AS " + values(
                 (("number", "INTEGER"), ("words", "VARCHAR")), [*enumerate(words, 0 if table == "agreements" else 1)]))
         # A table of its own: the long expressions are planned once, and not for every piece of XML they stand in.
-        connection.execute(f"CREATE TABLE ready AS {_query(width, lang)}")
+        private = [number for (_, reason), number in named.places.placings.items() if reason in PRIVATE]
+        connection.execute(f"CREATE TABLE ready AS {_query(width, private, lang)}")
         return put_lines(source, table_name("lines"), COLUMNS, connection, "SELECT * FROM ready", target,
                          computed=True, progress=progress)
 
 
-def _query(width: int, lang: Lang) -> str:
+def _query(width: int, private: Sequence[int], lang: Lang) -> str:
     """Lines in the order of the ledger, then the rows that sum others."""
     coverage = "CASE coverage " + " ".join(
         f"WHEN {level} THEN {quoted(str(MATCH.label(code, lang)))}" for level, code in COVERAGE.items()) + " END"
     # What stands in the texts of a person's lines may be the name, in any order.
-    text = f"CASE WHEN person AND {mentions_sql('text', 'written')} THEN supplier ELSE {masked_sql('text')} END"
+    text = (f"CASE WHEN s.verdict IN ({', '.join(map(str, private)) or 'NULL'}) THEN NULL "
+            f"WHEN person AND {mentions_sql('text', 'written')} THEN supplier ELSE {masked_sql('text')} END")
     other = quoted(told("other_departments", lang))
     summed = told("summed", lang, count="|").split("|")
     month = ("CASE WHEN {0}month > 0 THEN date_diff('day', DATE '1899-12-30', "

@@ -17,6 +17,7 @@ from xlanskaff.spend import engine as local
 from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.analyses.sheet_lines import Cut
 from xlanskaff.spend.engine import quoted
+from xlanskaff.spend.persons import masked
 from xlanskaff.xlsx.lines import LineColumn, put_lines
 
 NEXT = 50
@@ -139,17 +140,18 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _bought(engine: Engine, asked: str) -> dict[int, str]:
-    """What stands on most of the money of each: names of accounts, else texts."""
+    """What stands on most of the money of each: names of accounts, else texts; no texts of persons."""
     found: dict[int, list[str]] = {}
     for place, words in engine.rows(f"""
-            SELECT seller, words FROM (
-              SELECT p.seller, COALESCE(NULLIF(trim(l.account_name), ''), NULLIF(trim(l.text), '')) AS words,
-                     ROW_NUMBER() OVER (PARTITION BY p.seller ORDER BY SUM(p.amount) DESC,
-                       COALESCE(NULLIF(trim(l.account_name), ''), NULLIF(trim(l.text), ''))) AS place
-              FROM placed p JOIN ledger l ON l.line_id = p.line_id
-              WHERE p.coverage >= 0 AND p.category = 0 AND p.seller IN ({asked})
-                AND COALESCE(NULLIF(trim(l.account_name), ''), NULLIF(trim(l.text), '')) IS NOT NULL
-              GROUP BY p.seller, COALESCE(NULLIF(trim(l.account_name), ''), NULLIF(trim(l.text), ''))) AS w
-            WHERE place <= {_WORDS} ORDER BY seller, place"""):
-        found.setdefault(place, []).append(words[:60])
+            WITH told AS (
+              SELECT p.seller, p.amount, COALESCE(
+                       NULLIF(trim(l.account_name), ''),
+                       CASE WHEN q.person THEN NULL ELSE NULLIF(trim(l.text), '') END) AS words
+              FROM placed p JOIN ledger l ON l.line_id = p.line_id JOIN parties q ON q.supplier = p.supplier
+              WHERE p.coverage >= 0 AND p.category = 0 AND p.seller IN ({asked})),
+            ranked AS (
+              SELECT seller, words, ROW_NUMBER() OVER (PARTITION BY seller ORDER BY SUM(amount) DESC, words) AS place
+              FROM told WHERE words IS NOT NULL GROUP BY seller, words)
+            SELECT seller, words FROM ranked WHERE place <= {_WORDS} ORDER BY seller, place"""):
+        found.setdefault(place, []).append(masked(words)[:60])
     return {place: " · ".join(words) for place, words in found.items()}
