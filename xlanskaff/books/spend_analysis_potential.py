@@ -42,7 +42,8 @@ def _saved(rate: str) -> Column:
 class PotentialRow(Row):
     """One source of savings (`source` as in `SOURCES`).
 
-    `given` is the basis in kroner where it does not follow from the book. `counted` says whether it is in the sum: sources that overlap are not to be added up.
+    `given` is the basis in kroner where it does not follow from the book. `counted` says whether it is in the sum:
+    sources that overlap are not to be added up.
     """
 
     what: Prose = None

@@ -144,8 +144,15 @@ WRAPPED = frozenset({"prose", "muted", "matrix", "class", "note", "strong_prose"
                      "muted_note", "choice_wrapped"})
 """What is measured, so that rows are as high as their longest text needs."""
 
+RIGHT = frozenset({"hours", "amount", "spread", "thousands", "gap_plain", "share_fine", "growth"})
+"""What stands to the right, as far from the border in every cell."""
+ROOM = "_)_)"
+"""As much room as an indent takes: that of two brackets."""
+
 UPRIGHT = frozenset({"heat", "spread"})
 """What stands in columns so narrow that their headers are written upwards."""
+UPRIGHT_MOST = 100.0
+"""How high a header that is written upwards grows before it takes another line, where the column has room for it."""
 UPRIGHT_HEIGHT = 44.0
 """The height of a row of months that are written upwards, in points."""
 
@@ -215,8 +222,22 @@ def cell_style(surface: str, fmt: str) -> dict[str, Any]:
         style.pop("num_format", None)
         style["font_size"] = 11
         if fmt in UPRIGHT:
-            style.update(rotation=90, align="center", valign="bottom", text_wrap=False)
+            style.update(rotation=90, align="center", valign="bottom")
+    elif fmt in RIGHT:
+        style.update(num_format=padded(style["num_format"]), indent=0)
     return style
+
+
+def padded(num_format: str) -> str:
+    """A number format that keeps room to the right of the number.
+
+    LibreOffice forgets the indent of short results of formulas; room that belongs to the format is kept by all.
+
+    Example:
+        >>> padded("#,##0;-#,##0")
+        '#,##0_)_);-#,##0_)_)'
+    """
+    return ";".join(section + ROOM for section in num_format.split(";"))
 
 
 def text_style(role: str) -> dict[str, Any]:

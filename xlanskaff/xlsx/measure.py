@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.utility import xl_pixel_width
 
-from xlanskaff.xlsx.look import LINE_HEIGHT, PADDING
+from xlanskaff.xlsx.look import LINE_HEIGHT, PADDING, UPRIGHT_MOST
 
 # Room that Excel keeps free in a cell, and what an indent takes, in pixels.
 _MARGIN = 12
@@ -44,6 +44,40 @@ def lines(text: str, characters: float, *, scale: float = 1.0) -> int:
 def length(text: str) -> float:
     """The row height in points for one line of bold text that is written upwards."""
     return width(text, scale=1.1) * 3 / 4 + 2 * PADDING
+
+
+def upright(text: str, characters: float) -> float:
+    """The row height in points for bold text written upwards in a column of so many characters.
+
+    Text that is longer than `UPRIGHT_MOST` takes as many lines side by side as the column has room for, and
+    then as little height as these lines need.
+
+    Example:
+        >>> upright("Renovasjon", 9.5) == length("Renovasjon")
+        True
+        >>> round(upright("Fjellheimen bu- og behandlingssenter", 9.5))
+        106
+    """
+    if length(text) <= UPRIGHT_MOST:
+        return length(text)
+    beside = max(1, int((pixels(characters) - 4) * 3 / 4 // LINE_HEIGHT))
+    words = text.split(" ")
+    spread = max(map(length, words))
+    while spread < length(text) and _beside(words, spread) > beside:
+        spread += LINE_HEIGHT / 2
+    return min(max(spread, UPRIGHT_MOST), length(text))
+
+
+def _beside(words: list[str], room: float) -> int:
+    """How many lines the words take in so many points."""
+    needed, line = 1, ""
+    for word in words:
+        longer = f"{line} {word}".strip()
+        if line and length(longer) > room:
+            needed, line = needed + 1, word
+        else:
+            line = longer
+    return needed
 
 
 def height(line_count: int, *, scale: float = 1.0) -> float:

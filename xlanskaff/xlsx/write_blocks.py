@@ -65,7 +65,7 @@ def table(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> None:
             page.write_string(header.top - 1, area.left - 1, label, w.cell(surface, column.fmt))
     room = 3 if block.freeze else 0
     w.set_row(page, header.top, 4 + max(
-        measure.length(label) if columns[offset].fmt in look.UPRIGHT else
+        measure.upright(label, _width(w, sheet, block, columns[offset])) if columns[offset].fmt in look.UPRIGHT else
         measure.height(measure.lines(label, _width(w, sheet, block, columns[offset]) - room))
         for offset, label in enumerate(labels) if not columns[offset].hidden))
     for column in columns:
