@@ -54,6 +54,7 @@ _WRITTEN = """        count += 1
 TO_PARQUET = LXML.replace("count = 0\n", _OPENED).replace("        count += 1\n", _WRITTEN) + """
 written.close()
 import os, duckdb
+duckdb.execute("SET enable_progress_bar = false")
 columns = "{" + ", ".join(f"'c{at}': 'VARCHAR'" for at in range(22)) + "}"
 sums = dict.fromkeys((14, 15, 20), "DECIMAL(15, 2)")
 typed = {**sums, **dict.fromkeys((3, 4, 18), "DATE"), 19: "DOUBLE"}
