@@ -126,6 +126,14 @@ def test_a_question_stands_on_every_line_behind_it(tmp_path: Path) -> None:
     assert {row["limit_from"] for row in asked} <= {43196, 45372, 46023}
 
 
+def test_questions_that_are_too_many_for_the_sheet_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("spend_report", "spend_report_facts"):
+        monkeypatch.setattr(f"xlanskaff.services.{place}.QUESTIONS", 1)
+    out = report(tmp_path, lines(60, amount=90_000_000)).out
+    assert len(table(out, "candidates")) == 1 and set(column(out, "lines", "candidate")) == {None, "1"}
+    assert any("Terskelvakten har" in str(row["assumption"]) for row in table(out, "assumptions"))
+
+
 def test_agreements_tell_their_use_and_what_is_wrong_with_them(made: Report) -> None:
     found = {row["agreement"]: row for row in table(made.out, "agreements")}
     assert [found[name]["name"] for name in ("A1", "A2", "A3", "A4")] == [

@@ -20,7 +20,8 @@ from xlanskaff.services.spend_all_split import Part, Split, concerned, parts, sp
 from xlanskaff.services.spend_analyse import Analysis, analyse
 from xlanskaff.services.spend_classify_files import money
 from xlanskaff.services.spend_opened import Opened, opened
-from xlanskaff.services.spend_report import QUESTIONS, write_book
+from xlanskaff.services.spend_report import write_book
+from xlanskaff.services.spend_report_words import QUESTIONS
 from xlanskaff.services.spend_units import UnitNames, unit_names
 from xlanskaff.spend.analyses.threshold_watch import Candidate
 from xlanskaff.spend.classified import SCOPES

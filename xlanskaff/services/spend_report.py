@@ -14,6 +14,7 @@ from xlanskaff.language.texts import Lang, text
 from xlanskaff.rules.purchases import Authority
 from xlanskaff.services.spend_analyse import Analysis, analyse
 from xlanskaff.services.spend_opened import Opened, opened
+from xlanskaff.services.spend_report_words import QUESTIONS
 from xlanskaff.spend.analyses import sheet_lines
 from xlanskaff.spend.analyses.engines import DUCKDB
 from xlanskaff.spend.analyses.threshold_watch import Candidate
@@ -28,8 +29,6 @@ LibreOffice in a quarter of a minute on two slow cores, those of 50 000 lines in
 SUMS = 20_000
 """So many rows sum the other lines, before departments share them."""
 WIDTHS = (200, 100, 50, 25, 10)
-QUESTIONS = 100
-"""So many questions of the threshold watch are put, the largest."""
 NAMED = {"day": "date", "words": "text"}
 """Columns of the lines that are called something else in the workbook."""
 

@@ -13,6 +13,7 @@ from xlanskaff.services.spend_analyse import Analysis
 from xlanskaff.services.spend_opened import Opened
 from xlanskaff.services.spend_report_places import Named
 from xlanskaff.services.spend_report_words import (
+    QUESTIONS,
     day,
     grouped,
     kroner,
@@ -104,6 +105,8 @@ def _analysed(book: Opened, found: Analysis, cut: Cut, rate: int | None, lang: L
         yield say("no_register")
     if found.watch and found.watch.unanswered:
         yield say("unanswered", amount=grouped(found.watch.unanswered, lang), day=day(found.watch.begins))
+    if found.watch and len(found.watch.candidates) > QUESTIONS:
+        yield say("questions", count=number(len(found.watch.candidates), lang), shown=number(QUESTIONS, lang))
     if found.watch is None:
         yield say("no_watch", currency=found.currency)
     if cut.summed:

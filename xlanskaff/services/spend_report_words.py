@@ -13,6 +13,8 @@ from xlanskaff.language.texts import Lang, text
 from xlanskaff.values import half_up
 
 KEY = "spend_report"
+QUESTIONS = 100
+"""So many questions of the threshold watch are put, the largest."""
 _UNIT = re.compile(r"\d (?=kr\b|%)|\bNOK (?=\d)")
 
 
