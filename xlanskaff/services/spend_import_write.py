@@ -47,7 +47,9 @@ def write_ledger(connection: DuckDBPyConnection, reads: Sequence[Read], out: Pat
         own = {"line_id": f"CAST(record + {before + 1} AS BIGINT)", "file": only(read.file, files),
                "row": row_sql(read)}
         names = ", ".join(f"{own.get(column.name, column.name)} AS {column.name}" for column in COLUMNS)
-        selects.append(f"SELECT {names} FROM {read.table} WHERE why IS NULL")
+        # What was joined with suppliers and accounts on the way may have lost its order.
+        order = " ORDER BY record" if read.source == "saft" else ""
+        selects.append(f"FROM (SELECT {names} FROM {read.table} WHERE why IS NULL{order})")
         before += read.reckoning.records
     with beside(out) as part:
         try:
