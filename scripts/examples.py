@@ -57,7 +57,8 @@ def prepare(folder: Path) -> None:
 
 def pages() -> Mapping[Path, Callable[[Path], None]]:
     """The pages with examples, and what fills the folder in which those of each are run."""
-    return {README: prepare} | dict.fromkeys(guide.pages(), guide.prepare)
+    return {README: prepare} | dict.fromkeys(guide.pages(), guide.prepare) | {
+        guide.PURCHASES: guide.prepare_purchases}
 
 
 def run(body: str, folder: Path) -> str:

@@ -30,6 +30,7 @@ from xlanskaff.xlsx.write import write
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = tomllib.loads(Path(__file__).with_name("guide.toml").read_text("utf-8"))
 TARGET = ROOT / "docs" / "pictures"
+PURCHASES = ROOT / "docs" / "brukerveiledning" / "innkjopsanalyse.md"
 BOOKS = ("self_evaluation", "prioritisation", "strategy_simple", "action_plan", "question")
 UNITS = ("enhetsnummer;navn;språk\r\n100;Oppvekst;nb\r\n200;Helse og omsorg;nb\r\n300;Teknisk;nb\r\n"
          "400;Kultur;nn\r\n")
@@ -59,6 +60,8 @@ PICTURES = {
     "knapp-kontroller": ("returned", "check", "", "Funn", 1),
     "knapp-forklar": ("prioritisation", "explain", "Problemer!G7", "Forklaring", 1),
     "knapp-sporsmal": ("question", "ask", "", "Spørsmål", 1),
+    "innkjop-oversikt": ("spend_analysis", "", "", "Oversikt", 1),
+    "innkjop-forslag": ("spend_analysis", "", "", "Forslag til problemer", 1),
 }
 
 
@@ -108,6 +111,30 @@ def prepare(folder: Path) -> None:
     (folder / "svar to").mkdir()
     (folder / "svar to" / "Selvevaluering - Oppvekst.xlsx").write_bytes(answered)
     (folder / "svar to" / "Oppvekst, rettet.xlsx").write_bytes(_returned("Oppvekst", "100", sent, lift=1))
+
+
+def prepare_purchases(folder: Path) -> None:
+    """The files that the example of a spend analysis uses: the accounts and the agreements of the demonstration."""
+    from xlanskaff.services.demo_ledger import write_purchases
+
+    write_purchases(folder)
+
+
+def purchases(folder: Path) -> Path:
+    """The workbook that the page on spend analyses shows, made of the files of its example."""
+    from xlanskaff.catalogue.demo import MUNICIPALITY
+    from xlanskaff.services.demo_ledger import AGREEMENTS, LEDGERS, NOTICES, ON
+    from xlanskaff.services.spend_import import import_ledgers
+    from xlanskaff.services.spend_report import write_report
+
+    out = folder / file_name("spend_analysis", "nb")
+    if not out.exists():
+        prepare_purchases(folder)
+        ledger = import_ledgers([folder / LEDGERS[year] for year in (2025, 2026)], folder / "regnskap.parquet").out
+        # The sums are those of all lines; few of them stand one by one, or there would be 500 pages to draw.
+        write_report(ledger, out, register=folder / AGREEMENTS, notice_files=[folder / NOTICES], on=ON, lines=50,
+                     organisation=MUNICIPALITY)
+    return out
 
 
 def _returned(name: str, unit: str, sent: str, lift: int = 0) -> bytes:
@@ -203,6 +230,8 @@ def clicked(folder: Path, key: str, button: str, select: str = "") -> Path:
     from xlanskaff.cli.main import main as command_line
 
     path = (folder / "svar" / "Selvevaluering - Teknisk.xlsx") if key == "returned" else folder / file_name(key, "nb")
+    if key == "spend_analysis":
+        purchases(folder)
     if not button:
         return path
     out = folder / f"{key} {button}.xlsx"
