@@ -15,16 +15,16 @@ import json
 import os
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from benchmarks.weighed import weighed
 
 HEADERS = "Bilagsdato;Bilagsnr;Leverandørnr;Leverandør;Org.nr;Konto;Kontonavn;Avdeling;Beløp;Tekst"
 _AT_ONCE = 50_000
@@ -116,17 +116,9 @@ def write(path: Path, count: int) -> None:
 
 def turn(one: Entrant, ledger: Path, out: Path) -> None:
     """Run one program and keep what it cost."""
-    started = time.perf_counter()
-    command = [sys.executable, "-c", one.program, str(ledger), str(out)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        assert process.stdout
-        said = process.stdout.read()
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{one.label} ended with {process.returncode}")
+    said, weight = weighed(one.label, ["-c", one.program, str(ledger), str(out)])
     one.answer = [str(each) for each in json.loads(said.splitlines()[-1])]
-    one.turns.append((time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024))
+    one.turns.append(weight)
     out.unlink(missing_ok=True)
 
 

@@ -17,13 +17,13 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.ledger import Entrant
+from benchmarks.weighed import weighed
 
 _QUERY = """SELECT i AS line, DATE '2023-01-01' + CAST(i % 730 AS INTEGER) AS day, 'B' || (900000 + i // 2) AS document,
     'Leverandør ' || (i * 7919 % 20000) || CASE WHEN i % 3 = 0 THEN ' & Sønn AS' ELSE ' AS' END AS supplier,
@@ -126,13 +126,8 @@ def digest(path: Path) -> list[str]:
 
 def turn(one: Entrant, arguments: Sequence[str]) -> None:
     """Run one program and keep what it cost."""
-    started = time.perf_counter()
-    with subprocess.Popen([sys.executable, "-c", one.program, *arguments], stdout=subprocess.DEVNULL) as process:
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{one.label} ended with {process.returncode}")
-    one.turns.append((time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024))
+    _, weight = weighed(one.label, ["-c", one.program, *arguments])
+    one.turns.append(weight)
 
 
 def digest_apart(path: Path) -> list[str]:

@@ -24,7 +24,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -33,6 +32,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.spend_whole_book import LINES
+from benchmarks.weighed import weighed
 
 
 @dataclass
@@ -74,18 +74,11 @@ def turn(one: Entrant, folder: Path, options: Sequence[str]) -> None:
     out = folder / "out"
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir()
-    started = time.perf_counter()
-    command = [sys.executable, "-m", f"benchmarks.{one.module}", str(folder), str(out), *options, *one.options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        assert process.stdout
-        said = process.stdout.read()
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{one.label} ended with {process.returncode}")
+    said, weight = weighed(one.label, [
+        "-m", f"benchmarks.{one.module}", str(folder), str(out), *options, *one.options])
     told = json.loads(said.splitlines()[-1])
     one.answer, one.took = told["answer"], told["took"]
-    one.turns.append((time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024))
+    one.turns.append(weight)
 
 
 def unlike(found: dict[str, Entrant]) -> Iterator[str]:
