@@ -141,7 +141,7 @@ def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = 
                                        Path(folder)))
                 if progress:
                     progress(number + 1, len(files))
-            return _finish(connection, reads, out, aside, numbers, lang)
+            return _finish(connection, reads, out, aside, numbers, lang, Path(folder))
     except duckdb.Error as fault:
         raise Problem([error("XA-1049", file=out.name, seen=str(fault).splitlines()[0][:200].rstrip("."))]) from fault
     except OSError as fault:
@@ -149,7 +149,7 @@ def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = 
 
 
 def _finish(connection: DuckDBPyConnection, reads: list[Read], out: Path, aside: Path, own: tuple[str, ...],
-            lang: Lang) -> ImportResult:
+            lang: Lang, scratch: Path) -> ImportResult:
     proposals = []
     for read in reads:
         if read.choice and read.choice.unsure:
@@ -167,7 +167,7 @@ def _finish(connection: DuckDBPyConnection, reads: list[Read], out: Path, aside:
         findings = [finding for file in made for finding in file.findings]
         raise Problem(findings, Exit.FINDINGS if proposals else Exit.UNREADABLE)
     write_ledger(connection, good, out, metadata(
-        tuple(_ledger_file(file) for file in made if not file.refused), owners(good, own)))
+        tuple(_ledger_file(file) for file in made if not file.refused), owners(good, own)), scratch)
     written = write_aside(connection, good, aside, lang)
     if not written:
         aside.unlink(missing_ok=True)

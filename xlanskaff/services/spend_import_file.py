@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
@@ -17,8 +18,8 @@ from xlanskaff.spend.profile import profiles
 from xlanskaff.spend.reckoning import Reckoning, Total, reckon, totals
 from xlanskaff.spend.sources.dialect import Layout, layout
 from xlanskaff.spend.sources.straighten import SEPARATOR, straighten
-from xlanskaff.spend.sources.survey import Survey, survey
-from xlanskaff.spend.stage import Source, add_crooked, stage
+from xlanskaff.spend.sources.survey import BLOCK, Survey, survey
+from xlanskaff.spend.stage import Source, add_crooked, kept, stage
 from xlanskaff.xlsx.guard import kind
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Read:
     Attributes:
         file: what it is called; `source` is `csv` or `xlsx`.
         table: where it is staged; empty where it was refused.
+        kept: the file that the rows of the table lie in, in their order, those set aside among them; None where
+            they are put together of several.
         skip: lines above the data, where the table has no row numbers of its own.
         plan, reckoning, totals: how it was read and what it adds up to; None where it was refused.
         headers: of the file, also where it was refused for want of a choice.
@@ -42,6 +45,7 @@ class Read:
     file: str
     source: str = "csv"
     table: str = ""
+    kept: Path | None = None
     skip: int = 0
     plan: Plan | None = None
     reckoning: Reckoning | None = None
@@ -139,9 +143,9 @@ def _textual(head: bytes) -> bool:
 
 
 def _text(connection: DuckDBPyConnection, path: Path, read: Read, table: str, given: ColumnMap, scratch: Path) -> None:
-    told = survey(path)
-    if told.encoding not in ("utf-8", "utf-16-le", "utf-16-be"):
-        told = survey(path, thorough=True)
+    told = survey(path, most=BLOCK)
+    if not told.straight:
+        told = survey(path, thorough=told.encoding not in ("utf-8", "utf-16-le", "utf-16-be"))
     if told.binary and not told.encoding.startswith("utf-16"):
         raise Problem([error("XA-1002", file=read.file, seen=path.open("rb").read(8).hex(" "))])
     how = layout(path, told, given)
@@ -151,36 +155,42 @@ def _text(connection: DuckDBPyConnection, path: Path, read: Read, table: str, gi
     if plan is None:
         return
     read.assumptions = [*_text_assumptions(told, how), *read.assumptions]
-    wanted = told.lines - told.blank_end - how.skip
-    if told.straight and _direct(connection, path, how, plan, table, wanted, scratch):
-        read.table, read.skip = table, how.skip
-        return
+    if told.straight:
+        # The lines of the file are counted while the engine is at work on it.
+        with ThreadPoolExecutor(1) as pool:
+            whole = pool.submit(survey, path)
+            count = _direct(connection, Source(path, how.delimiter, '"', how.skip, how.headers, read.file), plan, table,
+                            scratch)
+            told = whole.result()
+        # Every line has given one row: that is how we know that the file was read right.
+        if told.straight and count == told.lines - told.blank_end - how.skip:
+            read.table, read.skip, read.kept = table, how.skip, kept(scratch, table)
+            return
     told = survey(path, thorough=True)
     out, aside = scratch / f"{table}.txt", scratch / f"{table} crooked.txt"
     done = straighten(path, told, how, out, aside)
-    count = stage(connection, table, Source(out, SEPARATOR, "", 0, how.headers, numbered=True), plan, scratch)
+    count = stage(connection, table, Source(out, SEPARATOR, "", 0, how.headers, read.file, numbered=True), plan,
+                  scratch)
     if count != done.records or done.lines != max(0, told.lines - how.skip):
         raise Problem([error("XA-1029", file=read.file, lines=told.lines - how.skip, read=done.lines)])
     if done.crooked:
         add_crooked(connection, table, aside, SEPARATOR)
     out.unlink()
     aside.unlink()
-    read.table = table
+    read.table, read.kept = table, kept(scratch, table)
     read.findings += _reading_findings(read.file, told, done.met.other, done.met.first)
 
 
-def _direct(connection: DuckDBPyConnection, path: Path, how: Layout, plan: Plan, table: str, wanted: int,
-            scratch: Path) -> bool:
-    """Read a file as it is; true where every line gave one row, which is how we know that it was read right."""
+def _direct(connection: DuckDBPyConnection, source: Source, plan: Plan, table: str, scratch: Path) -> int:
+    """Read a file as it is, and tell how many rows it gave; -1 where the engine gives it up."""
     import duckdb
 
     try:
-        count = stage(connection, table, Source(path, how.delimiter, '"', how.skip, how.headers), plan, scratch)
+        return stage(connection, table, source, plan, scratch)
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error:
-        count = -1
-    return count == wanted
+        return -1
 
 
 def _workbook(connection: DuckDBPyConnection, path: Path, read: Read, table: str, given: ColumnMap,
@@ -194,9 +204,10 @@ def _workbook(connection: DuckDBPyConnection, path: Path, read: Read, table: str
     out = scratch / f"{table}.txt"
     dates = frozenset(plan.columns[role] for role in ("date", "due_date", "paid_date") if role in plan.columns)
     write_rows(sheet.rows, len(sheet.layout.headers), out, dates, sheet.date1904)
-    stage(connection, table, Source(out, SEPARATOR, "", 0, sheet.layout.headers, numbered=True), plan, scratch)
+    stage(connection, table, Source(out, SEPARATOR, "", 0, sheet.layout.headers, read.file, numbered=True), plan,
+          scratch)
     out.unlink()
-    read.table = table
+    read.table, read.kept = table, kept(scratch, table)
 
 
 def _choose(read: Read, how: Layout, given: ColumnMap) -> Plan | None:

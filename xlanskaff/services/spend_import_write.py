@@ -12,12 +12,13 @@ from xlanskaff.errors import Problem, error
 from xlanskaff.language.texts import Lang, text
 from xlanskaff.services.spend_import_file import Read
 from xlanskaff.services.spend_import_findings import Examples
+from xlanskaff.services.spend_import_parts import PACKED, ledger_parts, lines_sql, row_sql
 from xlanskaff.spend.choice import AMOUNTS
 from xlanskaff.spend.columns import UNUSED, roles
 from xlanskaff.spend.engine import quoted
-from xlanskaff.spend.ledger import COLUMNS, METADATA
+from xlanskaff.spend.ledger import METADATA
+from xlanskaff.spend.ledger_parts import pattern, put_together
 from xlanskaff.spend.reckoning import kroner
-from xlanskaff.spend.stage import only
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -29,36 +30,31 @@ _FEW = 5
 _AT_ONCE = 10_000
 
 
-def write_ledger(connection: DuckDBPyConnection, reads: Sequence[Read], out: Path, told: str) -> int:
+def write_ledger(connection: DuckDBPyConnection, reads: Sequence[Read], out: Path, told: str, scratch: Path) -> int:
     """Write the lines that were read as one Parquet file; gives their number.
 
     Args:
         told: what stands in its metadata.
+        scratch: a folder for files on the way.
 
     Raises:
         Problem: XA-1045 it cannot be written, or there are not as many lines in it as were read.
     """
     import duckdb
 
-    selects, before = [], 0
-    files = sorted({read.file for read in reads})
-    for read in reads:
-        assert read.reckoning
-        own = {"line_id": f"CAST(record + {before + 1} AS BIGINT)", "file": only(read.file, files),
-               "row": row_sql(read)}
-        names = ", ".join(f"{own.get(column.name, column.name)} AS {column.name}" for column in COLUMNS)
-        # What was joined with suppliers and accounts on the way may have lost its order.
-        order = " ORDER BY record" if read.source == "saft" else ""
-        selects.append(f"FROM (SELECT {names} FROM {read.table} WHERE why IS NULL{order})")
-        before += read.reckoning.records
     with beside(out) as part:
         try:
-            # Version 2 of the format is a third smaller and written in three quarters of the time.
-            connection.execute(f"COPY ({' UNION ALL '.join(selects)}) TO {quoted(str(part))} (FORMAT parquet, "
-                               f"PARQUET_VERSION v2, COMPRESSION snappy, KV_METADATA {{{METADATA}: {quoted(told)}}})")
+            if any(read.kept for read in reads):
+                wanted = pattern(connection, scratch)
+                put_together(ledger_parts(connection, reads, wanted, scratch), wanted, part, told)
+            else:
+                # Version 2 of the format is a third smaller and written in three quarters of the time.
+                lines = " UNION ALL ".join(f"FROM ({query})" for query in _queries(reads))
+                connection.execute(f"COPY ({lines}) TO {quoted(str(part))} ({PACKED}, "
+                                   f"KV_METADATA {{{METADATA}: {quoted(told)}}})")
             found = connection.execute("SELECT count(*), coalesce(sum(amount), 0) FROM read_parquet(?)",
                                        [str(part)]).fetchone()
-        except duckdb.Error as fault:
+        except (duckdb.Error, ValueError) as fault:
             raise Problem([error("XA-1045", file=out.name, seen=str(fault).splitlines()[0][:200])]) from fault
         rows = sum(read.reckoning.rows for read in reads if read.reckoning)
         total = sum(read.reckoning.sum for read in reads if read.reckoning)
@@ -67,9 +63,14 @@ def write_ledger(connection: DuckDBPyConnection, reads: Sequence[Read], out: Pat
     return rows
 
 
-def row_sql(read: Read) -> str:
-    """The row in the source: its own number, or counted from the headers."""
-    return f"coalesce(row, record + {read.skip + 1})"
+def _queries(reads: Sequence[Read]) -> Iterator[str]:
+    """The lines of each file, in its order."""
+    before = 0
+    for read in reads:
+        assert read.reckoning
+        # What was joined with suppliers and accounts on the way may have lost its order.
+        yield lines_sql(read, before) + " ORDER BY record"
+        before += read.reckoning.records
 
 
 def examples(connection: DuckDBPyConnection, read: Read) -> Examples:

@@ -42,6 +42,7 @@ class Source:
         delimiter, quote: one sign each; an empty quote where there are none.
         skip: lines above the data.
         headers: as many as there are columns.
+        file: what the ledger calls it.
         numbered: whether each line begins with the number of its row.
     """
 
@@ -50,6 +51,7 @@ class Source:
     quote: str
     skip: int
     headers: Sequence[str]
+    file: str
     numbered: bool = False
 
 
@@ -62,7 +64,7 @@ def prepare(connection: DuckDBPyConnection) -> None:
 def stage(connection: DuckDBPyConnection, table: str, source: Source, plan: Plan, folder: Path) -> int:
     """Make a table of a file, and tell how many rows it has.
 
-    The table has the columns of the ledger but `line_id` and `file`, and besides: `record` (from 0,
+    The table has the columns of the ledger but `line_id`, and besides: `record` (from 0,
     in the order of the file), `why` (NULL for a row that is read), `cells` (the text of a row that
     is not), `exact` (the text of an amount with more decimals than øre), `odd_date` (the text of a
     date that is none). It lies on disk, packed by column, for in memory it would take three times
@@ -71,13 +73,18 @@ def stage(connection: DuckDBPyConnection, table: str, source: Source, plan: Plan
     Raises:
         duckdb.Error: the file cannot be read as it is.
     """
-    kept = folder / f"{table}.parquet"
-    connection.execute(f"COPY ({_select(source, plan)}) TO {quoted(str(kept))} "
+    file = kept(folder, table)
+    connection.execute(f"COPY ({_select(source, plan)}) TO {quoted(str(file))} "
                        "(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy)")
     connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT {_view(source, plan)}, file_row_number AS record "
-                       f"FROM read_parquet({quoted(escaped(kept))}, file_row_number = true)")
+                       f"FROM read_parquet({quoted(escaped(file))}, file_row_number = true)")
     found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(found[0]) if found else 0
+
+
+def kept(folder: Path, table: str) -> Path:
+    """The Parquet file in which a table lies; what a file does not have is not in it."""
+    return folder / f"{table}.parquet"
 
 
 def add_crooked(connection: DuckDBPyConnection, table: str, aside: Path, delimiter: str) -> None:
@@ -125,24 +132,24 @@ def _select(source: Source, plan: Plan) -> str:
     inner = [*["number"] * source.numbered, *cells, f"{_amount(plan)} AS _amount"]
     quick, date = "", ""
     if "date" in at:
-        inner.append(f"trim(c{at['date']}) AS _date_text")
-        quick, date = days.day_sql("_date_text", plan.order, plan.usual_date)
+        quick, date = days.day_sql(f"c{at['date']}", plan.order, plan.usual_date)
     first = f"SELECT {', '.join(inner)} FROM {reader(source)}"
     if date:
         first = f"SELECT *, {date} AS date FROM (SELECT *, {quick} AS _date FROM ({first}))"
-    outer = [f"{sql} AS {name}" for name, sql in _given(plan).items()]
-    outer += [*["CAST(number AS BIGINT) AS row"] * source.numbered, *["date"] * bool(date), "_amount AS amount",
-              f"{_why(source, plan)} AS why",
+    given = _given(source, plan)
+    outer = [f"CAST({sql} AS {column.type}) AS {column.name}" if column.type != "VARCHAR" else
+             f"{sql} AS {column.name}" for column in COLUMNS if (sql := given.get(column.name))]
+    outer += [f"{_why(source, plan)} AS why",
               f"CASE WHEN why IS NOT NULL THEN concat_ws(' | ', {', '.join(cells)}) END AS cells"]
     if "amount" in at:
         outer.append(f"{_exact(plan)} AS exact")
     if date:
-        outer.append("CASE WHEN date IS NULL AND _date_text <> '' THEN _date_text END AS odd_date")
+        outer.append(f"CASE WHEN date IS NULL THEN nullif(trim(c{at['date']}), '') END AS odd_date")
     return f"SELECT {', '.join(outer)} FROM ({first})"
 
 
-def _given(plan: Plan) -> dict[str, str]:
-    """Columns of the ledger that columns of the file give, without date, period and amount."""
+def _given(source: Source, plan: Plan) -> dict[str, str]:
+    """Columns of the ledger that the file gives, or that are the same on each of its lines."""
     at, mark = plan.columns, plan.money.mark
     found = {role: _text(f"c{at[role]}", plan.wide_blanks) for role in _TEXTS if role in at}
     for role, sql in (
@@ -151,37 +158,44 @@ def _given(plan: Plan) -> dict[str, str]:
         ("vat", lambda column: amounts.cents_sql(column, mark, plan.money.factor)),
         ("quantity", lambda column: f"CAST(xa_number({column}, '{mark}') AS DOUBLE)"),
         ("organisation_number", organisation_numbers.bare_sql),
-        ("currency", lambda column: f"coalesce(upper({_text(column)}), {quoted(plan.money.currency)})"),
-        ("kind", _kind), ("period", _period),
+        ("currency", lambda column: _open(f"coalesce(upper({_text(column)}), {quoted(plan.money.currency)})")),
+        ("kind", lambda column: _open(_kind(column))), ("period", _period),
     ):
         if role in at:
             found[role] = sql(f"c{at[role]}")
-    return found
+    if "date" in at:
+        month = "year(date) * 100 + month(date)"
+        found |= {"date": "date", "period": f"coalesce({found['period']}, {month})" if "period" in found else month}
+    if source.numbered:
+        found["row"] = "number"
+    for role, same in (("file", only(source.file)), ("currency", only(plan.money.currency)), ("kind", only("entry")),
+                       ("gross", str(plan.money.gross).lower())):
+        found.setdefault(role, _open(same))
+    return found | {"amount": "_amount"}
 
 
 def _view(source: Source, plan: Plan) -> str:
     """Every column of the ledger over what was staged; what the file does not say is not staged but said here."""
-    staged = {*_given(plan), "amount", *["date"] * ("date" in plan.columns), *["row"] * source.numbered}
-    own = {"currency": only(plan.money.currency), "gross": str(plan.money.gross).lower(), "kind": only("entry")}
-    month = "year(date) * 100 + month(date)" if "date" in staged else "NULL"
-    shown = []
-    for column in COLUMNS:
-        if column.name not in ("line_id", "file"):
-            sql = column.name if column.name in staged else own.get(column.name, "NULL")
-            if column.name == "period":
-                sql = f"coalesce({sql}, {month})"
-            shown.append(f"{sql if sql in own.values() else f'CAST({sql} AS {column.type})'} AS {column.name}")
+    staged = _given(source, plan)
+    shown = [column.name if column.name in staged else f"CAST(NULL AS {column.type}) AS {column.name}"
+             for column in COLUMNS if column.name != "line_id"]
     exact = "exact" if "amount" in plan.columns else "NULL::VARCHAR AS exact"
     odd_date = "odd_date" if "date" in staged else "NULL::VARCHAR AS odd_date"
     return ", ".join([*shown, "why", "cells", exact, odd_date])
+
+
+def _open(sql: str) -> str:
+    """What is never empty, as if it could be: such a column is packed in another way, and all of a ledger's alike."""
+    return f"CASE WHEN _amount = _amount THEN {sql} END"
 
 
 def _text(column: str, wide: bool = False) -> str:
     """A text without blanks at its ends, NULL where nothing is left; only texts that have such blanks are trimmed."""
     if wide:
         return f"nullif(trim({column}, {quoted(_BLANKS)}), '')"
-    return (f"CASE WHEN starts_with({column}, ' ') OR ends_with({column}, ' ') THEN nullif(trim({column}), '') "
-            f"WHEN {column} <> '' THEN {column} END")
+    # A text before '!' is empty or begins with a blank; to ask so is quicker than to look at its first sign.
+    return (f"CASE WHEN {column} >= '!' AND NOT ends_with({column}, ' ') THEN {column} "
+            f"ELSE nullif(trim({column}), '') END")
 
 
 def _amount(plan: Plan) -> str:

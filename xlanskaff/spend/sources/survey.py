@@ -45,11 +45,15 @@ class Survey:
         return self.encoding == "utf-8" and not self.zeros and self.ends != "\r"
 
 
-def survey(path: Path, *, thorough: bool = False) -> Survey:
+def survey(path: Path, *, thorough: bool = False, most: int = 0) -> Survey:
     """Look through a file once; memory is one block.
 
+    Args:
+        thorough: decode every byte, which takes as long as all the rest.
+        most: stop when so many bytes are seen; what is counted is then of these alone. 0 for all.
+
     The encoding is settled by the first block, for the engine itself refuses what is not UTF-8
-    further down. With `thorough` every byte is decoded, which takes as long as all the rest.
+    further down.
 
     Raises:
         OSError: it cannot be opened or read.
@@ -61,7 +65,7 @@ def survey(path: Path, *, thorough: bool = False) -> Survey:
         size = stream.tell()
         stream.seek(start)
         seen = _Seen(encoding, thorough=thorough)
-        while block := stream.read(BLOCK):
+        while (not most or seen.size < most) and (block := stream.read(BLOCK)):
             seen.add(block)
     return seen.sum(size, start)
 
@@ -124,7 +128,7 @@ class _Seen:
 
     def sum(self, size: int, start: int) -> Survey:
         """What was seen in all."""
-        if self.valid and self.decoder.getstate()[0] and (self.thorough or self.size <= BLOCK):
+        if self.valid and self.decoder.getstate()[0] and (self.thorough or size - start <= BLOCK):
             self.valid = False  # the file ends in the middle of a character
         encoding = self.told if self.wide else "utf-8" if self.valid else "mixed" if self.multibyte else "cp1252"
         ends = "\r\n" if self.pairs else "\r" if self.returns and not self.feeds else "\n"

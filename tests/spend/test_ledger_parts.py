@@ -1,0 +1,131 @@
+"""A ledger put together of packed columns is the ledger that an engine would have written."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlanskaff.services import spend_import_parts
+from xlanskaff.services.spend_import import ImportResult, import_ledgers
+from xlanskaff.spend.ledger import COLUMNS
+from xlanskaff.spend.ledger_parts import dirty, fits
+from xlanskaff.spend.parquet_chunks import nothing, sequence
+from xlanskaff.spend.parquet_footer import (
+    BINARY,
+    I32,
+    I64,
+    LIST,
+    MAGIC,
+    STRUCT,
+    Footer,
+    Struct,
+    decoded,
+    encoded,
+    footer_bytes,
+    read_footer,
+)
+
+LINES = 260_000
+"""Enough for several row groups of a staged file."""
+WHOLE = st.integers(-2**63, 2**63 - 1)
+TREES = st.recursive(
+    st.one_of(st.tuples(st.just(1), st.booleans()), st.tuples(st.sampled_from([I32, I64]), WHOLE),
+              st.tuples(st.just(BINARY), st.binary(max_size=40)),
+              st.tuples(st.just(LIST), st.tuples(st.just(I64), st.lists(WHOLE, max_size=20)))),
+    lambda inner: st.tuples(st.just(STRUCT), st.dictionaries(st.integers(1, 300), inner, max_size=5)), max_leaves=12)
+
+
+def plainly(tree: Struct) -> Struct:
+    """A tree in which truth has one kind, whichever way it is told."""
+    return {number: (1 if kind in (1, 2) else kind, plainly(value) if kind == STRUCT else value)
+            for number, (kind, value) in tree.items()}
+
+
+@given(st.dictionaries(st.integers(1, 300), TREES, max_size=6))
+def test_what_is_written_of_a_footer_is_what_was_read(tree: Struct) -> None:
+    assert plainly(decoded(encoded(tree))) == plainly(tree)
+
+
+def test_the_engines_own_footer_comes_out_byte_for_byte(tmp_path: Path) -> None:
+    path = tmp_path / "æ.parquet"
+    duckdb.execute(f"COPY (SELECT range AS a, 'x' || range % 7 AS b, NULL::DATE AS c FROM range(300000)) TO '{path}' "
+                   "(FORMAT parquet, PARQUET_VERSION v2, KV_METADATA {told: 'blåbær'})")
+    written = footer_bytes(read_footer(path))
+    assert path.read_bytes().endswith(written) and len(written) > 500
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1xxxx\x10\0\0\0PAR1", b"PAR1\x19\x1c\x04\0\0\0\0PAR1"])
+def test_what_is_no_parquet_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "f.parquet"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r"parquet|footer"):
+        assert read_footer(path).groups
+
+
+@given(st.integers(-2**62, 2**62), st.integers(1, 20_000))
+def test_numbers_in_a_row_and_empty_columns_are_read_as_such(first: int, rows: int) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "f.parquet"
+        pages, metas, at = b"", [], len(MAGIC)
+        for page, meta in (sequence("a", first, rows), nothing("b", 6, rows)):
+            metas.append({2: (I64, 0), 3: (STRUCT, {**meta, 9: (I64, at)})})
+            pages, at = pages + page, at + len(page)
+        schema: list[Struct] = [{4: (BINARY, b"root"), 5: (I32, 2)},
+                                {1: (I32, 2), 3: (I32, 1), 4: (BINARY, b"a")},
+                                {1: (I32, 6), 3: (I32, 1), 4: (BINARY, b"b"), 6: (I32, 0)}]
+        group = {1: (LIST, (STRUCT, metas)), 2: (I64, len(pages)), 3: (I64, rows)}
+        path.write_bytes(MAGIC + pages + footer_bytes(Footer({
+            1: (I32, 2), 2: (LIST, (STRUCT, schema)), 3: (I64, rows), 4: (LIST, (STRUCT, [group]))})))
+        found = duckdb.execute(f"SELECT list(a), count(b), count(*) FROM '{path}'").fetchone()
+    assert found == ([*range(first, first + rows)], 0, rows)
+
+
+def test_only_row_groups_with_rows_set_aside_are_written_anew() -> None:
+    assert dirty([0, 9, 30, 49], [0, 10, 20, 30, 40, 50]) == [0, 3, 4]
+    assert dirty([], [0, 10]) == []
+
+
+def write_large(path: Path, totals: tuple[int, ...]) -> None:
+    """A ledger of `LINES` rows, of which some say what those above them come to."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        out = csv.writer(stream, delimiter=";")
+        out.writerow(["Bilagsnr", "Bilagsdato", "Konto", "Leverandør", "Tekst", "Beløp"])
+        for at in range(LINES):
+            if at in totals:
+                out.writerow(["", "", "", "Sum", "", f"{at},00"])
+            else:
+                out.writerow([at, f"{at % 28 + 1:02d}.03.2025", at % 9 + 6000, f"Blåbær {at % 500} AS", f"vare {at}",
+                              f"{at % 1000},{at % 100:02d}"])
+
+
+def lines(result: ImportResult) -> list[tuple[object, ...]]:
+    """Every line with every column."""
+    named = ", ".join(column.name for column in COLUMNS)
+    return duckdb.execute(f"SELECT {named} FROM '{result.out}'").fetchall()
+
+
+@pytest.mark.parametrize("totals", [(), (150_000, LINES - 1)], ids=["clean", "totals"])
+def test_a_large_ledger_is_the_same_put_together_and_written_anew(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, totals: tuple[int, ...]) -> None:
+    files = [tmp_path / "første.csv", tmp_path / "andre.csv"]
+    write_large(files[0], totals)
+    files[1].write_text("Dato;Leverandør;Konto;Beløp;MVA\n02.01.2025;Å AS;6000;12,50;3,13\n", encoding="utf-8")
+    seen: list[bool] = []
+    monkeypatch.setattr(spend_import_parts, "fits", lambda path, wanted: seen.append(fits(path, wanted)) or seen[-1])
+    quick = lines(import_ledgers(files, tmp_path / "kort.parquet"))
+    assert seen == [True, True]
+    monkeypatch.setattr(spend_import_parts, "fits", lambda path, wanted: False)
+    slow = lines(import_ledgers(files, tmp_path / "lang.parquet"))
+    assert len(quick) == LINES - len(totals) + 1 and quick == slow
+    by_id = {line[0]: line for line in quick}
+    assert [*by_id] == [*(at + 1 for at in range(LINES) if at not in totals), LINES + 1]
+    first, last = by_id[1], by_id[LINES + 1]
+    assert (first[2], first[3], last[1], last[2], last[19]) == (2, date(2025, 3, 1), "andre.csv", 2, 313)

@@ -1,0 +1,156 @@
+"""A ledger put together of what is written already: column by column, without reading a single value.
+
+What has been read of a large file lies on disk, packed by column, before anybody knows what it adds up
+to. To have an engine write it all once more takes as long as to read it. Here the packed columns are
+copied as they are; what is missing of a ledger is numbers in a row and columns in which nothing stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from xlanskaff.spend.engine import quoted
+from xlanskaff.spend.ledger import COLUMNS, METADATA
+from xlanskaff.spend.parquet_chunks import nothing, sequence
+from xlanskaff.spend.parquet_footer import BINARY, I64, LIST, MAGIC, STRUCT, Footer, Struct, footer_bytes, read_footer
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_SAME = (1, 2, 3, 6, 10)
+"""Of an element of a schema: physical type, length, whether it may be empty, and both ways to say what is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Row groups of a Parquet file.
+
+    Attributes:
+        path: of the file; columns that a ledger has not are left where they are.
+        first: the first row group; `after` the first that is not meant any more, None for all.
+        line, row: what these columns are in the first row of the first row group meant; None where the file
+            has them.
+    """
+
+    path: Path
+    first: int = 0
+    after: int | None = None
+    line: int | None = None
+    row: int | None = None
+
+
+def bounds(path: Path) -> list[int]:
+    """The number, from 0, of the first row of each row group of a file, and how many rows there are."""
+    found = [0]
+    for group in read_footer(path).groups:
+        found.append(found[-1] + group[3][1])
+    return found
+
+
+def dirty(rows: Sequence[int], limits: Sequence[int]) -> list[int]:
+    """The row groups in which any of some rows is.
+
+    Args:
+        rows: their numbers, rising; `limits` as `bounds` gives them.
+
+    Example:
+        >>> dirty([3, 4, 25], [0, 10, 20, 30])
+        [0, 2]
+    """
+    found, at = [], 0
+    for group, (_, end) in enumerate(pairwise(limits)):
+        before = at
+        while at < len(rows) and rows[at] < end:
+            at += 1
+        if at > before:
+            found.append(group)
+    return found
+
+
+def pattern(connection: DuckDBPyConnection, scratch: Path) -> Footer:
+    """The footer of a ledger without lines: how each column of one is to be packed.
+
+    Args:
+        scratch: a folder for a file on the way.
+    """
+    path = scratch / "pattern.parquet"
+    typed = ", ".join(f"CAST(NULL AS {column.type}) AS {column.name}" for column in COLUMNS)
+    connection.execute(f"COPY (SELECT {typed}) TO {quoted(str(path))} (FORMAT parquet, PARQUET_VERSION v2)")
+    return read_footer(path)
+
+
+def fits(path: Path, wanted: Footer) -> bool:
+    """Whether the columns of a file that a ledger has are packed as those of a ledger."""
+    own = read_footer(path)
+    places = own.columns
+    return not any(own.schema[places[name] + 1].get(field) != wanted.schema[at + 1].get(field)
+                   for name, at in wanted.columns.items() if name in places for field in _SAME)
+
+
+def put_together(parts: Iterable[Part], wanted: Footer, out: Path, told: str) -> None:
+    """Write a ledger of parts that fit.
+
+    Args:
+        wanted: what `pattern` gives.
+        told: what stands in its metadata.
+
+    Raises:
+        ValueError: a part cannot be read.
+        OSError: the ledger cannot be written.
+    """
+    groups: list[Struct] = []
+    with out.open("wb") as target:
+        target.write(MAGIC)
+        for part in parts:
+            groups += _written(part, wanted, target)
+        told_by = {1: (BINARY, METADATA.encode()), 2: (BINARY, told.encode())}
+        target.write(footer_bytes(Footer({
+            **wanted.tree, 3: (I64, sum(group[3][1] for group in groups)), 4: (LIST, (STRUCT, groups)),
+            5: (LIST, (STRUCT, [told_by]))})))
+
+
+def _written(part: Part, wanted: Footer, target: BinaryIO) -> Iterator[Struct]:
+    """Write the columns of a part, and give its row groups as they lie now."""
+    own = read_footer(part.path)
+    places = own.columns
+    passed = 0
+    with part.path.open("rb") as source:
+        for group in own.groups[part.first:part.after]:
+            rows = group[3][1]
+            metas: list[Struct] = []
+            start = target.tell()
+            for column, element in zip(COLUMNS, wanted.schema[1:], strict=True):
+                begin = target.tell()
+                if column.name in places:
+                    metas.append(_copied(source, group[1][1][1][places[column.name]], target))
+                    continue
+                first = {"line_id": part.line, "row": part.row}.get(column.name)
+                page, meta = (nothing(column.name, element[1][1], rows) if first is None else
+                              sequence(column.name, first + passed, rows))
+                target.write(page)
+                metas.append({**meta, 9: (I64, begin)})
+            sizes = [sum(meta[field][1] for meta in metas) for field in (6, 7)]
+            yield {1: (LIST, (STRUCT, [{2: (I64, 0), 3: (STRUCT, meta)} for meta in metas])), 2: (I64, sizes[0]),
+                   3: (I64, rows), 5: (I64, start), 6: (I64, sizes[1])}
+            passed += rows
+
+
+def _copied(source: BinaryIO, chunk: Struct, target: BinaryIO) -> Struct:
+    """Copy the bytes of a column, and give its metadata with where it lies now."""
+    meta: Struct = dict(chunk[3][1])
+    # The engine's filters lie elsewhere in the file; a ledger is read whole, and goes without them.
+    for field in (10, 14, 15):
+        meta.pop(field, None)
+    starts = [meta[field][1] for field in (9, 11) if field in meta]
+    begin = min(each for each in starts if each > 0)
+    moved = target.tell() - begin
+    source.seek(begin)
+    target.write(source.read(meta[7][1]))
+    for field in (9, 11):
+        if field in meta and meta[field][1] > 0:
+            meta[field] = I64, meta[field][1] + moved
+    return meta

@@ -1,0 +1,216 @@
+"""The footer of a Parquet file as a tree that can be read, changed and written again.
+
+A footer is written in Thrift's compact protocol, which tells of every field its number and its kind;
+so it is read without knowing what the fields mean, and what is not understood is carried along.
+
+Source:
+    Apache Thrift, compact protocol; Apache Parquet, `parquet.thrift` (FileMetaData), both as published.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MAGIC = b"PAR1"
+_TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 12
+_WHOLE = (4, 5, 6)
+I32, I64, BINARY, LIST, STRUCT = 5, 6, _BINARY, _LIST, _STRUCT
+
+Struct = dict[int, tuple[int, Any]]
+"""Field number -> kind and value. A list is its kind and its values; everything else is what Python has for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """What stands at the end of a Parquet file.
+
+    Attributes:
+        tree: of FileMetaData; `schema` and `groups` are lists in it.
+    """
+
+    tree: Struct
+
+    @property
+    def schema(self) -> list[Struct]:
+        """The elements of the schema, the root first."""
+        found: list[Struct] = self.tree[2][1][1]
+        return found
+
+    @property
+    def groups(self) -> list[Struct]:
+        """The row groups."""
+        found: list[Struct] = self.tree[4][1][1]
+        return found
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """Name -> place of each column, in a file without nested ones."""
+        return {element[4][1].decode(): at for at, element in enumerate(self.schema[1:])}
+
+
+def read_footer(path: Path) -> Footer:
+    """The footer of a file.
+
+    Raises:
+        ValueError: it is no Parquet file, or there is something in the footer that we do not know.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as stream:
+        stream.seek(0, 2)
+        size = stream.tell()
+        stream.seek(max(0, size - 8))
+        end = stream.read(8)
+        length = int.from_bytes(end[:4], "little")
+        if end[4:] != MAGIC or length + 12 > size:
+            raise ValueError(f"{path.name} is no Parquet file")
+        stream.seek(size - 8 - length)
+        return Footer(decoded(stream.read(length)))
+
+
+def footer_bytes(footer: Footer) -> bytes:
+    """A footer with what stands after it at the end of a file."""
+    written = encoded(footer.tree)
+    return written + len(written).to_bytes(4, "little") + MAGIC
+
+
+def decoded(data: bytes) -> Struct:
+    """A tree of bytes.
+
+    Raises:
+        ValueError: there is something in it that we do not know, or it ends too soon.
+
+    Example:
+        >>> decoded(encoded({1: (I32, -3), 4: (BINARY, b"a"), 40: (LIST, (I64, [1, 2]))}))
+        {1: (5, -3), 4: (8, b'a'), 40: (9, (6, [1, 2]))}
+    """
+    reader = _Reader(data)
+    try:
+        return reader.struct()
+    except IndexError:
+        raise ValueError("the footer ends too soon") from None
+
+
+def encoded(tree: Struct) -> bytes:
+    """The bytes of a tree."""
+    out = bytearray()
+    _put_struct(out, tree)
+    return bytes(out)
+
+
+def varint(number: int) -> bytes:
+    """A whole number from 0, seven bits a byte, the lowest first.
+
+    Example:
+        >>> varint(300).hex()
+        'ac02'
+    """
+    out = bytearray()
+    while number > 127:
+        out.append(number & 127 | 128)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
+
+
+def zigzag(number: int) -> bytes:
+    """A whole number of any sign, small ones in few bytes.
+
+    Example:
+        >>> zigzag(-1).hex(), zigzag(1).hex()
+        ('01', '02')
+    """
+    return varint(number << 1 if number >= 0 else (-number << 1) - 1)
+
+
+class _Reader:
+    """Reads values one after the other."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data, self.at = data, 0
+
+    def byte(self) -> int:
+        self.at += 1
+        return self.data[self.at - 1]
+
+    def varint(self) -> int:
+        number = shift = 0
+        while True:
+            byte = self.byte()
+            number |= (byte & 127) << shift
+            if byte < 128:
+                return number
+            shift += 7
+
+    def zigzag(self) -> int:
+        number = self.varint()
+        return number >> 1 if not number & 1 else -(number + 1 >> 1)
+
+    def take(self, count: int) -> bytes:
+        if self.at + count > len(self.data):
+            raise IndexError
+        self.at += count
+        return self.data[self.at - count:self.at]
+
+    def struct(self) -> Struct:
+        found: Struct = {}
+        number = 0
+        while head := self.byte():
+            step, kind = head >> 4, head & 15
+            number = number + step if step else self.zigzag()
+            found[number] = kind, kind == _TRUE if kind in (_TRUE, _FALSE) else self.value(kind)
+        return found
+
+    def value(self, kind: int) -> Any:
+        if kind in _WHOLE:
+            return self.zigzag()
+        if kind == _BINARY:
+            return self.take(self.varint())
+        if kind == _STRUCT:
+            return self.struct()
+        if kind in (_LIST, _SET):
+            head = self.byte()
+            count, inner = head >> 4, head & 15
+            count = self.varint() if count == 15 else count
+            # The truth of a list's element is a byte of its own.
+            return inner, [self.byte() if inner in (_TRUE, _FALSE) else self.value(inner) for _ in range(count)]
+        if kind in (_BYTE, _DOUBLE):
+            return self.take(1 if kind == _BYTE else 8)
+        raise ValueError(f"the footer has a value of kind {kind}")
+
+
+def _put_struct(out: bytearray, tree: Struct) -> None:
+    before = 0
+    for number in sorted(tree):
+        kind, value = tree[number]
+        kind = (_TRUE if value else _FALSE) if kind in (_TRUE, _FALSE) else kind
+        step = number - before
+        if step <= 15:
+            out.append(step << 4 | kind)
+        else:
+            out.append(kind)
+            out += zigzag(number)
+        before = number
+        if kind not in (_TRUE, _FALSE):
+            _put(out, kind, value)
+    out.append(0)
+
+
+def _put(out: bytearray, kind: int, value: Any) -> None:
+    if kind in _WHOLE:
+        out += zigzag(value)
+    elif kind == _BINARY:
+        out += varint(len(value)) + value
+    elif kind == _STRUCT:
+        _put_struct(out, value)
+    elif kind in (_LIST, _SET):
+        inner, values = value
+        out += bytes([len(values) << 4 | inner]) if len(values) < 15 else bytes([240 | inner]) + varint(len(values))
+        for each in values:
+            if inner in (_TRUE, _FALSE):
+                out.append(each)
+            else:
+                _put(out, inner, each)
+    else:
+        out += value
