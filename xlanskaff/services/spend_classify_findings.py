@@ -79,11 +79,16 @@ class Counts:
 
 def count(connection: DuckDBPyConnection, ledger: str) -> Counts:
     """Count what stands in a ledger before anything is placed; after `suppliers.spellings`."""
-    # Names stand in the ledger many times: they are looked at once each, and line by line only if any is found.
+    # Names stand in the ledger many times: they are looked at once each, and line by line only if any is found. Other
+    # columns are looked at only if any text in them is long enough.
     named = connection.execute(f"SELECT count(*) FROM spelling WHERE {found_sql('own_id')} OR {found_sql('own_name')}"
                                ).fetchone() != (0,)
-    texts = " OR ".join(f"(strlen({column}) > 10 AND {found_sql(column)})" for column in _TEXTS
-                        if named or column not in ("supplier_id", "supplier_name"))
+    lengths = connection.execute(f"SELECT {', '.join(f'max(strlen({column}))' for column in _TEXTS)} FROM {ledger}"
+                                 ).fetchone() or ()
+    long = [column for column, length in zip(_TEXTS, lengths, strict=True) if (length or 0) > 10
+            and (named or column not in ("supplier_id", "supplier_name"))]
+    texts = " OR ".join(f"CASE WHEN strlen({column}) > 10 THEN {found_sql(column)} ELSE false END"
+                        for column in long) or "false"
     found = connection.execute(
         f"SELECT count(*), coalesce(sum(amount), 0)::BIGINT, count(*) FILTER (gross), count(*) FILTER ({texts}), "
         f"count(*) FILTER (trim(account) <> ''), max(date) FROM {ledger}").fetchone()

@@ -22,6 +22,9 @@ RULE_COLUMNS = ("kind", "value", "name", "category", "scope", "note")
 MERGE_COLUMNS = ("accept", "keep", "keep_number", "other", "other_number", "reason", "confidence", "amount", "note",
                  "keep_mark", "other_mark")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_AMOUNT = re.compile(r"-[0-9]+[.,]?[0-9]*")
+_NUMBER = re.compile(r"0[0-9]+|[0-9]{12,}|[0-9]+[eE][0-9]+|[0-9]{1,4}[-/][0-9]+[-/]?[0-9]*|"
+                     r"[0-9]{1,2}[.][0-9]{1,2}[.][0-9]*")
 
 
 def word(group: str, code: str, lang: Lang) -> str:
@@ -130,9 +133,7 @@ def read_merges(content: bytes, file: str) -> dict[tuple[str, str], bool | None]
 
 def _misread(cell: str) -> bool:
     """Whether a spreadsheet makes something else of a cell; a negative amount is what it looks like."""
-    formula = cell.startswith(_FORMULA) and not re.fullmatch(r"-[0-9]+[.,]?[0-9]*", cell)
-    number = r"0[0-9]+|[0-9]{12,}|[0-9]+[eE][0-9]+|[0-9]{1,4}[-/][0-9]+[-/]?[0-9]*|[0-9]{1,2}[.][0-9]{1,2}[.][0-9]*"
-    return formula or re.fullmatch(number, cell) is not None
+    return (cell.startswith(_FORMULA) and not _AMOUNT.fullmatch(cell)) or _NUMBER.fullmatch(cell) is not None
 
 
 @cache

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from xlanskaff.rules.organisations import WEIGHTS, may_exist, nine_digits
 
 
+@lru_cache(2**17)
 def valid(written: str) -> bool:
     """Whether a text is an organisation number that can exist.
 

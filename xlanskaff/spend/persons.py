@@ -6,6 +6,7 @@ A person is never taken out of the ledger; what is shown of one is neutral.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from xlanskaff.catalogue.spend import names
 from xlanskaff.spend.engine import quoted
@@ -81,6 +82,7 @@ def mentions_sql(column: str, name: str) -> str:
     return f"len(list_filter({words}, lambda each: contains(lower({column}), each))) > 0"
 
 
+@lru_cache(2**17)
 def is_person(name: str, organisation_number: str | None) -> bool:
     """Whether the name of a supplier is that of a person, or of somebody who trades alone.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlanskaff.spend import organisation_numbers
@@ -25,6 +26,8 @@ SPELLING = {"id": "coalesce(trim(supplier_id), '')", "name": "coalesce(trim(supp
 _FILE = f"CASE WHEN {SPELLING['name']} = '' AND {SPELLING['number']} = '' THEN file ELSE '' END"
 _PARTS = {"file": _FILE, **SPELLING}
 """What tells spellings apart, in SQL; the file counts only where no name and no number stands."""
+_KNOWN = 2**17
+"""So many suppliers are remembered: what each is called is asked many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Supplier:
         return sorted({each.name or each.id or each.number for each in self.spellings} - {""})
 
 
+@lru_cache(_KNOWN)
 def mark(identity: str) -> str:
     """An identity as it stands in files for people; it begins with a letter, so that Excel takes it for no number.
 

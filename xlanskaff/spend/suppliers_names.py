@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from xlanskaff.catalogue.spend import names
 
@@ -15,6 +16,7 @@ _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
 _AND = frozenset(["og", "and", "und", "the"])
 
 
+@lru_cache(2**17)
 def normal(name: str) -> str:
     """A name as it is compared: lower case, plain letters, without form of organisation, signs and address.
 
