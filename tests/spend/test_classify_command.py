@@ -49,7 +49,7 @@ def test_the_document_has_sums_that_add_up_to_what_was_read(tmp_path: Path) -> N
     ("nb", ["Lest: 123 557,79 NOK · 5 linjer", "Innkjøp: 123 556,78 NOK", "Lønn og sosiale utgifter: 0,99 NOK",
             "Må vurderes: 0,02 NOK", "Kontoene er lest som artene i KOSTRA.", "Privatpersoner: 1."]),
     ("nn", ["Lese: 123 557,79 NOK · 5 linjer", "Ikkje innkjøp: 0,99 NOK", "Kontoane er lesne som artane i KOSTRA."]),
-    ("en", ["Read: 123,557.79 NOK · 5 lines", "To be reviewed: 0.02 NOK", "what must be reviewed have a category."])])
+    ("en", ["Read: 123,557.79 NOK · 5 lines", "To be reviewed: 0.02 NOK", "are placed as purchases with a category."])])
 def test_people_are_told_in_their_language(tmp_path: Path, lang: str, expected: list[str]) -> None:
     code, output = run("classify", ledger(tmp_path, LINES), "--out", tmp_path / "ut", "--lang", lang)
     assert code == 0 and [words for words in expected if words not in output] == []

@@ -23,6 +23,7 @@ from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS, ClassifiedLedger, 
 from xlanskaff.spend.classify import classify, write
 from xlanskaff.spend.classify_coverage import Coverage, coverage, next_suppliers
 from xlanskaff.spend.classify_edited import read_rules
+from xlanskaff.spend.classify_grants import write_grants
 from xlanskaff.spend.classify_rules import OwnRule, rules
 from xlanskaff.spend.engine import engine, quoted
 from xlanskaff.spend.ledger import read_files, read_own
@@ -124,7 +125,8 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
             words, own_words = classify_tables.write_words(connection, own)
             strays = classify_tables.write_suppliers(connection, suppliers, own, numbers)
             classify_tables.write_tree(connection, own, own.lines)
-            classify(connection, "ledger", words, own_words, counted.currency, Path(folder))
+            grants = write_grants(connection, used, held, suppliers)
+            classify(connection, "ledger", words, own_words, grants, counted.currency, Path(folder))
             counted = counted.placed(connection)
             if counted.sorted_lines != counted.lines or counted.sorted_amount != counted.amount:
                 raise Problem([error("XA-1172", file=ledger.name, lines=counted.lines, read=counted.sorted_lines)])

@@ -8,10 +8,11 @@ One reason for each line. The first of these that applies decides the scope:
 3. the supplier is the body itself: not bought, but moved within it
 4. another currency than most lines have: to be reviewed, for its amount cannot be added to the others
 5. what is added to fixed assets, where no supplier is named: to be reviewed
-6. an account that is for purchases, or for something else
-7. where the account does not decide: the product code, a word in the text, a word in the name of the
+6. a word that tells of a grant, where grants are booked on an account for purchases
+7. an account that is for purchases, or for something else
+8. where the account does not decide: the product code, a word in the text, a word in the name of the
    account, a word in the name of the supplier
-8. what remains is to be reviewed, for the reason that the account gives
+9. what remains is to be reviewed, for the reason that the account gives
 
 The category comes from the rule that decided. Where that rule has none or only a wide one, it comes
 from the first of: product code, account, text, name of the account, name of the supplier, wide account.
@@ -44,6 +45,8 @@ _WAYS = (
     ("s.within IS NOT NULL", "'out'", "'internal'", "NULL", "'supplier'", "s.within"),
     ("l.elsewhere", "'review'", "'currency'", "NULL", "NULL", "NULL"),
     ("a.named AND l.supplier = 0", "'review'", "'additions'", "NULL", "'account'", "a.code"),
+    ("g.word IS NOT NULL", "g.scope", "g.reason", "g.category", "CASE WHEN gt.word IS NOT NULL THEN 'text' "
+     "WHEN ga.word IS NOT NULL THEN 'account' ELSE 'supplier' END", "ltrim(g.word, '*')"),
     ("NOT a.open", "a.scope", "a.reason", "CASE WHEN NOT a.wide THEN a.category END", "'account'", "a.code"),
     ("p.category IS NOT NULL", "'in'", "'said_by_code'", "p.category", "'product_code'", "p.code"),
     ("k.word IS NOT NULL", "k.scope", "k.reason", "k.category", "'text'", "k.word"),
@@ -57,12 +60,12 @@ _KINDS = (("p.category", "'product_code'"), ("CASE WHEN NOT a.wide THEN a.catego
           ("CASE WHEN a.word_scope = 'in' THEN a.word_category END", "'account'"),
           ("s.word_category", "'supplier'"), ("a.category", "'account'"))
 
-_DECIDES = ("supplier", "account", "product", "word", "own_word", "elsewhere", "own_line")
+_DECIDES = ("supplier", "account", "product", "word", "own_word", "granted", "elsewhere", "own_line")
 """What decides where a line belongs; lines that are alike in it, with one reason, are decided on once."""
 
 
 
-def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words: str, currency: str,
+def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words: str, grants: str, currency: str,
              folder: Path) -> None:
     """Place every line of a ledger; the small tables stay as they are. Leaves behind:
 
@@ -73,6 +76,7 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
     Args:
         ledger: a table or view with the columns of the canonical ledger.
         words, own_words: the patterns of `classify_tables.write_words`.
+        grants: the pattern of `classify_grants.write_grants`.
         currency: the one that most lines are in.
         folder: there already, for what memory is not to hold.
     """
@@ -84,12 +88,15 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
         COPY (SELECT l.line_id, CAST(b.supplier AS INTEGER) AS supplier, CAST(a.place AS INTEGER) AS account,
                      {_of('l', PRODUCT)} AS product,
                      CASE WHEN a.open OR a.wide THEN coalesce({found}, '') ELSE '' END AS word, {own} AS own_word,
+                     CASE WHEN a.grants THEN coalesce(regexp_extract(lower(l.text), {quoted(grants)}), '') ELSE '' END
+                         AS granted,
                      coalesce(l.currency <> {quoted(currency)}, false) AS elsewhere,
                      coalesce(o.line_id, 0) AS own_line, l.amount
               FROM {ledger} l
               JOIN spelling s ON {join_sql('l', 's')}
               JOIN belongs b ON b.place = s.place
-              JOIN (SELECT c.account, c.name, r.* FROM account_seen c JOIN account_rule r USING (place)) a
+              JOIN (SELECT c.account, c.name, r.*, g.place IS NOT NULL AS grants
+                    FROM account_seen c JOIN account_rule r USING (place) LEFT JOIN grant_account g USING (place)) a
                 ON a.account = {_of('l', ACCOUNT)} AND a.name = {_of('l', ACCOUNT_NAME)}
               LEFT JOIN own_line o ON o.line_id = l.line_id)
         TO {path} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy)""")
@@ -98,6 +105,7 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
                        "sum(amount) AS amount FROM line GROUP BY ALL")
     bare(connection, "word", "word_rule")
     bare(connection, "own_word", "own_word")
+    bare(connection, "granted", "grant_word")
     names = ("scope", "reason", "first", "rule", "matched")
     way = "CASE " + " ".join(f"WHEN {when} THEN {at}" for at, (when, *_) in enumerate(_WAYS)) + " END"
     chosen = ", ".join(f"{_choice(at)} AS {name}" for at, name in enumerate(names, 1))
@@ -114,6 +122,10 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
             LEFT JOIN product_rule p ON p.code = l.product
             LEFT JOIN word_rule_seen k ON k.seen = l.word
             LEFT JOIN own_word_seen w ON w.seen = l.own_word
+            LEFT JOIN grant_account ga ON ga.place = l.account
+            LEFT JOIN grant_supplier gs ON gs.supplier = l.supplier AND ga.place IS NOT NULL
+            LEFT JOIN grant_word_seen gt ON gt.seen = l.granted
+            LEFT JOIN grant_word g ON g.word = coalesce(gt.word, ga.word, gs.word)
             LEFT JOIN own_line o ON o.line_id = l.own_line),
         placed AS (SELECT *, CASE WHEN scope <> 'out' THEN coalesce(first, other) END AS category FROM joined)
         SELECT {', '.join(f'c.{name}' for name in _DECIDES)}, c.lines, c.amount, c.scope, c.reason, c.category, c.rule,

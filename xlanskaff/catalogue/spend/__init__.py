@@ -15,8 +15,8 @@ from types import MappingProxyType
 from xlanskaff.catalogue import accounts
 from xlanskaff.catalogue.tables import Words, rows, words
 
-__all__ = ["Category", "Keyword", "Names", "Risk", "Series", "account_categories", "account_series", "categories",
-           "keywords", "names", "product_codes", "reasons", "risk_products"]
+__all__ = ["Category", "GrantWord", "Keyword", "Names", "Risk", "Series", "account_categories", "account_series",
+           "categories", "grant_accounts", "grants", "keywords", "names", "product_codes", "reasons", "risk_products"]
 
 _FOLDER = "spend"
 
@@ -59,6 +59,23 @@ class Keyword:
     """A word in a text: what was bought, or why nothing was. All in lower case."""
 
     word: str
+    category: str
+    scope: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantWord:
+    """A word that tells of a grant, and where such a line belongs. All in lower case.
+
+    Attributes:
+        where: `text` in the text of the line and in any name, `supplier` in the name of a supplier only.
+        word: with `*` in front where other letters may stand before it.
+        category: empty where the word does not tell.
+    """
+
+    word: str
+    where: str
     category: str
     scope: str
     reason: str
@@ -124,6 +141,24 @@ def account_categories() -> Mapping[tuple[str, str], tuple[str, bool]]:
              for row in rows(_FOLDER, "account_categories")}
     return MappingProxyType({key: (category, wide or categories()[category].general)
                              for key, (category, wide) in found.items()})
+
+
+@cache
+def grant_accounts() -> frozenset[tuple[str, str]]:
+    """Accounts for purchases that grants are booked on too, as (chart, code).
+
+    Example:
+        >>> ("kostra", "370") in grant_accounts(), ("kostra", "272") in grant_accounts()
+        (True, False)
+    """
+    return frozenset((row["chart"], row["code"]) for row in rows(_FOLDER, "account_categories")
+                     if row["grants"] == "yes")
+
+
+@cache
+def grants() -> tuple[GrantWord, ...]:
+    """Words that outweigh such an account, in the order of the table."""
+    return tuple(GrantWord(**row) for row in rows(_FOLDER, "grants"))
 
 
 @cache
