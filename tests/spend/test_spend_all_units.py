@@ -24,6 +24,7 @@ from xlanskaff.services.batch_manifest import MANIFEST, read_manifest
 from xlanskaff.services.spend_all_inputs import Wanted
 from xlanskaff.services.spend_all_units import Made, UnitBooks, write_units
 from xlanskaff.services.spend_analyse import analyse_ledger
+from xlanskaff.services.spend_report import write_report
 from xlanskaff.spend.classified import SCOPES
 from xlanskaff.xlsx.lint import accessibility, lint
 
@@ -105,6 +106,18 @@ def test_a_workbook_says_whose_it_is_and_what_is_of_the_whole(books: UnitBooks) 
     assert any("Avtaleregisteret er det samme for alle enhetene." in each for each in said)
     assert [row["name"] for row in table(path, "departments")] == ["Helse & omsorg / Øst"]
     assert table(paths(books)[1], "assumptions")[0]["assumption"].startswith("Boka gjeld berre")
+
+
+def test_a_problem_of_a_unit_is_placed_in_the_unit_and_not_in_the_whole_organisation(tmp_path: Path) -> None:
+    rows = [{**line, "department": str(100 + at % 2)} for at, line in enumerate(lines(40))]
+    (tmp_path / "enheter.csv").write_bytes(UNITS.encode("cp1252"))
+    found = made(tmp_path, rows, units=tmp_path / "enheter.csv", organisation="Øya")
+    assert [each.name for each in found.entries] == ["Helse & omsorg / Øst", "Barnehagar på Øya"]
+    for path, entry in zip(paths(found), found.entries, strict=True):
+        places = [row["where"] for row in table(path, "suggested")]
+        assert entry.name in places and not {"Hele virksomheten", "Heile verksemda"} & {*places}
+    write_report(next(tmp_path.glob("*.parquet")), tmp_path / "hele.xlsx", organisation="Øya")
+    assert "Hele virksomheten" in [row["where"] for row in table(tmp_path / "hele.xlsx", "suggested")]
 
 
 def test_our_lint_finds_nothing_in_them(books: UnitBooks) -> None:

@@ -194,7 +194,7 @@ def _write(shared: Shared, job: Job) -> Made:
                                                      {}),
                    organisation=text("spend_all.units.of", lang, unit=part.unit.name,
                                      organisation=wanted.organisation) if wanted.organisation else part.unit.name,
-                   independent=wanted.independent, rate=wanted.rate, remarks=said, lang=lang)
+                   unit=part.unit.name, independent=wanted.independent, rate=wanted.rate, remarks=said, lang=lang)
     return {"file": out.name, "sha256": _digest(out), "lines": sum(each.lines for each in found.totals),
             **{scope: sum(each.amount for each in found.totals if each.scope == scope) for scope in SCOPES}}
 

@@ -91,13 +91,14 @@ def usable(out: Path) -> None:
 
 
 def write_book(book: Opened, found: Analysis, out: Path, *, listed: UnitNames | None = None,
-               organisation: str | None = None, independent: Collection[str] = (), rate: int | None = None,
-               lines: int = LINES, remarks: Sequence[str] = (), lang: Lang = "nb",
+               organisation: str | None = None, unit: str | None = None, independent: Collection[str] = (),
+               rate: int | None = None, lines: int = LINES, remarks: Sequence[str] = (), lang: Lang = "nb",
                progress: Callable[[int], None] | None = None) -> Report:
     """Write the workbook of a ledger that is open and analysed; see `write_report`.
 
     Args:
         listed: the units that the departments are.
+        unit: the one that the ledger is of, where it is not of the whole organisation.
         remarks: sentences that stand first among the assumptions.
     """
     from xlanskaff.books.spend_analysis import BOOK
@@ -114,7 +115,7 @@ def write_book(book: Opened, found: Analysis, out: Path, *, listed: UnitNames | 
     cut = sheet_lines.cut(engine, lines, sum(each.lines for each in found.totals))
     width = sheet_lines.rest(engine, cut, SUMS, WIDTHS)
     sold = sellers(engine, cut, lang)
-    rows = _rows(book, found, places, asked, cut, width, organisation, rate, remarks, lang)
+    rows = _rows(book, found, places, asked, cut, width, organisation, unit, rate, remarks, lang)
     rows.update(suppliers=sold.largest, other_suppliers=sold.others, next_suppliers=sold.next,
                 lines=spend_report_sums.rows(engine, places, sold.kept, width, lang))
     names = tuple(each.id or each.supplier or each.organisation_number for each in found.register)
@@ -133,7 +134,7 @@ def write_book(book: Opened, found: Analysis, out: Path, *, listed: UnitNames | 
 
 
 def _rows(book: Opened, found: Analysis, places: Named, asked: tuple[Candidate, ...], cut: sheet_lines.Cut, width: int,
-          organisation: str | None, rate: int | None, remarks: Sequence[str],
+          organisation: str | None, unit: str | None, rate: int | None, remarks: Sequence[str],
           lang: Lang) -> dict[str, Sequence[Mapping[str, Any]]]:
     """Every sheet but suppliers and lines."""
     from xlanskaff.services import spend_report_agreements as agreed
@@ -144,6 +145,7 @@ def _rows(book: Opened, found: Analysis, places: Named, asked: tuple[Candidate, 
     from xlanskaff.services import spend_report_potential as savings
     from xlanskaff.services.spend_report_places import category_rows, department_rows
     from xlanskaff.services.spend_report_suggested import suggested
+    from xlanskaff.services.spend_report_words import told
 
     return {
         "facts": [facts.facts(book, found, organisation, lang)], "months": facts.months(found),
@@ -158,7 +160,7 @@ def _rows(book: Opened, found: Analysis, places: Named, asked: tuple[Candidate, 
         "small_invoices": bills.small(book.engine, found), "risk": bills.risks(book.engine, places, lang),
         "duties": [*bills.duties(found, lang)], "reasons": facts.reasons(places),
         "assumptions": facts.assumptions(book, found, cut, rate, lang, remarks),
-        "suggested": suggested(book.engine, found, asked, places, lang)}
+        "suggested": suggested(book.engine, found, asked, places, lang, unit or told("everywhere", lang))}
 
 
 def _units(path: Path | None, found: Analysis) -> UnitNames | None:

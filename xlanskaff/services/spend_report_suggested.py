@@ -37,10 +37,14 @@ class Problem:
 
 
 def suggested(engine: Engine, found: Analysis, asked: tuple[Candidate, ...], named: Named, lang: Lang,
-              ) -> list[dict[str, Any]]:
-    """The rows, the worst first; reads `covered` and `terms`."""
-    made = [*_questions(asked, named, lang), *_agreements(engine, found, lang), *_areas(found, named, lang),
-            *_suppliers(found, named, lang), *_figures(found, lang)]
+              whole: str) -> list[dict[str, Any]]:
+    """The rows, the worst first; reads `covered` and `terms`.
+
+    Args:
+        whole: what the ledger is of, as the place of a problem that no category or agreement has alone.
+    """
+    made = [*_questions(asked, named, lang), *_agreements(engine, found, lang), *_areas(found, named, whole, lang),
+            *_suppliers(found, named, whole, lang), *_figures(found, whole, lang)]
     made.sort(key=lambda each: -each.frequency * each.seriousness)
     return [{"no": at, "problem": told(f"problem.{each.key}", lang, **each.values), "where": each.where[:200],
              "frequency": each.frequency, "seriousness": each.seriousness,
@@ -84,10 +88,10 @@ def _agreements(engine: Engine, found: Analysis, lang: Lang) -> Iterator[Problem
                                "maximum": grouped(maximum, lang)}, called, 3, 4, "agreements")
 
 
-def _areas(found: Analysis, named: Named, lang: Lang) -> Iterator[Problem]:
+def _areas(found: Analysis, named: Named, whole: str, lang: Lang) -> Iterator[Problem]:
     if found.agreements is None:
         if found.span.amount > 0:
-            yield Problem("no_register", {"amount": grouped(found.span.amount, lang)}, told("everywhere", lang), 4, 3,
+            yield Problem("no_register", {"amount": grouped(found.span.amount, lang)}, whole, 4, 3,
                           "coverage")
         return
     sellers = {each.category: each.suppliers for each in found.concentration}
@@ -101,13 +105,13 @@ def _areas(found: Analysis, named: Named, lang: Lang) -> Iterator[Problem]:
                               name, 4, 3 if amount >= _LARGE else 2, "coverage")
 
 
-def _suppliers(found: Analysis, named: Named, lang: Lang) -> Iterator[Problem]:
+def _suppliers(found: Analysis, named: Named, whole: str, lang: Lang) -> Iterator[Problem]:
     tail = found.tail[0]
     if tail.whole > 0 and found.pareto.suppliers and Decimal(tail.suppliers) / found.pareto.suppliers >= _TAIL:
         share = percent(Decimal(tail.amount) / tail.whole)
         yield Problem("tail", {"count": number(tail.suppliers, lang), "share": share,
                                "amount": grouped(tail.amount, lang), "once": number(tail.once, lang)},
-                      told("everywhere", lang), 4, 2, "suppliers")
+                      whole, 4, 2, "suppliers")
     alone = [each for each in found.concentration if each.category and each.positive >= _LARGE
              and Decimal(each.largest) / each.positive >= _ALONE and each.suppliers > 1]
     for each in alone[:_EACH]:
@@ -116,22 +120,22 @@ def _suppliers(found: Analysis, named: Named, lang: Lang) -> Iterator[Problem]:
                                 "amount": grouped(each.amount, lang)}, name, 3, 2, "categories")
 
 
-def _figures(found: Analysis, lang: Lang) -> Iterator[Problem]:
-    bills, span, everywhere = found.invoices, found.span, told("everywhere", lang)
+def _figures(found: Analysis, whole: str, lang: Lang) -> Iterator[Problem]:
+    bills, span = found.invoices, found.span
     if bills.numbered and bills.invoices and Decimal(bills.small) / bills.invoices >= _SMALL:
         share = percent(Decimal(bills.small) / bills.invoices)
         yield Problem("small", {"count": number(bills.small, lang), "share": share,
-                                "limit": grouped(bills.limit, lang)}, everywhere, 4, 2, "invoices")
+                                "limit": grouped(bills.limit, lang)}, whole, 4, 2, "invoices")
     if span.whole and Decimal(span.uncategorised) / span.whole > _UNKNOWN:
         yield Problem("unknown", {"share": percent(Decimal(span.uncategorised) / span.whole),
-                                  "amount": grouped(span.uncategorised, lang)}, everywhere, 4, 3, "placing")
+                                  "amount": grouped(span.uncategorised, lang)}, whole, 4, 3, "placing")
     for each in found.decembers:
         if each.ratio is not None and each.ratio >= RUSH:
             yield Problem("december", {"year": each.year, "ratio": decimal(each.ratio, lang),
-                                       "amount": grouped(each.amount, lang)}, everywhere, 2, 2, "departments")
+                                       "amount": grouped(each.amount, lang)}, whole, 2, 2, "departments")
     if found.duplicates:
         yield Problem("twice", {"count": number(len(found.duplicates), lang), "amount": grouped(
-            max(each.extra for each in found.duplicates), lang)}, everywhere, 2, 3, "duplicates")
+            max(each.extra for each in found.duplicates), lang)}, whole, 2, 3, "duplicates")
 
 
 def _category(named: Named, place: int, lang: Lang) -> str:
