@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from xlanskaff.spend.analyses.engine import Duck
+from xlanskaff.spend.analyses.engine import PAIRS, Duck, values
 from xlanskaff.spend.engine import engine
 
 LINES = "SELECT range AS line_id, range * 3 AS amount FROM range(5000)"
 
 
+@pytest.mark.parametrize("ranged", [10_000, 2500, 700, 1])
 @pytest.mark.parametrize(("order", "rows", "beside"), [
     ("line_id", 5000, True), ("line_id DESC", 5000, False), ("line_id", 4999, False), ("hash(line_id)", 5000, False)])
-def test_what_is_paired_is_what_a_join_gives(tmp_path: Path, order: str, rows: int, beside: bool) -> None:
-    with engine(tmp_path / "spill") as connection:
+def test_what_is_paired_is_what_a_join_gives(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: str, rows: int, beside: bool, ranged: int) -> None:
+    monkeypatch.setattr(Duck, "ranged", ranged)
+    with engine(tmp_path / "spill", threads=6) as connection:
         made = Duck(connection, tmp_path)
         made.keep("lines", LINES)
         made.keep("places", f"SELECT range AS line_id, range % 7 AS place FROM range({rows}) ORDER BY {order}")
-        paired = made.paired("lines l", "places p", "line_id")
-        assert ("POSITIONAL" in paired) == beside
-        made.keep("pairs", f"SELECT l.line_id, amount, place FROM {paired} WHERE place > 2")
+        paired = made.paired(f"SELECT l.line_id, amount, place FROM {PAIRS} WHERE place > 2", "lines l", "places p",
+                             "line_id")
+        assert paired.count("POSITIONAL") == (min(6, max(1, 5000 // ranged)) if beside else 0)
+        made.keep("pairs", paired)
         found = made.rows("SELECT line_id, amount, place FROM pairs ORDER BY line_id")
     assert found == [(line, line * 3, line % 7) for line in range(rows) if line % 7 > 2]
+
+
+def test_nothing_is_paired_with_nothing(tmp_path: Path) -> None:
+    with engine(tmp_path / "spill") as connection:
+        made = Duck(connection, tmp_path)
+        for table in ("lines", "places"):
+            made.keep(table, "SELECT range AS line_id FROM range(0)")
+        assert made.rows(made.paired(f"SELECT l.line_id FROM {PAIRS}", "lines l", "places p", "line_id")) == []
+
+
+def test_rows_that_are_given_are_those_of_a_query(tmp_path: Path) -> None:
+    columns = (("a", "INTEGER"), ("b", "VARCHAR"), ("c", "DATE"))
+    rows = [(1, "d'Arc", date(2025, 1, 2)), (None, None, None), (-3, "", date(1523, 4, 30))]
+    with engine(tmp_path / "spill") as connection:
+        made = Duck(connection, tmp_path)
+        for given in (rows, rows[:1], []):
+            made.given("t", columns, given)
+            assert made.rows("SELECT * FROM t ORDER BY a") == made.rows(f"{values(columns, given)} ORDER BY a")

@@ -12,8 +12,8 @@ from tools.reports import lines, report
 from tools.spend_tables import analysed
 from xlanskaff.books.spend_analysis_rows import LIVE
 from xlanskaff.spend.analyses.contracts import agreements
-from xlanskaff.spend.analyses.engine import Duck, joined
-from xlanskaff.spend.analyses.sheet_lines import Places, cut, prepare, rest
+from xlanskaff.spend.analyses.engine import PAIRS, Duck, joined
+from xlanskaff.spend.analyses.sheet_lines import Cut, Places, cut, prepare, rest
 from xlanskaff.spend.contracts import Agreement
 
 
@@ -22,12 +22,12 @@ def test_every_query_of_a_workbook_can_be_written_for_spark(tmp_path: Path, monk
     from xlanskaff.spend.analyses.engine_spark import as_spark
 
     asked: list[str] = []
-    for place, name in ((0, "rows"), (1, "keep"), (0, "export")):
+    for place, name in ((0, "rows"), (1, "keep"), (1, "view"), (0, "export")):
         def noted(self: Duck, *given: Any, was: Any = getattr(Duck, name), place: int = place) -> Any:
             asked.append(given[place])
             return was(self, *given)
         monkeypatch.setattr(Duck, name, noted)
-    monkeypatch.setattr(Duck, "paired", lambda _, left, right, key: joined(left, right, key))
+    monkeypatch.setattr(Duck, "paired", lambda _, query, *pair: query.replace(PAIRS, joined(*pair)))
     monkeypatch.setattr("xlanskaff.services.spend_report_suppliers.MANY", 10)
     others = [{**lines(1)[0], "supplier_name": f"Firma {at} AS"} for at in range(LIVE + 20)]
     report(tmp_path, [*lines(), *others], register=True, lines=9)
@@ -41,9 +41,8 @@ def test_lines_are_cut_and_summed_in_numbers() -> None:
              "department": str(at)} for at in range(9)]
     with analysed(rows) as engine:
         agreements(engine, [Agreement("A", supplier="Leverandør 1")])
-        places = Places({("in", "purchase"): 1}, {"IT": 1}, {1: 1}, {at: at for at in range(1, 10)},
-                        {str(at): at + 1 for at in range(9)}, {"food": 1})
+        places = Places({("in", "purchase"): 1}, {"IT": 1}, {1: 1}, {at: at for at in range(1, 10)}, {"food": 1})
         prepare(engine, places, (), register=True)
-        found = cut(engine, 3, 9)
-        assert rest(engine, found, 2, (5, 1)) == 1
+        assert cut(engine, 3, 9, register=True) == Cut(3, 6)
+        assert rest(engine, 2, (5, 1)) == 1
         assert engine.rows("SELECT SUM(lines), SUM(amount) FROM summed") == [(6, sum(900_000 * n for n in range(1, 7)))]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from xlanskaff.spend.analyses import invoices, pareto, slim
-from xlanskaff.spend.analyses.engine import Duck, joined, values
+from xlanskaff.spend.analyses.engine import PAIRS, Duck, joined, values
 from xlanskaff.spend.classified import LINES, SUPPLIER
 from xlanskaff.spend.engine import engine
 from xlanskaff.spend.ledger import COLUMNS
@@ -33,9 +33,14 @@ class Noted(Duck):
         QUERIES.append(query)
         super().keep(table, query)
 
-    def paired(self, left: str, right: str, key: str) -> str:
+    def view(self, table: str, query: str) -> None:
+        """Let a query, which is remembered, be a table."""
+        QUERIES.append(query)
+        super().view(table, query)
+
+    def paired(self, query: str, left: str, right: str, key: str) -> str:
         """A join as every engine has it, so that what is remembered can be written for another."""
-        return joined(left, right, key)
+        return query.replace(PAIRS, joined(left, right, key))
 
 
 @contextmanager

@@ -14,19 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from xlanskaff.services.spend_analyse import Analysis
-from xlanskaff.services.spend_opened import Opened
+from xlanskaff.services.spend_opened import Opened, marks
 from xlanskaff.services.units import Unit
 from xlanskaff.spend.analyses import invoices as documents
 from xlanskaff.spend.analyses import pareto as suppliers
+from xlanskaff.spend.analyses import slim
 from xlanskaff.spend.analyses.contracts import unit_of
-from xlanskaff.spend.analyses.engine import Duck, Engine, values
-from xlanskaff.spend.analyses.threshold_watch import UNKNOWN, Candidate, ask
+from xlanskaff.spend.analyses.engine import Duck, Engine
+from xlanskaff.spend.analyses.threshold_watch import Candidate, ask
 from xlanskaff.spend.engine import engine as connected
 from xlanskaff.spend.ledger import LedgerFile
 from xlanskaff.spend.reckoning import kroner
 
-_SPLIT = ("ledger", "classified", "slim")
-_WHOLE = ("suppliers", "parties", "categories", "departments", "agreements_named")
+_SPLIT = ("ledger", "classified", "narrow")
+_WHOLE = ("suppliers", "parties", "categories", "departments", "agreements_named", "verdicts", "regimes", "risks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ class Split:
 def split(book: Opened, found: Sequence[Part], folder: Path) -> Split:
     """Split an open ledger. Rows that were set aside belong to nobody and are in no part."""
     engine = book.engine
-    engine.keep("part_of", values((("department", "INTEGER"), ("part", "INTEGER")), [
-        (number, at) for at, each in enumerate(found) for number in each.departments]))
+    engine.given("part_of", (("department", "INTEGER"), ("part", "INTEGER")), [
+        (number, at) for at, each in enumerate(found) for number in each.departments])
     engine.keep("line_part", """
         SELECT l.line_id, p.part FROM ledger l LEFT JOIN departments d ON d.code = l.department
         JOIN part_of p ON p.department = COALESCE(d.department, 0)""")
@@ -110,6 +111,7 @@ def taken(whole: Split, at: int) -> Iterator[Opened]:
         for table in _SPLIT:
             engine.attach(f"all_{table}", whole.folder / f"{table}.parquet")
             engine.keep(table, f"SELECT * FROM all_{table} WHERE part = {at}")
+        slim.bundle(engine, marks(whole.rest["register"], whole.rest["awards"]))
         suppliers.prepare(engine)
         documents.prepare(engine)
         yield Opened(engine=engine, folder=Path(scratch), files=whole.files[at], **whole.rest)
@@ -117,18 +119,17 @@ def taken(whole: Split, at: int) -> Iterator[Opened]:
 
 def concerned(engine: Engine, candidates: Sequence[Candidate], independent: Sequence[int]) -> dict[int, set[int]]:
     """Department -> the places of the questions that it has bought something behind."""
-    engine.keep("asked", ask(candidates))
+    ask(engine, candidates)
     found: dict[int, set[int]] = {}
     for department, candidate in engine.rows(f"""
             SELECT DISTINCT s.department, a.candidate
-            FROM (SELECT {unit_of(independent)} AS unit, department, supplier, category, agreement_named, day, month,
-                         COALESCE(regime, '{UNKNOWN}') AS regime FROM slim WHERE noticed = 0) AS s
+            FROM (SELECT {unit_of(independent)} AS unit, department, supplier, category, agreement_named, month,
+                         segment, regime FROM bundles WHERE noticed = 0) AS s
             JOIN asked a ON a.category = s.category AND a.unit = s.unit AND a.regime = s.regime
               AND s.month BETWEEN a.first_month AND a.last_month AND (a.supplier = 0 OR a.supplier = s.supplier)
-            LEFT JOIN calendar d ON d.day = s.day
             JOIN covered c ON c.unit = s.unit AND c.supplier = s.supplier AND c.category = s.category
               AND c.agreement_named = s.agreement_named AND c.month = s.month
-              AND COALESCE(c.regime, '{UNKNOWN}') = s.regime AND COALESCE(c.segment, -1) = COALESCE(d.segment, -1)
+              AND c.regime = s.regime AND COALESCE(c.segment, -1) = COALESCE(s.segment, -1)
             WHERE c.on_agreement < 2 AND c.noticed = 0"""):
         found.setdefault(department, set()).add(candidate)
     return found

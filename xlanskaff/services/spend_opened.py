@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from xlanskaff.errors import Exit, Finding, Problem, error
 from xlanskaff.language.texts import Lang
 from xlanskaff.services import spend_analyse_inputs as inputs
-from xlanskaff.spend.analyses import engines, slim
+from xlanskaff.spend.analyses import contracts, engines, slim
 from xlanskaff.spend.analyses import invoices as documents
 from xlanskaff.spend.analyses import pareto as suppliers
 from xlanskaff.spend.analyses.engine import Engine
@@ -26,8 +27,8 @@ class Opened:
     """What everything is asked of, as long as the ledger is open.
 
     Attributes:
-        engine: has the tables `ledger`, `classified` and `suppliers`, those of `slim.prepare`, `supplier_sums`
-            and `documents`.
+        engine: has the tables `ledger`, `classified` and `suppliers`, those of `slim.prepare`, `supplier_sums`,
+            `documents` and `bills`.
         folder: scratch that goes when the ledger is closed.
         file: what the ledger is called.
         classification: the folder that the classification lies in.
@@ -81,12 +82,18 @@ def opened(ledger: Path, *, classified: Path | None = None, register: Path | Non
             # Where accounts say nothing and nobody has said more, what is left to review is everything.
             known = classified is not None or said.chart != "none"
             with engines.running(engine, folder) as running:
-                yield Opened(_prepared(running, ledger, made, known=known), folder, ledger.name, files, made,
-                             said, known, agreements.agreements if agreements else (), awards,
-                             (*(agreements.findings if agreements else ()), *told))
+                given = agreements.agreements if agreements else ()
+                yield Opened(
+                    _prepared(running, ledger, made, marks(given, awards), known=known), folder, ledger.name, files,
+                    made, said, known, given, awards, (*(agreements.findings if agreements else ()), *told))
         except duckdb.Error as fault:
             seen = str(fault).splitlines()[0][:200].rstrip(".")
             raise Problem([error("XA-1200", file=ledger.name, seen=seen)]) from fault
+
+
+def marks(register: Sequence[Agreement], awards: Sequence[Award]) -> set[date]:
+    """The days that months are divided at, see `slim.divide`."""
+    return contracts.marks(register, {each.day for each in awards if each.day})
 
 
 def _classified(ledger: Path, folder: Path, lang: Lang) -> tuple[Path, ClassifiedLedger]:
@@ -97,7 +104,7 @@ def _classified(ledger: Path, folder: Path, lang: Lang) -> tuple[Path, Classifie
     return made.out, made.told
 
 
-def _prepared(made: Engine, ledger: Path, classified: Path, *, known: bool) -> Engine:
+def _prepared(made: Engine, ledger: Path, classified: Path, days: Collection[date], *, known: bool) -> Engine:
     slim.attach(made, ledger, classified / CLASSIFIED, classified / SUPPLIERS)
     if not known:
         made.attach("placed", classified / CLASSIFIED)
@@ -106,7 +113,7 @@ def _prepared(made: Engine, ledger: Path, classified: Path, *, known: bool) -> E
             SELECT line_id, supplier, CASE WHEN reason = 'internal' THEN 'out' ELSE 'in' END AS scope,
                    CASE WHEN reason = 'internal' THEN reason ELSE 'unclassified' END AS reason, category, regime, risk
             FROM placed""")
-    slim.prepare(made)
+    slim.prepare(made, days)
     suppliers.prepare(made)
     documents.prepare(made)
     return made

@@ -112,9 +112,10 @@ def write_book(book: Opened, found: Analysis, out: Path, *, listed: UnitNames | 
     asked = found.watch.candidates[:QUESTIONS] if found.watch else ()
     own = [number for number, (code, _) in found.departments.items() if code in independent]
     sheet_lines.prepare(engine, places.places, asked, independent=own, register=bool(found.register))
-    cut = sheet_lines.cut(engine, lines, sum(each.lines for each in found.totals))
-    width = sheet_lines.rest(engine, cut, SUMS, WIDTHS)
-    sold = sellers(engine, cut, lang)
+    cut = sheet_lines.cut(engine, lines, sum(each.lines for each in found.totals), independent=own,
+                          register=bool(found.register))
+    width = sheet_lines.rest(engine, SUMS, WIDTHS)
+    sold = sellers(engine, lang)
     rows = _rows(book, found, places, asked, cut, width, organisation, unit, rate, remarks, lang)
     rows.update(suppliers=sold.largest, other_suppliers=sold.others, next_suppliers=sold.next,
                 lines=spend_report_sums.rows(engine, places, sold.kept, width, lang))

@@ -37,7 +37,7 @@ def facts(book: Opened, found: Analysis, organisation: str | None, lang: Lang) -
     # Lines that no limit can be held against: of another currency, without a day, or older than the tables of the law.
     unasked = found.span.amount if found.watch is None else found.watch.unanswered + found.span.undated_amount
     ((persons,),) = book.engine.rows("""
-        SELECT COUNT(*) FROM suppliers p WHERE p.person AND p.supplier IN (SELECT DISTINCT supplier FROM classified)""")
+        SELECT COUNT(*) FROM suppliers p WHERE p.person AND p.supplier IN (SELECT DISTINCT supplier FROM heaps)""")
     return {"organisation": organisation, "period": period(found.span.first, found.span.last),
             "made_on": serial(found.on), "files": listed([each.file for each in book.files], lang, 6),
             "currency": found.currency, "suppliers": found.pareto.suppliers, "persons": persons,

@@ -35,7 +35,7 @@ PRIVATE = frozenset({"wages", "persons"})
 
 def fill(book: Opened, source: bytes | Path, cut: Cut, named: Named, agreements: tuple[str, ...], target: Path, *,
          width: int, lang: Lang, progress: Callable[[int], None] | None = None) -> Lines:
-    """Put the lines into the workbook; reads `placed` and `summed`.
+    """Put the lines into the workbook; reads `shown` and `summed`.
 
     Args:
         source: the workbook; all its results are right already.
@@ -52,8 +52,9 @@ def fill(book: Opened, source: bytes | Path, cut: Cut, named: Named, agreements:
         SELECT p.line_id, p.day, p.month, p.amount, p.verdict, p.category, p.coverage, p.risk, p.agreement, p.own,
                p.shared, p.seller, {number} AS department_no, p.department, s.masked_name AS supplier, s.person,
                CASE WHEN s.person THEN NULL ELSE s.organisation_number END AS organisation_number,
-               l.supplier_name AS written, l.account, l.account_name, l.text, l.document, l.contract_id
-        FROM (SELECT * FROM placed WHERE {cut.shown}) AS p JOIN ledger l ON l.line_id = p.line_id
+               l.supplier_name AS written, l.account, l.account_name, l.text,
+               COALESCE(p.document, CAST(p.number AS VARCHAR)) AS document, l.contract_id
+        FROM shown p JOIN ledger l ON l.line_id = p.line_id
         LEFT JOIN suppliers s ON s.supplier = p.supplier""", lines)
     book.engine.export("SELECT * FROM summed", summed)
     with tempfile.TemporaryDirectory(prefix="xlanskaff-", ignore_cleanup_errors=True) as spill, \

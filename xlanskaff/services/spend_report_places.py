@@ -58,10 +58,10 @@ def named(engine: Engine, found: Analysis, units: Mapping[str, str], lang: Lang)
         said = str(SCOPE.label(scope, lang)), spend.reasons()[reason].text(lang) if reason in spend.reasons() else \
             told(f"reason.{reason}", lang)
         placings[scope, reason] = words.setdefault(said, len(words) + 1)
-    risks = tuple(code for code in spend.risk_products() if code in _risks(engine))
+    bought = _risks(engine)
+    risks = tuple(code for code in spend.risk_products() if code in bought)
     return Named(
         Places(placings, by_code, {number: by_code[code] for number, code in found.categories.items()}, ours,
-               {code: ours[number] for number, (code, _) in found.departments.items()},
                {code: at for at, code in enumerate(risks, 1)}),
         codes, _unlike([category(code, lang) for code in codes], codes), departments, tuple(words),
         risks, tuple(spend.risk_products()[code].name.text(lang) for code in risks))
@@ -95,7 +95,7 @@ def _categories(engine: Engine, found: Analysis) -> tuple[str, ...]:
     """The codes: first what is bought, the largest first, then what lines to review have, then all others there are."""
     bought = [found.categories[each.category] for each in found.concentration if each.category]
     other = [code for (code,) in engine.rows(
-        "SELECT DISTINCT category FROM classified WHERE category IS NOT NULL ORDER BY category")]
+        "SELECT code FROM categories WHERE category IN (SELECT DISTINCT category FROM heaps) ORDER BY code")]
     tree = [code for code, each in spend.categories().items() if each.parent]
     return tuple(dict.fromkeys([*bought, *other, *tree]))
 
@@ -115,7 +115,8 @@ def _departments(found: Analysis, units: Mapping[str, str]) -> tuple[tuple[str, 
 
 
 def _risks(engine: Engine) -> set[str]:
-    return {code for (code,) in engine.rows("SELECT DISTINCT risk FROM classified WHERE risk IS NOT NULL")}
+    return {code for (code,) in engine.rows(
+        "SELECT code FROM risks WHERE number IN (SELECT DISTINCT risk FROM heaps)")}
 
 
 def _unlike(names: Sequence[str], codes: Sequence[str]) -> tuple[str, ...]:

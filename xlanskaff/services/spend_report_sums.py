@@ -36,9 +36,10 @@ def rows(engine: Engine, named: Named, sellers: Mapping[int, tuple[int, int]], w
 def _sums(engine: Engine, named: Named, lang: Lang) -> Iterator[Row]:
     own = f"CASE WHEN department BETWEEN 1 AND {WIDE} THEN department ELSE -1 END"
     for verdict, category, coverage, risk, department, _, lines, amount in engine.rows(f"""
-            SELECT verdict, category, coverage, risk, department, negative, COUNT(*), CAST(SUM(amount) AS BIGINT)
-            FROM (SELECT verdict, category, coverage, risk, {own} AS department, amount,
-                         CASE WHEN amount < 0 THEN 1 ELSE 0 END AS negative FROM placed) AS p
+            SELECT verdict, category, coverage, risk, department, negative, CAST(SUM(lines) AS BIGINT),
+                   CAST(SUM(amount) AS BIGINT)
+            FROM (SELECT verdict, category, coverage, risk, {own} AS department, negative, lines, amount
+                  FROM placed) AS p
             GROUP BY verdict, category, coverage, risk, department, negative
             ORDER BY verdict, category, coverage, risk, department, negative"""):
         scope, reason = named.placings[verdict - 1]
@@ -51,7 +52,7 @@ def _sums(engine: Engine, named: Named, lang: Lang) -> Iterator[Row]:
 def _departments(engine: Engine, width: int, lang: Lang) -> Iterator[Row]:
     number = f"LEAST(department, {width + 1})" if width else "department"
     for department, lines, amount in engine.rows(f"""
-            SELECT {number}, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM placed
+            SELECT {number}, CAST(SUM(lines) AS BIGINT), CAST(SUM(amount) AS BIGINT) FROM placed
             WHERE coverage >= 0 AND department NOT BETWEEN 1 AND {WIDE} GROUP BY {number} ORDER BY {number}"""):
         yield from _moved(lang, kroner(int(amount)), lines, department_no=department)
 

@@ -15,7 +15,6 @@ from xlanskaff.services.spend_opened import Opened
 from xlanskaff.services.spend_report_words import kroner, told
 from xlanskaff.spend import engine as local
 from xlanskaff.spend.analyses.engine import Engine
-from xlanskaff.spend.analyses.sheet_lines import Cut
 from xlanskaff.spend.engine import quoted
 from xlanskaff.spend.persons import masked
 from xlanskaff.xlsx.lines import LineColumn, put_lines
@@ -30,9 +29,10 @@ SELLERS = """
            COALESCE(d.departments, 0) AS departments, CAST(SUM(s.amount) OVER (
              ORDER BY s.amount DESC RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS down
     FROM supplier_sums s JOIN parties p ON p.supplier = s.supplier
-    LEFT JOIN (SELECT supplier, CAST(SUM(1 - credit) AS BIGINT) AS bills FROM documents GROUP BY supplier) AS b
+    LEFT JOIN (SELECT supplier, CAST(SUM(CASE WHEN credit = 0 THEN documents ELSE 0 END) AS BIGINT) AS bills
+               FROM bills GROUP BY supplier) AS b
       ON b.supplier = s.supplier
-    LEFT JOIN (SELECT supplier, COUNT(DISTINCT department) AS departments FROM slim WHERE department > 0
+    LEFT JOIN (SELECT supplier, COUNT(DISTINCT department) AS departments FROM bundles WHERE department > 0
                GROUP BY supplier) AS d ON d.supplier = s.supplier"""
 """Every supplier; `down`: øre of all down to it, equal ones counted together as in the formulas of the largest."""
 COLUMNS = (
@@ -63,24 +63,25 @@ class Sellers:
     many: bool
 
 
-def sellers(engine: Engine, found: Cut, lang: Lang) -> Sellers:
-    """Everybody that something is bought from; reads `placed`, `supplier_sums`, `documents` and `parties`."""
+def sellers(engine: Engine, lang: Lang) -> Sellers:
+    """Everybody that something is bought from; reads `placed`, `shown`, `supplier_sums` and `bills`."""
     unplaced = [(place, int(amount)) for place, amount in engine.rows(f"""
         SELECT seller, CAST(SUM(amount) AS BIGINT) AS amount FROM placed
         WHERE coverage >= 0 AND category = 0 AND seller > 0 GROUP BY seller HAVING SUM(amount) > 0
         ORDER BY 2 DESC, seller LIMIT {NEXT}""")]
     asked = ", ".join(str(place) for place, _ in unplaced) or "-1"
     sums = {place: tuple(map(int, row)) for place, *row in engine.rows(f"""
-        SELECT seller, CAST(SUM(CASE WHEN shown = 1 AND category > 0 THEN amount ELSE 0 END) AS BIGINT),
-               CAST(SUM(CASE WHEN shown = 1 AND category = 0 THEN amount ELSE 0 END) AS BIGINT),
-               CAST(SUM(CASE WHEN shown = 0 THEN amount ELSE 0 END) AS BIGINT),
-               CAST(SUM(CASE WHEN shown = 0 AND category = 0 THEN amount ELSE 0 END) AS BIGINT)
-        FROM (SELECT seller, category, amount, CASE WHEN {found.shown} THEN 1 ELSE 0 END AS shown FROM placed
-              WHERE coverage >= 0 AND (seller BETWEEN 1 AND {LIVE} OR seller IN ({asked}))) AS p
+        SELECT seller, CAST(SUM(CASE WHEN category > 0 THEN shown ELSE 0 END) AS BIGINT),
+               CAST(SUM(CASE WHEN category = 0 THEN shown ELSE 0 END) AS BIGINT),
+               CAST(SUM(amount - shown) AS BIGINT),
+               CAST(SUM(CASE WHEN category = 0 THEN amount - shown ELSE 0 END) AS BIGINT)
+        FROM (SELECT seller, category, coverage, amount, 0 AS shown FROM placed
+              UNION ALL SELECT seller, category, coverage, 0, amount FROM shown) AS p
+        WHERE coverage >= 0 AND (seller BETWEEN 1 AND {LIVE} OR seller IN ({asked}))
         GROUP BY seller ORDER BY seller""")}
     ((count, whole),) = engine.rows(
         "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM supplier_sums")
-    ((spent,),) = engine.rows("SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM slim")
+    ((spent,),) = engine.rows("SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM bundles")
     many = count > LIVE + MANY
     largest, others = _everybody(engine, sums, int(whole), int(spent), lang, shown=LIVE if many else None)
     if many:
@@ -144,11 +145,12 @@ def _bought(engine: Engine, asked: str) -> dict[int, str]:
     found: dict[int, list[str]] = {}
     for place, words in engine.rows(f"""
             WITH told AS (
-              SELECT p.seller, p.amount, COALESCE(
+              SELECT p.place AS seller, s.amount, COALESCE(
                        NULLIF(trim(l.account_name), ''),
                        CASE WHEN q.person THEN NULL ELSE NULLIF(trim(l.text), '') END) AS words
-              FROM placed p JOIN ledger l ON l.line_id = p.line_id JOIN parties q ON q.supplier = p.supplier
-              WHERE p.coverage >= 0 AND p.category = 0 AND p.seller IN ({asked})),
+              FROM slim s JOIN supplier_sums p ON p.supplier = s.supplier JOIN ledger l ON l.line_id = s.line_id
+              JOIN parties q ON q.supplier = s.supplier
+              WHERE s.category = 0 AND p.place IN ({asked})),
             ranked AS (
               SELECT seller, words, ROW_NUMBER() OVER (PARTITION BY seller ORDER BY SUM(amount) DESC, words) AS place
               FROM told WHERE words IS NOT NULL GROUP BY seller, words)

@@ -82,7 +82,7 @@ def changes(engine: Engine, pair: Pair, by: By, most: int = 1000) -> tuple[Chang
     return tuple(Change(number, int(before), int(after)) for number, before, after in engine.rows(f"""
         WITH summed AS (
           SELECT {by} AS number, {_sum(pair.before, pair)} AS was, {_sum(pair.after, pair)} AS came
-          FROM slim GROUP BY {by})
+          FROM bundles GROUP BY {by})
         SELECT number, was, came FROM summed WHERE was <> 0 OR came <> 0
         ORDER BY ABS(came - was) DESC, number LIMIT {most}"""))
 
@@ -92,7 +92,7 @@ def turnover(engine: Engine, pair: Pair) -> Turnover:
     (row,) = engine.rows(f"""
         WITH summed AS (
           SELECT supplier, {_sum(pair.before, pair)} AS was, {_sum(pair.after, pair)} AS came
-          FROM slim WHERE supplier > 0 GROUP BY supplier)
+          FROM bundles WHERE supplier > 0 GROUP BY supplier)
         SELECT SUM(CASE WHEN was <= 0 AND came > 0 THEN 1 ELSE 0 END),
                CAST(SUM(CASE WHEN was <= 0 AND came > 0 THEN came ELSE 0 END) AS BIGINT),
                SUM(CASE WHEN was > 0 AND came <= 0 THEN 1 ELSE 0 END),

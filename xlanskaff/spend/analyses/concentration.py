@@ -43,7 +43,7 @@ def concentration(engine: Engine) -> tuple[CategorySpread, ...]:
     # Squares of øre go beyond 64 bits; 38 digits hold the squares of 10 000 milliard kroner.
     rows = engine.rows("""
         WITH summed AS (
-          SELECT category, supplier, CAST(SUM(amount) AS BIGINT) AS amount FROM slim GROUP BY category, supplier),
+          SELECT category, supplier, CAST(SUM(amount) AS BIGINT) AS amount FROM bundles GROUP BY category, supplier),
         placed AS (
           SELECT category, supplier, amount,
                  ROW_NUMBER() OVER (PARTITION BY category ORDER BY CASE WHEN supplier > 0 THEN 0 ELSE 1 END,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from xlanskaff.spend.analyses import interval
-from xlanskaff.spend.analyses.engine import Engine, values
-from xlanskaff.spend.analyses.slim import categories
+from xlanskaff.spend.analyses import interval, slim
+from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.columns import plain
 from xlanskaff.spend.contracts import Agreement
 
@@ -97,21 +95,21 @@ def prepare(engine: Engine, agreements: Sequence[Agreement], *,
     supplier, and whose category, no line has.
     """
     rows, no_supplier, no_category = _terms(engine, agreements)
-    engine.keep("terms", values(TERMS, rows))
-    engine.keep("calendar", values((("day", "DATE"), ("segment", "INTEGER")), _segments(engine, agreements, breaks)))
+    engine.given("terms", TERMS, rows)
+    slim.divide(engine, marks(agreements, breaks))
     engine.keep("bought", f"""
         SELECT ROW_NUMBER() OVER (ORDER BY unit, month, category, supplier, segment, agreement_named, noticed,
                                   regime) AS bought, unit, supplier, category, agreement_named, noticed, month,
                segment, regime, day, last_day, lines, positive, negative, largest
-        FROM (SELECT s.unit, s.supplier, s.category, s.agreement_named, s.noticed, s.month, s.regime, c.segment,
-                     MIN(s.day) AS day, MAX(s.day) AS last_day, COUNT(*) AS lines,
-                     CAST(SUM(GREATEST(s.amount, 0)) AS BIGINT) AS positive,
-                     CAST(SUM(LEAST(s.amount, 0)) AS BIGINT) AS negative, MAX(s.amount) AS largest
-              FROM (SELECT {unit_of(independent)} AS unit, supplier, category, agreement_named, noticed, day, month,
-                           regime, amount FROM slim) AS s
-              LEFT JOIN calendar c ON c.day = s.day
+        FROM (SELECT s.unit, s.supplier, s.category, s.agreement_named, s.noticed, s.month, s.regime, s.segment,
+                     MIN(s.day) AS day, MAX(s.last_day) AS last_day, CAST(SUM(s.lines) AS BIGINT) AS lines,
+                     CAST(SUM(CASE WHEN s.negative = 1 THEN 0 ELSE s.amount END) AS BIGINT) AS positive,
+                     CAST(SUM(CASE WHEN s.negative = 1 THEN s.amount ELSE 0 END) AS BIGINT) AS negative,
+                     MAX(s.largest) AS largest
+              FROM (SELECT {unit_of(independent)} AS unit, supplier, category, agreement_named, noticed, day, last_day,
+                           month, segment, regime, negative, lines, amount, largest FROM bundles) AS s
               GROUP BY s.unit, s.supplier, s.category, s.agreement_named, s.noticed, s.month, s.regime,
-                       c.segment) AS g""")
+                       s.segment) AS g""")
     engine.keep("links", """
         SELECT supplier, category, agreement_named, agreement, first, last, option_last, level FROM (
           SELECT a.supplier, a.category, a.agreement_named, t.agreement, t.first, t.last, t.option_last,
@@ -188,6 +186,12 @@ def unit_of(independent: Collection[int]) -> str:
     return f"CASE WHEN department IN ({listed}) THEN department ELSE 0 END" if listed else "CAST(0 AS INTEGER)"
 
 
+def marks(register: Sequence[Agreement], breaks: Collection[date] = ()) -> set[date]:
+    """Days on which an agreement begins, or has ended, and others that months are to be divided at."""
+    ends = [last + timedelta(1) for each in register for last in (each.ends, each.option_ends) if last]
+    return {*(each.starts for each in register if each.starts), *ends, *breaks}
+
+
 def expiring(register: Sequence[Agreement], on: date, days: int) -> tuple[int, ...]:
     """Places of agreements that end within so many days from a day and have no plan, the first first."""
     soon = [(each.ends, at) for at, each in enumerate(register)
@@ -203,18 +207,10 @@ def _on_day(line: str, term: str) -> str:
                           option_month=month("option_last"))
 
 
-def _segments(engine: Engine, register: Sequence[Agreement], breaks: Collection[date]) -> list[tuple[date, int]]:
-    """Every day of the ledger with the number of days before it on which an agreement begins or has ended."""
-    ends = [last + timedelta(1) for each in register for last in (each.ends, each.option_ends) if last]
-    marks = sorted({*(each.starts for each in register if each.starts), *ends, *breaks})
-    return [(day, bisect_right(marks, day))
-            for (day,) in engine.rows("SELECT DISTINCT day FROM slim WHERE day IS NOT NULL ORDER BY day")]
-
-
 def _terms(engine: Engine, register: Sequence[Agreement],
            ) -> tuple[list[tuple[object, ...]], tuple[int, ...], tuple[int, ...]]:
     """A row for each supplier and category that an agreement may mean, and what no line has."""
-    by_code = {code.casefold(): number for number, code in categories(engine).items()}
+    by_code = {code.casefold(): number for number, code in slim.categories(engine).items()}
     by_id = {name: number for number, name in engine.rows("SELECT agreement_named, id FROM agreements_named")}
     suppliers = _suppliers(engine, register)
     rows: list[tuple[object, ...]] = []

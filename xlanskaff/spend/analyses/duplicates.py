@@ -40,7 +40,7 @@ class Suspected:
 
 
 def duplicates(engine: Engine, *, least: int = 100_000, most: int = 500) -> tuple[Suspected, ...]:
-    """Suspected duplicates, those with most at stake first.
+    """Suspected duplicates, those with most at stake first; reads `slim` and `documents`.
 
     Sums that a credit note of the same size stands against are left out, one for one.
 
@@ -51,26 +51,36 @@ def duplicates(engine: Engine, *, least: int = 100_000, most: int = 500) -> tupl
     Source:
         Ours. Two equal sums on a day may well be right: meals, subscriptions, travels.
     """
-    # The lines of one document on one day are one sum; large sums only, so that the table stays small.
-    engine.keep("bookings", f"""
-        SELECT supplier, document, day, CAST(SUM(amount) AS BIGINT) AS amount, MIN(line_id) AS line_id FROM slim
-        WHERE supplier > 0 AND document IS NOT NULL AND day IS NOT NULL GROUP BY supplier, document, day
-        HAVING ABS(SUM(amount)) >= {least}""")
+    # The lines of one document on one day are one sum. Nearly all documents have one day, and are that sum.
+    engine.keep("dated", f"""
+        SELECT s.supplier, s.number, s.document, s.day, CAST(SUM(s.amount) AS BIGINT) AS amount,
+               MIN(s.line_id) AS line_id
+        FROM slim s
+        JOIN (SELECT supplier, COALESCE(number, 0) AS number, COALESCE(document, '') AS document FROM documents
+              WHERE supplier > 0 AND (day < last_day OR (day = last_day AND undated = 1))) AS d
+          ON d.supplier = s.supplier AND d.number = COALESCE(s.number, 0) AND d.document = COALESCE(s.document, '')
+        WHERE s.day IS NOT NULL AND (s.number IS NOT NULL OR s.document IS NOT NULL)
+        GROUP BY s.supplier, s.number, s.document, s.day HAVING ABS(SUM(s.amount)) >= {least}""")
+    sums = "ABS(amount) AS amount, CASE WHEN amount > 0 THEN 1 ELSE -1 END AS one"
     # What comes again is found first, and looked at closer after: nearly nothing does.
     rows = engine.rows(f"""
-        WITH held AS (
-          SELECT supplier, document, day, line_id, ABS(amount) AS amount, CASE WHEN amount > 0 THEN 1 ELSE -1 END AS one
-          FROM bookings),
+        WITH several AS (SELECT supplier, number, document, day, line_id, {sums} FROM dated),
+        held AS (
+          SELECT supplier, day, line_id, {sums} FROM documents
+          WHERE supplier > 0 AND day = last_day AND undated = 0 AND (amount >= {least} OR amount <= -{least})
+          UNION ALL SELECT supplier, day, line_id, amount, one FROM several),
         numbers AS (
-          SELECT supplier, document, amount, SUM(one) AS times FROM held GROUP BY supplier, document, amount
-          HAVING SUM(one) > 1),
+          SELECT supplier, COALESCE(number, 0) AS number, COALESCE(document, '') AS document, amount,
+                 SUM(one) AS times
+          FROM several GROUP BY supplier, COALESCE(number, 0), COALESCE(document, ''), amount HAVING SUM(one) > 1),
         days AS (
           SELECT supplier, day, amount, SUM(one) AS times FROM held GROUP BY supplier, day, amount HAVING SUM(one) > 1),
         signs AS (
-          SELECT 'document' AS sign, h.supplier, h.document, MIN(h.day) AS day, h.amount, n.times,
-                 MIN(h.line_id) AS first_line, MAX(h.line_id) AS last_line
-          FROM numbers n JOIN held h ON h.supplier = n.supplier AND h.document = n.document AND h.amount = n.amount
-          GROUP BY h.supplier, h.document, h.amount, n.times
+          SELECT 'document' AS sign, h.supplier, COALESCE(CAST(h.number AS VARCHAR), h.document) AS document,
+                 MIN(h.day) AS day, h.amount, n.times, MIN(h.line_id) AS first_line, MAX(h.line_id) AS last_line
+          FROM numbers n JOIN several h ON h.supplier = n.supplier AND COALESCE(h.number, 0) = n.number
+            AND COALESCE(h.document, '') = n.document AND h.amount = n.amount
+          GROUP BY h.supplier, h.number, h.document, h.amount, n.times
           UNION ALL
           SELECT 'day' AS sign, h.supplier, '' AS document, h.day, h.amount, d.times,
                  MIN(h.line_id) AS first_line, MAX(h.line_id) AS last_line

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 _BESIDE = "POSITIONAL JOIN"
 _ORDERS = "join_order,build_side_probe_side"
+_AT_ONCE = 100_000
+
+
+PAIRS = "{pairs}"
+"""Where a query for `Engine.paired` has its two tables."""
 
 
 class Engine(Protocol):
@@ -37,12 +42,27 @@ class Engine(Protocol):
     def export(self, query: str, path: Path) -> None:
         """Write the rows of a query where nothing is yet: a Parquet file, or a folder of such files."""
 
-    def paired(self, left: str, right: str, key: str) -> str:
-        """What stands behind FROM to join two tables, each with an alias, whose rows are one and one by a key."""
+    def given(self, table: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> None:
+        """Keep rows that Python knows; `columns` are name and SQL type of each."""
+
+    def view(self, table: str, query: str) -> None:
+        """Let a query be a table; it is asked wherever the table is read."""
+
+    def paired(self, query: str, left: str, right: str, key: str) -> str:
+        """A query with two tables for its `{pairs}`, each with an alias, whose rows are one and one by a rising key.
+
+        The query must be one that looks at each pair by itself.
+        """
 
 
 class Duck:
-    """DuckDB; tables that are kept are files in a folder."""
+    """DuckDB; tables that are kept are files in a folder.
+
+    Attributes:
+        ranged: so many rows that stand side by side are worth a thread.
+    """
+
+    ranged = 250_000
 
     def __init__(self, connection: DuckDBPyConnection, folder: Path) -> None:
         """Take an open connection, and an existing folder that the caller removes."""
@@ -54,6 +74,9 @@ class Duck:
 
     def keep(self, table: str, query: str) -> None:
         """Write the rows of a query to a Parquet file, which then is the table."""
+        self._keep(table, query)
+
+    def _keep(self, table: str, query: str) -> None:
         # A new file each time: a query may read the table that it replaces.
         self._kept += 1
         path = self._folder / f"{table}-{self._kept}.parquet"
@@ -71,13 +94,41 @@ class Duck:
         """Let a Parquet file be a table."""
         self._connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet({quoted(str(path))})")
 
-    def paired(self, left: str, right: str, key: str) -> str:
+    def given(self, table: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> None:
+        """Keep rows, a column at a time: thousands of rows as the text of a query take a second to be read."""
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE given ({', '.join(map(' '.join, columns))})")
+        listed = ", ".join(f"unnest(?::{kind}[])" for _, kind in columns)
+        for first in range(0, len(rows), _AT_ONCE):
+            self._connection.execute(f"INSERT INTO given SELECT {listed}", [
+                list(column) for column in zip(*rows[first:first + _AT_ONCE], strict=True)])
+        self._keep(table, "SELECT * FROM given")
+
+    def view(self, table: str, query: str) -> None:
+        """Let a query be a table; it is asked wherever the table is read."""
+        self._connection.execute(f"CREATE OR REPLACE VIEW {table} AS {query}")
+
+    def paired(self, query: str, left: str, right: str, key: str) -> str:
         """Rows that stand in the same order are put side by side, which takes no memory; else they are joined."""
-        one, other = left.rsplit(maxsplit=1)[-1], right.rsplit(maxsplit=1)[-1]
-        beside = f"{left} {_BESIDE} {right}"
-        apart = self._connection.execute(f"SELECT COUNT(*) FROM {beside} "
-                                         f"WHERE {one}.{key} IS DISTINCT FROM {other}.{key}").fetchone()
-        return beside if apart == (0,) else joined(left, right, key)
+        # One thread reads rows that stand side by side, so each gets a range of them.
+        ((first, last, rows),) = self.rows(f"SELECT MIN({key}), MAX({key}), COUNT(*) FROM {left}")
+        ((threads,),) = self.rows("SELECT current_setting('threads')")
+        parts = max(1, min(int(threads), (rows or 0) // self.ranged))
+        ends = [first + (last - first + 1) * at // parts for at in range(1, parts)] if parts > 1 else []
+        one, other = (table.rsplit(maxsplit=1)[-1] for table in (left, right))
+        beside = [f"{_within(left, key, *ends_of)} {_BESIDE} {_within(right, key, *ends_of)}"
+                  for ends_of in zip([None, *ends], [*ends, None], strict=True)]
+        apart = " UNION ALL ".join(f"SELECT {one}.{key} FROM {pairs} WHERE {one}.{key} IS DISTINCT FROM {other}.{key}"
+                                   for pairs in beside)
+        if self.rows(f"SELECT COUNT(*) FROM ({apart}) AS a") == [(0,)]:
+            return " UNION ALL ".join(query.replace(PAIRS, pairs) for pairs in beside)
+        return query.replace(PAIRS, joined(left, right, key))
+
+
+def _within(table: str, key: str, first: int | None, end: int | None) -> str:
+    """The rows of a table whose key lies from the first to before the end; None for no bound."""
+    only = " AND ".join([*([f"{key} >= {first}"] if first is not None else []),
+                         *([f"{key} < {end}"] if end is not None else [])])
+    return f"(SELECT * FROM {table} WHERE {only}) AS {table.rsplit(maxsplit=1)[-1]}" if only else table
 
 
 def joined(left: str, right: str, key: str) -> str:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from xlanskaff.errors import Problem, error
-from xlanskaff.spend.analyses.engine import Row, joined
+from xlanskaff.spend.analyses.engine import PAIRS, Row, joined, values
 from xlanskaff.spend.analyses.spark_session import faults, first_line, session
 from xlanskaff.spend.engine import engine, quoted
 
@@ -58,9 +58,19 @@ class Spark:
             # The path is a path, not a pattern.
             self._session.read.option("__globPaths__", "false").parquet(_address(path)).createOrReplaceTempView(table)
 
-    def paired(self, left: str, right: str, key: str) -> str:
+    def given(self, table: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> None:
+        """Keep rows that Python knows."""
+        self.keep(table, values(columns, rows))
+
+    def view(self, table: str, query: str) -> None:
+        """Let a query be a table; it is asked wherever the table is read."""
+        with _told():
+            self._session.sql(as_spark(query)).createOrReplaceTempView(table)
+        self._kept.add(table)
+
+    def paired(self, query: str, left: str, right: str, key: str) -> str:
         """A join: rows have no order here."""
-        return joined(left, right, key)
+        return query.replace(PAIRS, joined(left, right, key))
 
     def export(self, query: str, path: Path) -> None:
         """Write the rows of a query to a Parquet file of this machine, whichever machines have them."""

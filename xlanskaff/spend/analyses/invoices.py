@@ -65,20 +65,32 @@ class Invoices:
 
 
 def prepare(engine: Engine) -> None:
-    """Keep `documents`: supplier, amount, credit (0 or 1), lines, numbered; of one supplier and number each."""
+    """Keep `documents`, and `bills`, which are their sums; reads `slim`.
+
+    `documents` are one row for each supplier and number, and for each line without a number: supplier, number and
+    document (both NULL without one), amount, credit (0 or 1); and of those with a number the first day, last_day,
+    undated (1 where a line has no day) and line_id, the first. `bills` are supplier, credit, size, documents, amount.
+    """
     engine.keep("documents", """
-        SELECT supplier, CAST(SUM(amount) AS BIGINT) AS amount, COUNT(*) AS lines, COUNT(*) AS numbered,
-               CASE WHEN SUM(amount) < 0 OR MAX(CASE WHEN kind = 'credit_note' THEN 1 ELSE 0 END) = 1
-                    THEN 1 ELSE 0 END AS credit
-        FROM slim WHERE document IS NOT NULL GROUP BY supplier, document
+        SELECT supplier, number, document, CAST(SUM(amount) AS BIGINT) AS amount,
+               CASE WHEN SUM(amount) < 0 OR MAX(credit) = 1 THEN 1 ELSE 0 END AS credit, MIN(day) AS day,
+               MAX(day) AS last_day, MAX(CASE WHEN day IS NULL THEN 1 ELSE 0 END) AS undated, MIN(line_id) AS line_id
+        FROM slim WHERE number IS NOT NULL OR document IS NOT NULL GROUP BY supplier, number, document
         UNION ALL
-        SELECT supplier, amount, 1 AS lines, 0 AS numbered,
-               CASE WHEN amount < 0 OR kind = 'credit_note' THEN 1 ELSE 0 END AS credit
-        FROM slim WHERE document IS NULL""")
+        SELECT supplier, NULL AS number, NULL AS document, amount,
+               CASE WHEN amount < 0 OR credit = 1 THEN 1 ELSE 0 END AS credit, NULL AS day, NULL AS last_day,
+               NULL AS undated, NULL AS line_id
+        FROM slim WHERE number IS NULL AND document IS NULL""")
+    classes = "CASE " + " ".join(f"WHEN amount < {size} THEN {at}" for at, size in enumerate(SIZES)) \
+        + f" ELSE {len(SIZES)} END"
+    engine.keep("bills", f"""
+        SELECT supplier, credit, size, COUNT(*) AS documents, CAST(SUM(amount) AS BIGINT) AS amount
+        FROM (SELECT supplier, credit, {classes} AS size, amount FROM documents) AS d
+        GROUP BY supplier, credit, size""")
 
 
 def invoices(engine: Engine, *, limit: int, rate: int | None = None, electronic: int | None = None) -> Invoices:
-    """The documents as a whole; reads `documents`.
+    """The documents as a whole; reads `documents`, `bills` and `slim`.
 
     Args:
         limit: øre below which an invoice is small.
@@ -86,17 +98,16 @@ def invoices(engine: Engine, *, limit: int, rate: int | None = None, electronic:
         electronic: how many came as e-invoices, where the ledger says.
     """
     bounds = (*SIZES, None)
-    classes = "CASE " + " ".join(f"WHEN amount < {size} THEN {at}" for at, size in enumerate(SIZES)) \
-        + f" ELSE {len(SIZES)} END"
-    found = {at: (count, int(amount)) for at, count, amount in engine.rows(f"""
-        SELECT {classes} AS size, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM documents WHERE credit = 0
-        GROUP BY {classes} ORDER BY size""")}
-    (row,) = engine.rows(f"""
-        SELECT SUM(1 - credit), SUM(credit), COUNT(DISTINCT CASE WHEN credit = 0 AND supplier > 0 THEN supplier END),
-               SUM(lines), SUM(numbered),
-               SUM(CASE WHEN credit = 0 AND amount < {limit} THEN 1 ELSE 0 END),
-               CAST(SUM(CASE WHEN credit = 0 THEN amount ELSE 0 END) AS BIGINT) FROM documents""")
-    bills, credited, senders, lines, numbered, small, amount = (int(each or 0) for each in row)
+    found = {at: (int(count), int(amount)) for at, count, amount in engine.rows("""
+        SELECT size, SUM(documents), CAST(SUM(amount) AS BIGINT) FROM bills WHERE credit = 0
+        GROUP BY size ORDER BY size""")}
+    (row,) = engine.rows("""
+        SELECT SUM(CASE WHEN credit = 0 THEN documents ELSE 0 END), SUM(CASE WHEN credit = 1 THEN documents ELSE 0 END),
+               COUNT(DISTINCT CASE WHEN credit = 0 AND supplier > 0 THEN supplier END),
+               CAST(SUM(CASE WHEN credit = 0 THEN amount ELSE 0 END) AS BIGINT) FROM bills""")
+    bills, credited, senders, amount = (int(each or 0) for each in row)
+    ((lines, numbered),) = engine.rows("SELECT COUNT(*), COUNT(number) + COUNT(document) FROM slim")
+    ((small,),) = engine.rows(f"SELECT COUNT(*) FROM documents WHERE credit = 0 AND amount < {limit}")
     sizes = []
     for at, below in enumerate(bounds):
         count, total = found.get(at, (0, 0))
@@ -107,8 +118,9 @@ def invoices(engine: Engine, *, limit: int, rate: int | None = None, electronic:
 
 
 def senders(engine: Engine, most: int = 100) -> tuple[Sender, ...]:
-    """The suppliers that send the most invoices; reads `documents`."""
+    """The suppliers that send the most invoices; reads `bills`."""
     return tuple(Sender(supplier, int(bills), int(credited), int(amount))
                  for supplier, bills, credited, amount in engine.rows(f"""
-        SELECT supplier, SUM(1 - credit), SUM(credit), CAST(SUM(amount) AS BIGINT) FROM documents WHERE supplier > 0
-        GROUP BY supplier ORDER BY 2 DESC, 4 DESC, supplier LIMIT {most}"""))
+        SELECT supplier, SUM(CASE WHEN credit = 0 THEN documents ELSE 0 END),
+               SUM(CASE WHEN credit = 1 THEN documents ELSE 0 END), CAST(SUM(amount) AS BIGINT)
+        FROM bills WHERE supplier > 0 GROUP BY supplier ORDER BY 2 DESC, 4 DESC, supplier LIMIT {most}"""))

@@ -19,7 +19,7 @@ from xlanskaff.spend.analyses.contracts import Agreements
 from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.analyses.invoices import Invoices
 from xlanskaff.spend.analyses.notices import Announced
-from xlanskaff.spend.analyses.slim import Span
+from xlanskaff.spend.analyses.slim import SIZE, Span
 from xlanskaff.spend.contracts import Agreement
 
 
@@ -27,14 +27,14 @@ def suppliers(engine: Engine) -> tuple[KpiResult, KpiResult]:
     """KPI06 and KPI07: how many suppliers, and how few make up most; reads `supplier_sums`."""
     share = setting("abc_share")
     hundredths = int(share * 100)
-    ((lines, known, whole),) = engine.rows("""
-        SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN supplier > 0 THEN ABS(amount) ELSE 0 END), 0) AS BIGINT),
-               CAST(COALESCE(SUM(ABS(amount)), 0) AS BIGINT) FROM slim""")
+    ((heaps, known, whole),) = engine.rows(f"""
+        SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN supplier > 0 THEN {SIZE} ELSE 0 END), 0) AS BIGINT),
+               CAST(COALESCE(SUM({SIZE}), 0) AS BIGINT) FROM bundles""")
     covered = coverage("purchase.supplier", _kroner(known), _kroner(whole))
     ((active, number, total),) = engine.rows("""
         SELECT COALESCE(SUM(CASE WHEN amount <> 0 THEN 1 ELSE 0 END), 0), COUNT(*),
                CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM supplier_sums""")
-    sixth = figure("KPI06", int(active) if lines else None, covered)
+    sixth = figure("KPI06", int(active) if heaps else None, covered)
     if total <= 0:
         return sixth, figure("KPI07", None, covered, reason="no_denominator", denominator=_kroner(total))
     ((place, reached),) = engine.rows(f"""
@@ -49,9 +49,9 @@ def suppliers(engine: Engine) -> tuple[KpiResult, KpiResult]:
 
 
 def bills(engine: Engine, found: Invoices) -> tuple[KpiResult, ...]:
-    """KPI11, KPI12 and KPI15: invoices; reads `documents`."""
+    """KPI11, KPI12 and KPI15: invoices; reads `bills`."""
     ((sent,),) = engine.rows(
-        "SELECT COALESCE(SUM(CASE WHEN credit = 0 AND supplier > 0 THEN 1 ELSE 0 END), 0) FROM documents")
+        "SELECT COALESCE(SUM(documents), 0) FROM bills WHERE credit = 0 AND supplier > 0")
     return (
         fraction("KPI11", int(sent), found.senders, coverage("invoice.supplier", int(sent), found.invoices)),
         fraction("KPI12", found.small, found.invoices, coverage("invoice.amount", found.invoices, found.invoices),

@@ -14,7 +14,7 @@ from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.analyses.invoices import Invoices
 
 _COLUMNS = ("invoice_format", "order_reference", "paid_date", "due_date")
-_CREDIT = "SUM(amount) < 0 OR MAX(CASE WHEN kind = 'credit_note' THEN 1 ELSE 0 END) = 1"
+_CREDIT = "SUM(amount) < 0 OR MAX(credited) = 1"
 _ORDERED = "SELECT DISTINCT category FROM told_of WHERE ordered = 1 AND category > 0"
 
 
@@ -36,8 +36,9 @@ def told(engine: Engine) -> frozenset[str]:
     found = frozenset(name for name, count in zip(_COLUMNS, counted, strict=True) if count)
     if found - {"due_date"}:
         engine.keep("told_of", """
-            SELECT s.supplier, s.category, s.amount, s.kind, s.document,
-                   CASE WHEN s.document IS NULL THEN s.line_id ELSE 0 END AS alone,
+            SELECT s.supplier, s.category, s.amount, s.credit AS credited,
+                   COALESCE(CAST(s.number AS VARCHAR), s.document) AS document,
+                   CASE WHEN s.number IS NULL AND s.document IS NULL THEN s.line_id ELSE 0 END AS alone,
                    CASE WHEN trim(l.order_reference) <> '' THEN 1 ELSE 0 END AS ordered,
                    CASE WHEN l.invoice_format IS NULL THEN 0 WHEN l.invoice_format = 'ehf' THEN 2 ELSE 1 END AS form,
                    l.paid_date, l.due_date

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from xlanskaff.rules.kpi.result import Coverage, KpiResult, Part, coverage, parted
 from xlanskaff.spend.analyses.engine import Engine
+from xlanskaff.spend.analyses.slim import SIZE
 
 CATEGORY, DEPARTMENT = "purchase.category", "purchase.department"
 
 
 def parts(engine: Engine, categories: Mapping[int, str], departments: Mapping[int, tuple[str, str]],
           ) -> tuple[KpiResult, KpiResult, KpiResult]:
-    """Suppliers in each category, and what was bought in each category and department each year; reads `slim`.
+    """Suppliers in each category, and what was bought in each category and department each year; reads `bundles`.
 
     The figures are in `parts`; coverage is how much of what was bought has a category, or a department,
     and for the two with years only of what has a date. Lines of an unknown year are in none of them.
@@ -23,14 +24,14 @@ def parts(engine: Engine, categories: Mapping[int, str], departments: Mapping[in
     """
     sellers = {categories[number]: Decimal(int(count)) for number, count in engine.rows("""
         SELECT category, SUM(CASE WHEN supplier > 0 AND net <> 0 THEN 1 ELSE 0 END)
-        FROM (SELECT category, supplier, SUM(amount) AS net FROM slim WHERE category > 0
+        FROM (SELECT category, supplier, SUM(amount) AS net FROM bundles WHERE category > 0
               GROUP BY category, supplier) AS s GROUP BY category""")}
     codes = {number: code for number, (code, _) in departments.items()}
-    ((whole, with_category, dated, dated_category, dated_department),) = engine.rows("""
-        SELECT COALESCE(SUM(ABS(amount)), 0), COALESCE(SUM(CASE WHEN category > 0 THEN ABS(amount) ELSE 0 END), 0),
-               COALESCE(SUM(CASE WHEN month > 0 THEN ABS(amount) ELSE 0 END), 0),
-               COALESCE(SUM(CASE WHEN month > 0 AND category > 0 THEN ABS(amount) ELSE 0 END), 0),
-               COALESCE(SUM(CASE WHEN month > 0 AND department > 0 THEN ABS(amount) ELSE 0 END), 0) FROM slim""")
+    ((whole, with_category, dated, dated_category, dated_department),) = engine.rows(f"""
+        SELECT COALESCE(SUM({SIZE}), 0), COALESCE(SUM(CASE WHEN category > 0 THEN {SIZE} ELSE 0 END), 0),
+               COALESCE(SUM(CASE WHEN month > 0 THEN {SIZE} ELSE 0 END), 0),
+               COALESCE(SUM(CASE WHEN month > 0 AND category > 0 THEN {SIZE} ELSE 0 END), 0),
+               COALESCE(SUM(CASE WHEN month > 0 AND department > 0 THEN {SIZE} ELSE 0 END), 0) FROM bundles""")
     return (
         parted("KPI08", [Part(code, None, number) for code, number in sorted(sellers.items())],
                _covered(CATEGORY, with_category, whole), reason="needs_categories"),
@@ -42,7 +43,7 @@ def parts(engine: Engine, categories: Mapping[int, str], departments: Mapping[in
 
 def _years(engine: Engine, column: str, codes: Mapping[int, str]) -> list[Part]:
     found = engine.rows(f"""
-        SELECT {column}, CAST(FLOOR(month / 100) AS INTEGER) AS year, CAST(SUM(amount) AS BIGINT) FROM slim
+        SELECT {column}, CAST(FLOOR(month / 100) AS INTEGER) AS year, CAST(SUM(amount) AS BIGINT) FROM bundles
         WHERE {column} > 0 AND month > 0 GROUP BY {column}, CAST(FLOOR(month / 100) AS INTEGER)""")
     return sorted((Part(codes[number], int(year), Decimal(int(amount)) / 100) for number, year, amount in found),
                   key=lambda each: (each.of, each.year))

@@ -28,5 +28,5 @@ def matrix(engine: Engine) -> tuple[Cell, ...]:
     """Every cell that has lines, in order; their amounts add up to what is in scope."""
     return tuple(Cell(category, department, month, lines, int(amount))
                  for category, department, month, lines, amount in engine.rows("""
-        SELECT category, department, month, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM slim
+        SELECT category, department, month, CAST(SUM(lines) AS BIGINT), CAST(SUM(amount) AS BIGINT) FROM bundles
         GROUP BY category, department, month ORDER BY category, department, month"""))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlanskaff.spend.analyses import interval
-from xlanskaff.spend.analyses.engine import Engine, values
+from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.columns import plain
 from xlanskaff.spend.contracts import Agreement
 from xlanskaff.spend.notices_records import Award
@@ -77,8 +77,7 @@ def announced(engine: Engine, awards: Sequence[Award], register: Sequence[Agreem
         The guide names the share; the interval, and the joining, are ours.
     """
     won, unmatched = winners(engine, awards)
-    columns = (("supplier", "BIGINT"), ("first", "DATE"))
-    engine.keep("won", values(columns, [(each.supplier, each.first) for each in won]))
+    engine.given("won", (("supplier", "BIGINT"), ("first", "DATE")), [(each.supplier, each.first) for each in won])
     noticed = ", ".join(str(at) for at, each in enumerate(register) if each.notice) or "-1"
     nobody = 1 if won or noticed != "-1" else 0
     classes = [interval.Class(level, level, int(lines), int(positive), int(negative))

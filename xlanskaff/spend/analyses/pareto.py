@@ -70,7 +70,7 @@ def prepare(engine: Engine) -> None:
     # A hundred times what a nation buys goes beyond 64 bits.
     engine.keep("supplier_sums", f"""
         WITH summed AS (
-          SELECT supplier, COUNT(*) AS lines, CAST(SUM(amount) AS BIGINT) AS amount FROM slim
+          SELECT supplier, CAST(SUM(lines) AS BIGINT) AS lines, CAST(SUM(amount) AS BIGINT) AS amount FROM bundles
           WHERE supplier > 0 GROUP BY supplier),
         placed AS (
           SELECT supplier, lines, amount, ROW_NUMBER() OVER (ORDER BY amount DESC, supplier) AS place,
@@ -97,7 +97,7 @@ def pareto(engine: Engine) -> Pareto:
         "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM supplier_sums WHERE amount > 0")
     largest = _fifth(sellers)
     ((most,),) = engine.rows(f"SELECT CAST(SUM(amount) AS BIGINT) FROM supplier_sums WHERE place <= {largest}")
-    ((nobody,),) = engine.rows("SELECT CAST(SUM(amount) AS BIGINT) FROM slim WHERE supplier = 0")
+    ((nobody,),) = engine.rows("SELECT CAST(SUM(amount) AS BIGINT) FROM bundles WHERE supplier = 0")
     return Pareto(suppliers, amount, int(nobody or 0), sellers, int(positive), largest, int(most or 0),
                   tuple(AbcClass(row[0], row[1], int(row[2])) for row in rows if row[0]))
 

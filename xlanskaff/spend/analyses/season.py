@@ -38,7 +38,8 @@ class December:
 def months(engine: Engine) -> tuple[Month, ...]:
     """Every month with lines, in order."""
     return tuple(Month(month, lines, int(amount)) for month, lines, amount in engine.rows("""
-        SELECT month, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM slim WHERE month > 0 GROUP BY month ORDER BY month"""))
+        SELECT month, CAST(SUM(lines) AS BIGINT), CAST(SUM(amount) AS BIGINT) FROM bundles WHERE month > 0
+        GROUP BY month ORDER BY month"""))
 
 
 def decembers(found: tuple[Month, ...]) -> tuple[December, ...]:

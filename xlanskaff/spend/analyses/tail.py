@@ -33,7 +33,7 @@ def tail(engine: Engine) -> tuple[Tail, ...]:
     """
     rows = engine.rows("""
         WITH summed AS (
-          SELECT category, supplier, COUNT(*) AS lines, CAST(SUM(amount) AS BIGINT) AS amount FROM slim
+          SELECT category, supplier, SUM(lines) AS lines, CAST(SUM(amount) AS BIGINT) AS amount FROM bundles
           WHERE supplier > 0 GROUP BY category, supplier),
         sized AS (
           SELECT g.category, g.lines, g.amount, CASE WHEN s.letter = 'A' THEN 0 ELSE 1 END AS small,

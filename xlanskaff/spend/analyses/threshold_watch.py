@@ -20,13 +20,12 @@ from xlanskaff.law.store import LAW, Law
 from xlanskaff.rules.purchases import Authority, Kind
 from xlanskaff.rules.thresholds import Notice
 from xlanskaff.spend.analyses.contracts import unit_of
-from xlanskaff.spend.analyses.engine import Engine, values
+from xlanskaff.spend.analyses.engine import Engine
+from xlanskaff.spend.analyses.slim import UNKNOWN
 from xlanskaff.spend.analyses.threshold_limits import NATIONAL, Basis, Limits, Month
 
 Together = Literal["supplier", "category"]
 
-UNKNOWN = "unknown"
-"""The regime of a line where it cannot be told."""
 _OPEN = "on_agreement < 2 AND noticed = 0"
 
 
@@ -146,39 +145,50 @@ def watch(engine: Engine, *, authority: Authority = Authority.OTHER, announced: 
 def behind(engine: Engine, candidates: Sequence[Candidate], *, independent: Collection[int] = (),
            most: int = 20) -> tuple[Behind, ...]:
     """The largest lines behind each candidate, those on a sure agreement or with a notice left out."""
-    engine.keep("asked", f"SELECT *, CAST({_NO_LEAST} AS BIGINT) AS least FROM ({ask(candidates)}) AS a")
-    # The largest of every sixteenth line tell below which amount no line can be among the largest of all.
-    largest = _largest(independent, most)
-    engine.keep("least", f"""
-        SELECT candidate, MIN(amount) AS least FROM ({largest.format(only=f'AND line_id % {_SAMPLE} = 0')}) AS f
-        GROUP BY candidate HAVING COUNT(*) = {most}""")
-    engine.keep("asked", f"""
+    ask(engine, candidates)
+    unit = unit_of(independent)
+    # Every heap has a line as large as its largest, so that the largest heaps tell below which amount no line can
+    # be among the largest lines.
+    heaps = f"""
+        SELECT 0 AS line_id, {unit} AS unit, supplier, category, agreement_named, month, segment, regime,
+               largest AS amount FROM bundles WHERE noticed = 0"""
+    engine.keep("asked_least", f"""
         SELECT a.candidate, a.unit, a.supplier, a.category, a.regime, a.first_month, a.last_month,
                COALESCE(l.least, CAST({_NO_LEAST} AS BIGINT)) AS least
-        FROM asked a LEFT JOIN least l ON l.candidate = a.candidate""")
-    ((lowest,),) = engine.rows(f"SELECT COALESCE(MIN(least), {_NO_LEAST}) FROM asked")
+        FROM asked a LEFT JOIN (
+          SELECT candidate, MIN(amount) AS least FROM ({_largest("asked", heaps, most)}) AS f
+          GROUP BY candidate HAVING COUNT(*) = {most}) AS l ON l.candidate = a.candidate""")
+    least = {(int(supplier), int(category)): int(least) for supplier, category, least in engine.rows(
+        "SELECT supplier, category, MIN(least) FROM asked_least GROUP BY supplier, category")}
+    # Where heaps are few, the supplier or the category tells which lines to look at.
+    only = [f"amount >= {min((each for each in least.values() if each != _NO_LEAST), default=-_NO_LEAST)}"]
+    for column, at in (("supplier", 0), ("category", 1)):
+        these = sorted({key[at] for key, each in least.items() if each == _NO_LEAST and (key[0] > 0) is (at == 0)})
+        only += [f"{column} IN ({', '.join(map(str, these))})"] if these else []
+    lines = f"""
+        SELECT n.line_id, n.unit, n.supplier, n.category, n.agreement_named, n.month, g.segment, n.regime, n.amount
+        FROM (SELECT line_id, {unit} AS unit, supplier, category, agreement_named, day, month, regime, amount
+              FROM slim WHERE noticed = 0 AND ({' OR '.join(only)})) AS n
+        LEFT JOIN calendar g ON g.day = n.day"""
     return tuple(Behind(*map(int, row)) for row in engine.rows(
-        f"{largest.format(only=f'AND amount >= {lowest}')} ORDER BY candidate, place"))
+        f"{_largest('asked_least', lines, most, 'AND s.amount >= a.least')} ORDER BY candidate, place"))
 
 
-_SAMPLE = 16
 _NO_LEAST = -(2**62)
 
 
-def _largest(independent: Collection[int], most: int) -> str:
-    """The query for the largest lines of each candidate in `asked`; `only` is for a condition on the lines."""
+def _largest(asked: str, source: str, most: int, only: str = "") -> str:
+    """The query for the largest of a source behind each candidate of a table."""
     return f"""
         SELECT candidate, line_id, amount FROM (
           SELECT a.candidate, s.line_id, s.amount,
                  ROW_NUMBER() OVER (PARTITION BY a.candidate ORDER BY s.amount DESC, s.line_id) AS place
-          FROM (SELECT line_id, {unit_of(independent)} AS unit, supplier, category, agreement_named, day, month, amount,
-                       COALESCE(regime, '{UNKNOWN}') AS regime FROM slim WHERE noticed = 0 {{only}}) AS s
-          JOIN asked a ON a.category = s.category AND a.unit = s.unit AND a.regime = s.regime AND s.amount >= a.least
+          FROM ({source}) AS s
+          JOIN {asked} a ON a.category = s.category AND a.unit = s.unit AND a.regime = s.regime {only}
             AND s.month BETWEEN a.first_month AND a.last_month AND (a.supplier = 0 OR a.supplier = s.supplier)
-          LEFT JOIN calendar d ON d.day = s.day
           JOIN covered c ON c.unit = s.unit AND c.supplier = s.supplier AND c.category = s.category
-            AND c.agreement_named = s.agreement_named AND c.month = s.month
-            AND COALESCE(c.regime, '{UNKNOWN}') = s.regime AND COALESCE(c.segment, -1) = COALESCE(d.segment, -1)
+            AND c.agreement_named = s.agreement_named AND c.month = s.month AND c.regime = s.regime
+            AND COALESCE(c.segment, -1) = COALESCE(s.segment, -1)
           WHERE c.on_agreement < 2 AND c.noticed = 0) AS m
         WHERE place <= {most}"""
 
@@ -191,7 +201,7 @@ def _groups(engine: Engine, together: Together, announced: Collection[int],
     winners = ", ".join(map(str, sorted(announced))) or "-1"
     rows = engine.rows(f"""
         WITH months AS (
-          SELECT unit, {who} AS who, category, COALESCE(regime, '{UNKNOWN}') AS regime, month, MIN(day) AS first,
+          SELECT unit, {who} AS who, category, regime, month, MIN(day) AS first,
                  MAX(last_day) AS last, SUM(lines) AS lines, CAST(SUM(positive + negative) AS BIGINT) AS amount,
                  CAST(SUM(CASE WHEN on_agreement = 0 AND supplier NOT IN ({winners}) THEN positive + negative
                                ELSE 0 END) AS BIGINT) AS sure, MAX(largest) AS largest
@@ -199,9 +209,10 @@ def _groups(engine: Engine, together: Together, announced: Collection[int],
         reached AS (
           SELECT unit, who, category, regime FROM months GROUP BY unit, who, category, regime
           HAVING SUM(GREATEST(amount, 0)) >= {lowest})
-        SELECT m.unit, m.who, m.category, m.regime, m.month, m.first, m.last, m.lines, m.amount, m.sure, m.largest
+        SELECT m.unit, m.who, m.category, g.code, m.month, m.first, m.last, m.lines, m.amount, m.sure, m.largest
         FROM months m JOIN reached r
           ON r.unit = m.unit AND r.who = m.who AND r.category = m.category AND r.regime = m.regime
+        JOIN regimes g ON g.number = m.regime
         ORDER BY m.unit, m.who, m.category, m.regime, m.month""")
     for key, group in groupby(rows, key=lambda row: row[:4]):
         months = []
@@ -213,20 +224,21 @@ def _groups(engine: Engine, together: Together, announced: Collection[int],
 
 def _sellers(engine: Engine, candidates: Sequence[Candidate]) -> dict[int, int]:
     """Place -> how many suppliers, of candidates that count several together."""
-    engine.keep("asked", ask(candidates))
+    ask(engine, candidates)
     return {at: int(count) for at, count in engine.rows(f"""
         SELECT a.candidate, COUNT(DISTINCT c.supplier) FROM asked a JOIN covered c
-          ON c.category = a.category AND c.unit = a.unit AND COALESCE(c.regime, '{UNKNOWN}') = a.regime
+          ON c.category = a.category AND c.unit = a.unit AND c.regime = a.regime
           AND c.month BETWEEN a.first_month AND a.last_month
         WHERE a.supplier = 0 AND {_OPEN} GROUP BY a.candidate""")}
 
 
-def ask(candidates: Sequence[Candidate]) -> str:
-    """A query whose rows are the candidates by their places: what is alike, and in which months."""
+def ask(engine: Engine, candidates: Sequence[Candidate]) -> None:
+    """Keep `asked`: the candidates by their places, what is alike, and in which months."""
     columns = (("candidate", "INTEGER"), ("unit", "INTEGER"), ("supplier", "BIGINT"), ("category", "INTEGER"),
-               ("regime", "VARCHAR"), ("first_month", "INTEGER"), ("last_month", "INTEGER"))
-    return values(columns, [
-        (at, each.unit, each.supplier, each.category, each.kind.value if each.kind_known else UNKNOWN,
+               ("regime", "INTEGER"), ("first_month", "INTEGER"), ("last_month", "INTEGER"))
+    regimes = {code: number for number, code in engine.rows("SELECT number, code FROM regimes")}
+    engine.given("asked", columns, [
+        (at, each.unit, each.supplier, each.category, regimes.get(each.kind.value if each.kind_known else UNKNOWN, 0),
          each.first_month, each.last_month) for at, each in enumerate(candidates)])
 
 
