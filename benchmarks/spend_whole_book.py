@@ -14,7 +14,9 @@ from typing import Any
 
 LINES = 20_000
 """Lines one by one, as many as ours has where nothing else is said."""
-HEADERS = ("Dato", "Bilag", "Leverandør", "Org.nr", "Ansvar", "Art", "Tekst", "Beløp", "Kategori")
+HEADERS = ("Linje", "Dato", "Bilag", "Leverandør", "Org.nr", "Ansvar", "Art", "Tekst", "Beløp", "Omfang", "Grunn",
+           "Kategori", "Avtale")
+SUMMED = ("Omfang", "Grunn", "Kategori", "Ansvar", "Måned", "Avtale", "Linjer", "Beløp")
 
 
 def arguments() -> argparse.Namespace:
@@ -24,7 +26,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("out", type=Path)
     parser.add_argument("--without-book", action="store_true", help="the analysis alone")
     parser.add_argument("--lines", type=int, default=LINES)
-    parser.add_argument("--line-by-line", action="store_true", help="pandas: each text is searched where it stands")
+    parser.add_argument("--plain", action="store_true", help="pandas as its documentation shows it")
     return parser.parse_args()
 
 
@@ -34,11 +36,13 @@ def rules(folder: Path) -> dict[str, Any]:
     return told
 
 
-def write_book(target: Path, found: Mapping[str, Any], lines: Iterable[Sequence[Any]]) -> None:
-    """Write the figures and the lines.
+def write_book(target: Path, found: Mapping[str, Any], lines: Iterable[Sequence[Any]],
+               sums: Iterable[Sequence[Any]]) -> None:
+    """Write the figures, the lines, and the rows that sum the lines that are not shown.
 
     Args:
-        lines: a value for each of `HEADERS`; days as dates, amounts as kroner, the rest as texts.
+        lines: a value for each of `HEADERS`; days as dates, amounts as kroner, the number of the line, else texts.
+        sums: a value for each of `SUMMED`.
     """
     import xlsxwriter
 
@@ -50,14 +54,19 @@ def write_book(target: Path, found: Mapping[str, Any], lines: Iterable[Sequence[
             page.write_row(at, 0, row)
     page = book.add_worksheet("Linjer")
     page.write_row(0, 0, HEADERS)
+    amount = HEADERS.index("Beløp")
     for at, row in enumerate(lines, 1):
-        for column, value in enumerate(row):
-            if column == 0:
-                page.write_datetime(at, column, value, day)
-            elif column == HEADERS.index("Beløp"):
+        page.write_number(at, 0, row[0])
+        page.write_datetime(at, 1, row[1], day)
+        for column, value in enumerate(row[2:], 2):
+            if column == amount:
                 page.write_number(at, column, value, kroner)
             else:
                 page.write_string(at, column, value)
+    page = book.add_worksheet("Resten")
+    page.write_row(0, 0, SUMMED)
+    for at, row in enumerate(sums, 1):
+        page.write_row(at, 0, row)
     book.close()
 
 

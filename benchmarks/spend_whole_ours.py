@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import time
 from collections import Counter
@@ -14,13 +15,33 @@ from typing import Any
 
 from benchmarks.spend_whole_book import LINES
 from xlanskaff.services.spend_analyse import Analysis
+from xlanskaff.services.spend_classify import Classification
+from xlanskaff.services.spend_import import ImportedFile
+
+
+def placed_alike(read: ImportedFile, placed: Classification) -> dict[str, Any]:
+    """What is compared of the import and the classification; the sum of the file is what was read."""
+    with (placed.out / "Neste leverandører.csv").open(encoding="utf-8-sig", newline="") as stream:
+        asked = list(csv.reader(stream, delimiter=";"))[1:]
+    return {
+        "read": [read.rows, int(read.sum.replace(".", ""))],
+        "aside": [sum(count for why, (count, _) in read.aside.items() if why != "total"), read.aside["total"][0]],
+        "agrees": any(each[0] == "totals_agree" for each in read.assumptions),
+        "odd_days": sum(each.code == "XA-1022" for each in read.findings),
+        "persons": placed.counts.with_ids, "placed": [placed.coverage.value, placed.coverage.placed],
+        "goals": [needed for _, needed in placed.coverage.goals],
+        "next": [len(asked), sum(int(row[-1].replace(",", "")) for row in asked)],
+        "curve": [[place, f"{share:.4f}", f"{done:.4f}"] for place, share, done in placed.coverage.curve],
+    }
 
 
 def answers(found: Analysis) -> dict[str, Any]:
     """What is compared: whole øre, counts, and indices to four decimals."""
     codes = {0: "", **found.categories}
     assert found.agreements and found.watch
-    asked = [each for each in found.watch.candidates if each.together == "supplier"]
+    asked, areas = ([each for each in found.watch.candidates if each.together == together]
+                    for together in ("supplier", "category"))
+    kpis = {each.key: each for each in found.kpis}
     return {
         "scopes": {f"{each.scope} {each.reason}": [each.lines, each.amount] for each in found.totals},
         "suppliers": [found.pareto.suppliers, found.pareto.sellers, found.pareto.largest, found.pareto.largest_amount],
@@ -41,6 +62,19 @@ def answers(found: Analysis) -> dict[str, Any]:
         "watch": [len(asked), sum(each.amount for each in asked), sum(each.sure for each in asked)],
         "agreements": sorted([each.on, each.area, each.lines, each.positive, each.negative]
                              for each in found.agreements.classes),
+        "watch_categories": [len(areas), sum(each.amount for each in areas), sum(each.sure for each in areas),
+                             sum(each.suppliers for each in areas)],
+        "behind": [len(found.behind), sum(each.amount for each in found.behind)],
+        "uses": [[each.agreement, each.lines, each.certain, each.possible] for each in found.agreements.uses
+                 if each.lines],
+        "areas": {codes[each.category]: [each.amount, each.on, each.off, each.without, each.undecided]
+                  for each in found.agreements.areas},
+        "largest": [[each.name, each.lines, each.amount, each.letter] for each in found.largest],
+        "december": [each for year in found.decembers for each in (year.amount, year.others)],
+        "potential": {each.source: each.basis for each in found.potential},
+        "kpis": {key: "" if kpis[key].value is None else f"{kpis[key].value:.6f}" for key in (
+            "KPI01", "KPI02", "KPI06", "KPI07", "KPI11", "KPI12", "KPI15", "KPI17")},
+        "parts": {key: sorted(int(each.value * 100) for each in kpis[key].parts) for key in ("KPI09", "KPI10")},
         "prices": len(found.prices), "years": len(found.turnovers),
     }
 
@@ -68,9 +102,9 @@ def main() -> None:
 
     ledger, classified = given.out / "hovedbok.parquet", given.out / "klassifisert"
     register = given.folder / "register.csv"
-    import_ledgers([given.folder / "hovedbok.csv"], ledger)
+    (read,) = import_ledgers([given.folder / "hovedbok.csv"], ledger).files
     done("import")
-    classify_ledger(ledger, classified)
+    placed = classify_ledger(ledger, classified)
     done("classify")
     if given.without_book:
         found = analyse_ledger(ledger, classified=classified, register=register)
@@ -81,7 +115,7 @@ def main() -> None:
         found = write_report(ledger, given.out / "analyse.xlsx", classified=classified, register=register,
                              lines=given.lines).analysis
         done("analyse and workbook")
-    print(json.dumps({"answer": answers(found), "took": took}))
+    print(json.dumps({"answer": answers(found) | placed_alike(read, placed), "took": took}))
 
 
 if __name__ == "__main__":

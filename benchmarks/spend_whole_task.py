@@ -21,17 +21,21 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.ledger_lines import _tables, write
 from xlanskaff.catalogue import spend
+from xlanskaff.catalogue.kpi import setting
 from xlanskaff.law.store import LAW
 from xlanskaff.rules.purchases import Authority, Kind, Purchase
 from xlanskaff.rules.thresholds import part
 from xlanskaff.spend.classify_chart import read_account
 from xlanskaff.spend.classify_rules import pattern, rules
+from xlanskaff.spend.persons import MASK
 from xlanskaff.spend.suppliers import same
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SUPPLIERS = 20_000
+PERSON = "(?:^|[^0-9])([0-7][0-9][0-689][0-9]{3} ?[0-9]{5})(?:[^0-9]|$)"
+"""What may be the number of a person: a day, a month (40 or 80 added in made-up ones), a year and five digits."""
 _YEAR = 2025
 
 
@@ -54,16 +58,23 @@ def prepare(folder: Path, lines: int, agreements: int) -> dict[str, int]:
         for row in register:
             writer.writerow([row["id"], row["name"], row["number"], names.get(row["category"], ""),
                              f"{row['first']:%d.%m.%Y}", f"{row['last']:%d.%m.%Y}"])
-    words = spend.keywords()
+    words: tuple[Any, ...] = spend.keywords()
+    grants: tuple[Any, ...] = getattr(spend, "grants", tuple)()
+    granting = {code for chart, code in getattr(spend, "grant_accounts", tuple)() if chart == "kostra"}
     tree = rules().tree
     told = {
         "accounts": {art: {"scope": each.scope, "reason": each.reason, "category": each.category, "wide": each.wide,
-                           "open": each.open} for art, each in readings.items()},
+                           "open": each.open, "grants": art in granting} for art, each in readings.items()},
         "words": {each.word: [each.scope, each.reason, each.category] for each in words},
+        "grants": {each.word.lstrip("*"): [each.scope, each.reason, each.category] for each in grants},
+        "grant_pattern": pattern([each.word for each in grants if each.where == "text"]),
+        "grant_name_pattern": pattern([each.word.lstrip("*") for each in grants]),
         "pattern": pattern([each.word for each in words]),
         "name_pattern": pattern([each.word for each in words if each.scope == "in"]),
         "regimes": {code: node.regime or "unknown" for code, node in tree.items()},
-        "limits": {kind: _limit(kind) for kind in ("unknown", *Kind)},
+        "limits": {kind: _limits(kind) for kind in ("unknown", *Kind)},
+        "person": PERSON, "mask": MASK, "expiry_days": int(setting("expiry_days")),
+        "abc_share": float(setting("abc_share")), "least_coverage": float(setting("least_coverage")),
         "terms": terms, "agreements": [[row["category"], str(row["first"]), str(row["last"])] for row in register],
     }
     (folder / "rules.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
@@ -82,22 +93,26 @@ def _register(connection: DuckDBPyConnection, count: int, narrow: Mapping[str, s
 def _terms(connection: DuckDBPyConnection, register: list[dict[str, Any]]) -> Iterator[list[Any]]:
     """Each supplier that an agreement may mean: by number for sure, by name where that supplier has no number."""
     bare = {name for (name,) in connection.execute("SELECT DISTINCT name FROM seller WHERE number = ''").fetchall()}
-    for row in register:
+    for at, row in enumerate(register):
         keys = [(row["number"], 2), *[(same(row["name"]), 1)] * (row["name"] in bare)]
         for key, sure in keys:
-            yield [row["id"].casefold(), key, sure, row["category"], str(row["first"]), str(row["last"])]
+            yield [at, row["id"].casefold(), key, sure, row["category"], str(row["first"]), str(row["last"])]
 
 
-def _limit(kind: str) -> int:
-    """The least øre that must be announced, for a purchase of this kind in this year."""
+def _limits(kind: str) -> list[int]:
+    """The øre from which a purchase of this kind must be announced in this year, each further limit after it."""
     law = LAW.on(date(_YEAR, 1, 1))
     meant = Kind.GOODS if kind == "unknown" else Kind(kind)
-    low, high = 0, 10**12
-    while high - low > 1:
-        middle = (low + high) // 2
-        asked = bool(part(Purchase(Decimal(middle) / 100, meant, Authority.OTHER), law=law).value.notice.places)
-        low, high = (low, middle) if asked else (middle, high)
-    return high
+    found: list[int] = []
+    below = Decimal(10**10)
+    while True:
+        verdict = part(Purchase(below, meant, Authority.OTHER), law=law)
+        passed = [each.amount for each in verdict.basis
+                  if each.met and each.amount and each.parameter != "loa.lower_bound"]
+        if not (passed and verdict.value.notice.places):
+            return found
+        found.insert(0, max(passed) * 100)
+        below = max(passed) - Decimal("0.01")
 
 
 def main() -> None:

@@ -1,19 +1,28 @@
-"""The SQL that somebody would write by hand for one ledger finds the same as ours, to the øre."""
+"""Whoever takes a ledger to its workbook in the comparison finds and keeps the same, to the øre."""
 
 from __future__ import annotations
 
 import json
 import os
+from importlib.util import find_spec
 
 import pytest
 
 from benchmarks import spend_whole
 
+KEYS = ["sql", *["pandas", "plain"] * bool(find_spec("pyarrow")), "ours"]
+
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="the system does not tell what a child process used")
-def test_ours_finds_what_sql_written_by_hand_finds(capsys: pytest.CaptureFixture[str]) -> None:
-    done = spend_whole.main(["--lines", "6000", "--agreements", "12", "--only", "sql,ours", "--without-book", "--json"])
+def test_everybody_finds_and_keeps_what_sql_written_by_hand_does(capsys: pytest.CaptureFixture[str]) -> None:
+    done = spend_whole.main(["--lines", "6000", "--agreements", "12", "--shown", "300", "--json"])
     told = json.loads(capsys.readouterr().out)
     assert (done, told["unlike"]) == (0, [])
-    assert [row["key"] for row in told["rows"]] == ["sql", "ours"]
+    assert [row["key"] for row in told["rows"]] == KEYS
     assert all(row["cpu"] > 0 and row["peak_mib"] > 0 for row in told["rows"])
+
+
+def test_what_one_finds_and_another_does_not_is_told_either_way() -> None:
+    found = {name: spend_whole.Entrant(name, "", answer=answer, turns=[(1.0, 1.0, 1.0)]) for name, answer in (
+        ("a", {"x": 1, "y": 2}), ("b", {"x": 1, "z": 3}), ("c", {"x": 2, "y": 2}))}
+    assert [*spend_whole.unlike(found)] == ["b: y", "b: z", "c: x"]
