@@ -24,10 +24,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlanskaff.spend.classified import CLASSIFIED, LINES, SUPPLIERS
-from xlanskaff.spend.classify_tables import ACCOUNT, ACCOUNT_NAME, PRODUCT, bare
+from xlanskaff.spend.classify_lines import DECIDES, write_lines
+from xlanskaff.spend.classify_tables import bare
 from xlanskaff.spend.engine import quoted
 from xlanskaff.spend.ledger import METADATA
-from xlanskaff.spend.suppliers import join_sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -60,10 +60,6 @@ _KINDS = (("p.category", "'product_code'"), ("CASE WHEN NOT a.wide THEN a.catego
           ("CASE WHEN a.word_scope = 'in' THEN a.word_category END", "'account'"),
           ("s.word_category", "'supplier'"), ("a.category", "'account'"))
 
-_DECIDES = ("supplier", "account", "product", "word", "own_word", "granted", "elsewhere", "own_line")
-"""What decides where a line belongs; lines that are alike in it, with one reason, are decided on once."""
-
-
 
 def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words: str, grants: str, currency: str,
              folder: Path) -> None:
@@ -80,28 +76,8 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
         currency: the one that most lines are in.
         folder: there already, for what memory is not to hold.
     """
-    # The whole match, with the signs round the word: to ask for a group makes the engine six times slower.
-    found = f"regexp_extract(lower(l.text), {quoted(words)})"
-    own = f"coalesce(regexp_extract(lower(l.text), {quoted(own_words)}), '')" if own_words else "''"
-    path = quoted(str(folder / "line.parquet"))
-    connection.execute(f"""
-        COPY (SELECT l.line_id, CAST(b.supplier AS INTEGER) AS supplier, CAST(a.place AS INTEGER) AS account,
-                     {_of('l', PRODUCT)} AS product,
-                     CASE WHEN a.open OR a.wide THEN coalesce({found}, '') ELSE '' END AS word, {own} AS own_word,
-                     CASE WHEN a.grants THEN coalesce(regexp_extract(lower(l.text), {quoted(grants)}), '') ELSE '' END
-                         AS granted,
-                     coalesce(l.currency <> {quoted(currency)}, false) AS elsewhere,
-                     coalesce(o.line_id, 0) AS own_line, l.amount
-              FROM {ledger} l
-              JOIN spelling s ON {join_sql('l', 's')}
-              JOIN belongs b ON b.place = s.place
-              JOIN (SELECT c.account, c.name, r.*, g.place IS NOT NULL AS grants
-                    FROM account_seen c JOIN account_rule r USING (place) LEFT JOIN grant_account g USING (place)) a
-                ON a.account = {_of('l', ACCOUNT)} AND a.name = {_of('l', ACCOUNT_NAME)}
-              LEFT JOIN own_line o ON o.line_id = l.line_id)
-        TO {path} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy)""")
-    connection.execute(f"CREATE OR REPLACE VIEW line AS FROM read_parquet({path})")
-    connection.execute(f"CREATE OR REPLACE TABLE alike AS SELECT {', '.join(_DECIDES)}, count(*) AS lines, "
+    write_lines(connection, ledger, words, own_words, grants, currency, folder)
+    connection.execute(f"CREATE OR REPLACE TABLE alike AS SELECT {', '.join(DECIDES)}, count(*) AS lines, "
                        "sum(amount) AS amount FROM line GROUP BY ALL")
     bare(connection, "word", "word_rule")
     bare(connection, "own_word", "own_word")
@@ -114,7 +90,7 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
     connection.execute(f"""
         CREATE OR REPLACE TABLE decided AS
         WITH joined AS (
-            SELECT {way} AS way, {', '.join(f'l.{name}' for name in _DECIDES)}, l.lines, l.amount,
+            SELECT {way} AS way, {', '.join(f'l.{name}' for name in DECIDES)}, l.lines, l.amount,
                    p.risk AS code_risk, p.regime AS code_regime, {others} AS other, {kind} AS other_rule, {chosen}
             FROM alike l
             JOIN account_rule a ON a.place = l.account
@@ -128,7 +104,7 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
             LEFT JOIN grant_word g ON g.word = coalesce(gt.word, ga.word, gs.word)
             LEFT JOIN own_line o ON o.line_id = l.own_line),
         placed AS (SELECT *, CASE WHEN scope <> 'out' THEN coalesce(first, other) END AS category FROM joined)
-        SELECT {', '.join(f'c.{name}' for name in _DECIDES)}, c.lines, c.amount, c.scope, c.reason, c.category, c.rule,
+        SELECT {', '.join(f'c.{name}' for name in DECIDES)}, c.lines, c.amount, c.scope, c.reason, c.category, c.rule,
                CASE WHEN c.scope <> 'out' THEN coalesce(c.code_risk, t.risk) END AS risk,
                CASE WHEN c.scope <> 'out' THEN coalesce(c.code_regime, t.regime) END AS regime, c.matched,
                CASE WHEN c.category IS NULL THEN NULL WHEN c.first IS NOT NULL THEN c.rule ELSE c.other_rule END
@@ -136,7 +112,7 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
         FROM placed c LEFT JOIN tree t ON t.category = c.category""")
     _listed(connection)
     given = ", ".join(f"{'l' if column.name in ('line_id', 'supplier') else 'd'}.{column.name}" for column in LINES)
-    alike = " AND ".join(f"d.{name} = l.{name}" for name in _DECIDES)
+    alike = " AND ".join(f"d.{name} = l.{name}" for name in DECIDES)
     connection.execute(f"CREATE OR REPLACE VIEW classified AS SELECT {given} FROM line l JOIN decided d ON {alike}")
 
 
@@ -145,6 +121,7 @@ def write(connection: DuckDBPyConnection, folder: Path, told: str) -> None:
     columns = ", ".join(f"CAST({column.name} AS {column.type}) AS {column.name}" if column.type != "VARCHAR" else
                         column.name for column in LINES)
     form = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy"
+    # A join mixes the rows that it looks up together.
     lines = f"SELECT {columns} FROM classified ORDER BY line_id"
     connection.execute(f"COPY ({lines}) TO {quoted(str(folder / CLASSIFIED))} ({form}, "
                        f"KV_METADATA {{{METADATA}: {quoted(told)}}})")
@@ -164,7 +141,3 @@ def _choice(part: int) -> str:
     """One part of the way that was chosen."""
     return "CASE way " + " ".join(f"WHEN {at} THEN {way[part]}" for at, way in enumerate(_WAYS)) + " END"
 
-
-def _of(table: str, sql: str) -> str:
-    """An expression on a column, with the table in front of the column."""
-    return sql.replace("trim(", f"trim({table}.")

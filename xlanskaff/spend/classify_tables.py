@@ -42,12 +42,19 @@ class AccountUse:
 
 
 def seen_accounts(connection: DuckDBPyConnection, ledger: str) -> list[Seen]:
-    """Every account in a ledger, with its name; makes the table `account_seen`, numbered from 1."""
+    """Every account in a ledger, with its name; makes the table `account_seen`, numbered from 1.
+
+    The table `account_written` has what stands on the lines, letter by letter, and the number of the account.
+    """
+    connection.execute("CREATE OR REPLACE TABLE account_written AS SELECT account, account_name, count(*) AS lines, "
+                       f"max(date) AS last, max(trim(grouping_code)) AS grouping_code FROM {ledger} GROUP BY ALL")
     connection.execute(
         f"CREATE OR REPLACE TABLE account_seen AS SELECT row_number() OVER (ORDER BY account, name) AS place, * FROM ("
-        f"SELECT {ACCOUNT} AS account, {ACCOUNT_NAME} AS name, count(*) AS lines, max(date) AS last, "
-        f"coalesce(max(trim(grouping_code)), '') AS grouping_code "
-        f"FROM {ledger} GROUP BY ALL)")
+        f"SELECT {ACCOUNT} AS account, {ACCOUNT_NAME} AS name, sum(lines)::BIGINT AS lines, max(last) AS last, "
+        f"coalesce(max(grouping_code), '') AS grouping_code FROM account_written GROUP BY ALL)")
+    connection.execute(
+        f"CREATE OR REPLACE TABLE account_written AS SELECT w.account, w.account_name, s.place FROM account_written w "
+        f"JOIN account_seen s ON s.account = {_of('w', ACCOUNT)} AND s.name = {_of('w', ACCOUNT_NAME)}")
     found = connection.execute(
         "SELECT account, name, lines, last, grouping_code FROM account_seen ORDER BY place").fetchall()
     return [Seen(*row) for row in found]
@@ -187,3 +194,8 @@ def _regime(code: str, on: date) -> str | None:
         return str(cpv(code, law=LAW.on(on)).value.kind)
     except Problem:
         return None
+
+
+def _of(table: str, sql: str) -> str:
+    """An expression on a column, with the table in front of the column."""
+    return sql.replace("trim(", f"trim({table}.")

@@ -26,6 +26,8 @@ SPELLING = {"id": "coalesce(trim(supplier_id), '')", "name": "coalesce(trim(supp
 _FILE = f"CASE WHEN {SPELLING['name']} = '' AND {SPELLING['number']} = '' THEN file ELSE '' END"
 _PARTS = {"file": _FILE, **SPELLING}
 """What tells spellings apart, in SQL; the file counts only where no name and no number stands."""
+_WRITTEN = ("file", "supplier_id", "supplier_name", "organisation_number")
+"""The columns that this is made of, letter by letter as they stand."""
 _KNOWN = 2**17
 """So many suppliers are remembered: what each is called is asked many times."""
 
@@ -112,25 +114,26 @@ def identity(spelling: Spelling) -> str:
 
 
 def spellings(connection: DuckDBPyConnection, ledger: str) -> list[Spelling]:
-    """Every spelling in a ledger; makes the table `spelling`, whose `place` numbers them from 1."""
+    """Every spelling in a ledger; makes the table `spelling`, whose `place` numbers them from 1.
+
+    The table `written` is made too: what stands on the lines, letter by letter, and the spelling it is. Lines are
+    grouped and joined by that, for columns as they are go through the engine ten times as fast as what is made of
+    them.
+    """
+    connection.execute(f"CREATE OR REPLACE TABLE written AS SELECT {', '.join(_WRITTEN)}, count(*) AS lines, "
+                       f"sum(amount)::BIGINT AS amount FROM {ledger} GROUP BY ALL")
     columns = ", ".join(f"{sql} AS own_{name}" for name, sql in _PARTS.items())
     names = ", ".join(f"own_{name}" for name in _PARTS)
     connection.execute(
         f"CREATE OR REPLACE TABLE spelling AS SELECT row_number() OVER (ORDER BY {names}) AS place, * FROM ("
-        f"SELECT {columns}, count(*) AS lines, sum(amount)::BIGINT AS amount FROM {ledger} GROUP BY ALL)")
+        f"SELECT {columns}, sum(lines)::BIGINT AS lines, sum(amount)::BIGINT AS amount FROM written GROUP BY ALL)")
     found = connection.execute(f"SELECT place, {names}, lines, amount FROM spelling ORDER BY place").fetchall()
     return [Spelling(*row) for row in found]
 
 
-def join_sql(line: str, spelling: str) -> str:
-    """The condition that joins lines of the ledger with the table `spelling`, by their names in a query."""
-    return " AND ".join(f"{spelling}.own_{name} = {_of(sql, line)}" for name, sql in _PARTS.items())
-
-
-def _of(sql: str, line: str) -> str:
-    for column in ("supplier_id", "supplier_name", "organisation_number"):
-        sql = sql.replace(column, f"{line}.{column}")
-    return sql.replace("THEN file", f"THEN {line}.file")
+def join_sql(line: str, written: str) -> str:
+    """The condition that joins lines of the ledger with the table `sold`, by their names in a query."""
+    return " AND ".join(f"{written}.{name} IS NOT DISTINCT FROM {line}.{name}" for name in _WRITTEN)
 
 
 def gathered(found: Iterable[Spelling], joined: Mapping[str, str] | None = None) -> list[Supplier]:
@@ -182,7 +185,10 @@ def together(pairs: Sequence[tuple[str, str]], rank: Callable[[str], tuple[objec
 
 
 def write_table(connection: DuckDBPyConnection, suppliers: Sequence[Supplier], neutral: Callable[[int], str]) -> None:
-    """Make the tables `supplier` (as `classified.SUPPLIER`) and `belongs` (`place` of a spelling -> `supplier`).
+    """Make the tables `supplier` (as `classified.SUPPLIER`), `belongs` and `sold`.
+
+    `belongs` has the `place` of a spelling and its supplier; `sold` what stands on lines, letter by letter, and the
+    supplier it means, see `join_sql`.
 
     Args:
         neutral: the name that is shown for a person, from its key.
@@ -196,6 +202,12 @@ def write_table(connection: DuckDBPyConnection, suppliers: Sequence[Supplier], n
     belongs = [(spelling.place, key) for key, each in enumerate(suppliers, NOBODY) for spelling in each.spellings]
     fill(connection, "supplier", rows)
     fill(connection, "belongs", belongs)
+    same_parts = " AND ".join(f"p.own_{name} = s.own_{name}" for name in _PARTS)
+    parts = ", ".join(f"{sql} AS own_{name}" for name, sql in _PARTS.items())
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE sold AS SELECT {', '.join(f'p.{name}' for name in _WRITTEN)}, b.supplier
+        FROM (SELECT {', '.join(_WRITTEN)}, {parts} FROM written) p JOIN spelling s ON {same_parts}
+        JOIN belongs b ON b.place = s.place""")
 
 
 def fill(connection: DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
