@@ -12,6 +12,7 @@ from xlanskaff.language.texts import text
 from xlanskaff.services.spend_all_edited import Edited, classification_in, edited, proposing
 from xlanskaff.services.spend_all_inputs import Sources, Wanted, check, free_name, inputs_key, sources, workings_of
 from xlanskaff.services.spend_all_kept import Done, Kept, begin, clearing, content_of, kept_in, key_of
+from xlanskaff.services.spend_all_lock import alone
 from xlanskaff.services.spend_analyse_document import document
 from xlanskaff.services.spend_classify import Classification, classify_ledger
 from xlanskaff.services.spend_import import ImportResult, import_ledgers
@@ -63,12 +64,20 @@ def analyse_all(wanted: Wanted, *, again: bool = False, jobs: int = 1, tell: Tel
         tell: called as the work goes on.
 
     Raises:
-        Problem: see the steps; XA-1277 the workbook is there already and is not what would be made now.
+        Problem: see the steps; XA-1277 the workbook is there already and is not what would be made now; XA-1310
+            another run is at work on the same.
     """
     tell = tell or _silent
     check(wanted)
     tell("look", 0, 1)
-    found, kept = sources(wanted), kept_in(workings_of(wanted.out, wanted.lang))
+    found = sources(wanted)
+    with alone(workings_of(wanted.out, wanted.lang)):
+        return _analysed(wanted, found, tell, again=again, jobs=jobs)
+
+
+def _analysed(wanted: Wanted, found: Sources, tell: Tell, *, again: bool, jobs: int) -> Whole:
+    """Everything, where nobody else is at work."""
+    kept = kept_in(workings_of(wanted.out, wanted.lang))
     folder = classification_in(kept, wanted.lang)
     touched = edited(kept, found, folder, mapped=wanted.map_file is not None)
     run = _Run(wanted, found, kept, folder, touched, _keys(wanted, found, touched), tell)

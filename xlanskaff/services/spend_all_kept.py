@@ -23,6 +23,7 @@ from typing import Any
 
 from xlanskaff.errors import Exit, Problem, error
 from xlanskaff.services.paths import PART
+from xlanskaff.services.spend_all_lock import LOCK
 from xlanskaff.services.spend_import_write import beside
 
 STATUS = "status.json"
@@ -121,7 +122,7 @@ def clearing(kept: Kept) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        if kept.folder.is_dir() and {path.name for path in kept.folder.iterdir()} <= {STATUS}:
+        if kept.folder.is_dir() and {path.name for path in kept.folder.iterdir()} <= {STATUS, LOCK}:
             with suppress(OSError):
                 (kept.folder / STATUS).unlink(missing_ok=True)
                 kept.folder.rmdir()
