@@ -17,6 +17,7 @@ from tools.whole_analyses import HEADERS, OUT, ROWS, Place
 from xlanskaff.cli.main import main
 from xlanskaff.cli.spend import COMMANDS
 from xlanskaff.services import spend_all, spend_report
+from xlanskaff.services.spend_all import _Run
 from xlanskaff.services.spend_all_kept import Kept, content_of
 from xlanskaff.services.spend_analyse import Analysis, analyse_ledger
 from xlanskaff.services.spend_report import Report
@@ -188,6 +189,45 @@ def test_a_run_that_is_broken_off_goes_on_where_it_was(place: Place, monkeypatch
     assert not (place.tables / "classified.parquet").exists()
     told = place.told()
     assert told["reused"] == ["import"] and place.out.exists()
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("stopped", ["done", "named", "unnamed_gone"])
+def test_a_run_that_is_stopped_round_the_moment_the_workbook_is_finished_is_gone_on_with(
+        place: Place, monkeypatch: pytest.MonkeyPatch, stopped: str) -> None:
+    at = {"done": Kept, "named": _Run, "unnamed_gone": _Run}[stopped]
+    real = getattr(at, stopped)
+
+    def stop(self: Any, *given: Any) -> None:
+        # Not before the workbook is finished: what is there from another time is taken away first.
+        if given[:1] in ((), ("report",)) and list(place.folder.rglob(OUT)):
+            raise KeyboardInterrupt
+        real(self, *given)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(at, stopped, stop)
+        assert place.ran().exit_code != 0
+    told = place.told()
+    assert told["reused"] == ["import", "classify", *(["report"] if stopped != "done" else [])]
+    assert place.out.read_bytes() == b"a workbook"
+    assert place.told()["reused"] == ["import", "classify", "report"]
+    assert not list(place.workings.rglob(OUT))
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_came_in_the_way_while_the_workbook_was_made_is_not_written_over(
+        place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Kept.done
+
+    def meanwhile(self: Kept, step: str, *given: Any) -> None:
+        real(self, step, *given)
+        if step == "report":
+            place.out.write_bytes(b"somebody's work")
+
+    monkeypatch.setattr(Kept, "done", meanwhile)
+    result = place.ran()
+    assert result.exit_code == 2 and "XA-1250" in result.stderr
+    assert place.out.read_bytes() == b"somebody's work"
 
 
 @pytest.mark.usefixtures("quick")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from xlanskaff.services.spend_all_units import UnitBooks
     from xlanskaff.services.spend_analyse import Analysis
 
+_NEW = ".new"
 Tell = Callable[[str, int, int], None]
 """Told which step is at work, how much of it is done, and of how much."""
 
@@ -138,13 +141,18 @@ class _Run:
     def standing(self, *, again: bool) -> Mapping[str, Any] | None:
         """What was said of a workbook that is there and is just what would be made; None where there is none.
 
+        One that a run had finished and noted, and was stopped before it had its name, gets its name now.
+
         Raises:
             Problem: XA-1277, there is another workbook of that name (exit 2).
         """
-        out = self.wanted.out
+        out, done = self.wanted.out, None if again else self.kept.steps.get("report")
+        if done is not None and done.key != self.keys["report"]:
+            done = None
         if not out.exists():
-            return None
-        done = None if again else self.kept.holds("report", self.keys["report"])
+            if done is None or content_of(self.unnamed) not in done.made.values():
+                return None
+            self.named()
         if done is None or content_of(out) not in done.made.values():
             raise Problem([error("XA-1277", file=out.name, free=free_name(out), folder=self.kept.folder.name)],
                           Exit.USAGE)
@@ -200,17 +208,49 @@ class _Run:
         wanted = self.wanted
         self.tell("report", 0, 1)
         self.kept.strike("report")
+        self.unnamed_gone()
+        try:
+            self.unnamed.parent.mkdir()
+        except OSError as fault:
+            raise Problem([error("XA-1251", file=wanted.out.name, seen=fault.strerror or str(fault))]) from fault
         made = write_report(
-            of, wanted.out, classified=self.known(placed), register=wanted.contracts, notice_files=wanted.notices,
+            of, self.unnamed, classified=self.known(placed), register=wanted.contracts, notice_files=wanted.notices,
             units=wanted.units, organisation=wanted.organisation, on=wanted.on, authority=wanted.authority,
             independent=wanted.independent, rate=wanted.rate, lang=wanted.lang)
         # What to do about a ledger that nobody has classified is another thing here: the tables lie ready.
         findings = tuple(warning("XA-1284", file=of.name, seen=self.folder.name) if each.code == "XA-1201" else each
                          for each in made.findings)
         analysis = replace(made.analysis, findings=findings)
-        self.kept.done("report", self.keys["report"], [wanted.out], document(analysis, wanted.lang))
+        # Noted before it has its name: whoever finds the workbook there finds a note of it too.
+        self.kept.done("report", self.keys["report"], [self.unnamed], document(analysis, wanted.lang))
+        self.named()
         self.tell("report", 1, 1)
         return analysis
+
+    @property
+    def unnamed(self) -> Path:
+        """The finished workbook, before it stands where it was asked for."""
+        return self.kept.folder / _NEW / self.wanted.out.name
+
+    def unnamed_gone(self) -> None:
+        """Take away what a run that was stopped has left there."""
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self.kept.folder / _NEW)
+
+    def named(self) -> None:
+        """Put the finished workbook where it was asked for.
+
+        Raises:
+            Problem: XA-1250 something has come there in the meantime, XA-1251 it cannot be put there.
+        """
+        out = self.wanted.out
+        if out.exists():
+            raise Problem([error("XA-1250", file=out.name)], Exit.USAGE)
+        try:
+            self.unnamed.rename(out)
+        except OSError as fault:
+            raise Problem([error("XA-1251", file=out.name, seen=fault.strerror or str(fault))]) from fault
+        self.unnamed_gone()
 
     def units(self, of: Path, placed: Classification, jobs: int) -> UnitBooks:
         """The workbooks of the units; those that a run that was broken off has made are not made again."""
