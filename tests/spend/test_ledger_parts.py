@@ -15,7 +15,7 @@ from xlanskaff.services import spend_import_parts
 from xlanskaff.services.spend_import import ImportResult, import_ledgers
 from xlanskaff.spend.ledger import COLUMNS
 from xlanskaff.spend.ledger_parts import dirty, fits
-from xlanskaff.spend.parquet_chunks import nothing, sequence
+from xlanskaff.spend.parquet_chunks import nothing, same, sequence
 from xlanskaff.spend.parquet_footer import (
     BINARY,
     I32,
@@ -69,23 +69,29 @@ def test_what_is_no_parquet_file_is_refused(tmp_path: Path, content: bytes) -> N
 
 
 @given(st.integers(-2**62, 2**62), st.integers(1, 20_000))
-def test_numbers_in_a_row_and_empty_columns_are_read_as_such(first: int, rows: int) -> None:
+def test_columns_that_are_written_without_an_engine_are_read_as_what_they_say(first: int, rows: int) -> None:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "f.parquet"
         pages, metas, at = b"", [], len(MAGIC)
-        for page, meta in (sequence("a", first, rows), nothing("b", 6, rows)):
-            metas.append({2: (I64, 0), 3: (STRUCT, {**meta, 9: (I64, at)})})
+        for page, meta in (sequence("a", first, rows), nothing("b", 6, rows), same("c", "blåbær", rows),
+                           same("d", rows % 2 == 0, rows)):
+            moved = meta | {number: (I64, at + meta[number][1]) for number in (9, 11) if number in meta}
+            metas.append({2: (I64, 0), 3: (STRUCT, moved)})
             pages, at = pages + page, at + len(page)
-        schema: list[Struct] = [{4: (BINARY, b"root"), 5: (I32, 2)},
+        schema: list[Struct] = [{4: (BINARY, b"root"), 5: (I32, 4)},
                                 {1: (I32, 2), 3: (I32, 1), 4: (BINARY, b"a")},
-                                {1: (I32, 6), 3: (I32, 1), 4: (BINARY, b"b"), 6: (I32, 0)}]
+                                {1: (I32, 6), 3: (I32, 1), 4: (BINARY, b"b"), 6: (I32, 0)},
+                                {1: (I32, 6), 3: (I32, 1), 4: (BINARY, b"c"), 6: (I32, 0)},
+                                {1: (I32, 0), 3: (I32, 1), 4: (BINARY, b"d")}]
         group = {1: (LIST, (STRUCT, metas)), 2: (I64, len(pages)), 3: (I64, rows)}
         path.write_bytes(MAGIC + pages + footer_bytes(Footer({
             1: (I32, 2), 2: (LIST, (STRUCT, schema)), 3: (I64, rows), 4: (LIST, (STRUCT, [group]))})))
-        found = duckdb.execute(f"SELECT list(a), count(b), count(*) FROM '{path}'").fetchone()
-    assert found == ([*range(first, first + rows)], 0, rows)
+        found = duckdb.execute(f"SELECT list(a), count(b), list(DISTINCT c), list(DISTINCT d), count(c), count(d) "
+                               f"FROM '{path}'").fetchone()
+        where = duckdb.execute(f"SELECT count(*) FROM '{path}' WHERE c = 'blåbær' AND d = {rows % 2 == 0}").fetchone()
+    assert found == ([*range(first, first + rows)], 0, ["blåbær"], [rows % 2 == 0], rows, rows) and where == (rows,)
 
 
 def test_only_row_groups_with_rows_set_aside_are_written_anew() -> None:

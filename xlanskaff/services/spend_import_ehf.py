@@ -14,7 +14,7 @@ from xlanskaff.spend.money import Money
 from xlanskaff.spend.sources.ehf import Documents, read_documents
 from xlanskaff.spend.sources.ehf_invoice import ELEMENTS
 from xlanskaff.spend.sources.straighten import SEPARATOR
-from xlanskaff.spend.stage import Source, kept, stage
+from xlanskaff.spend.stage import Source, stage
 from xlanskaff.spend.xml_blocks import Refused
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ def read_ehf(connection: DuckDBPyConnection, path: Path, read: Read, table: str,
         return
     headers = tuple(ELEMENTS.values())
     plan = Plan({role: at for at, role in enumerate(ELEMENTS)}, Money("."), "dmy", "2025-01-31", ())
-    stage(connection, table, Source(rows, SEPARATOR, "", 0, headers, read.file, numbered=True), plan, scratch)
+    staged = stage(connection, table, Source(rows, SEPARATOR, "", 0, headers, read.file, numbered=True), plan, scratch)
     rows.unlink()
-    read.headers, read.plan, read.table, read.kept = headers, plan, table, kept(scratch, table)
+    read.headers, read.plan, read.table, read.kept = headers, plan, table, staged
     read.body = tuple(sorted(((number, count) for number, count in done.buyers.items() if number),
                              key=lambda each: (-each[1], each[0])))
     read.assumptions.append(("ehf.documents", {"invoices": done.invoices, "credit_notes": done.credit_notes}))

@@ -19,7 +19,7 @@ from xlanskaff.spend.reckoning import Reckoning, Total, reckon, totals
 from xlanskaff.spend.sources.dialect import Layout, layout
 from xlanskaff.spend.sources.straighten import SEPARATOR, straighten
 from xlanskaff.spend.sources.survey import BLOCK, Survey, survey
-from xlanskaff.spend.stage import Source, add_crooked, kept, stage
+from xlanskaff.spend.stage import Source, Staged, add_crooked, stage
 from xlanskaff.xlsx.guard import kind
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ class Read:
     Attributes:
         file: what it is called; `source` is `csv` or `xlsx`.
         table: where it is staged; empty where it was refused.
-        kept: the file that the rows of the table lie in, in their order, those set aside among them; None where
-            they are put together of several.
+        kept: how the rows of the table lie on disk; None where they are put together of several files.
         skip: lines above the data, where the table has no row numbers of its own.
         plan, reckoning, totals: how it was read and what it adds up to; None where it was refused.
         headers: of the file, also where it was refused for want of a choice.
@@ -45,7 +44,7 @@ class Read:
     file: str
     source: str = "csv"
     table: str = ""
-    kept: Path | None = None
+    kept: Staged | None = None
     skip: int = 0
     plan: Plan | None = None
     reckoning: Reckoning | None = None
@@ -159,30 +158,31 @@ def _text(connection: DuckDBPyConnection, path: Path, read: Read, table: str, gi
         # The lines of the file are counted while the engine is at work on it.
         with ThreadPoolExecutor(1) as pool:
             whole = pool.submit(survey, path)
-            count = _direct(connection, Source(path, how.delimiter, '"', how.skip, how.headers, read.file), plan, table,
-                            scratch)
+            direct = _direct(connection, Source(path, how.delimiter, '"', how.skip, how.headers, read.file), plan,
+                             table, scratch)
             told = whole.result()
         # Every line has given one row: that is how we know that the file was read right.
-        if told.straight and count == told.lines - told.blank_end - how.skip:
-            read.table, read.skip, read.kept = table, how.skip, kept(scratch, table)
+        if told.straight and direct and direct.rows == told.lines - told.blank_end - how.skip:
+            read.table, read.skip, read.kept = table, how.skip, direct
             return
     told = survey(path, thorough=True)
     out, aside = scratch / f"{table}.txt", scratch / f"{table} crooked.txt"
     done = straighten(path, told, how, out, aside)
-    count = stage(connection, table, Source(out, SEPARATOR, "", 0, how.headers, read.file, numbered=True), plan,
-                  scratch)
-    if count != done.records or done.lines != max(0, told.lines - how.skip):
+    staged = stage(connection, table, Source(out, SEPARATOR, "", 0, how.headers, read.file, numbered=True), plan,
+                   scratch)
+    if staged.rows != done.records or done.lines != max(0, told.lines - how.skip):
         raise Problem([error("XA-1029", file=read.file, lines=told.lines - how.skip, read=done.lines)])
     if done.crooked:
         add_crooked(connection, table, aside, SEPARATOR)
     out.unlink()
     aside.unlink()
-    read.table, read.kept = table, kept(scratch, table)
+    read.table, read.kept = table, staged
     read.findings += _reading_findings(read.file, told, done.met.other, done.met.first)
 
 
-def _direct(connection: DuckDBPyConnection, source: Source, plan: Plan, table: str, scratch: Path) -> int:
-    """Read a file as it is, and tell how many rows it gave; -1 where the engine gives it up."""
+def _direct(connection: DuckDBPyConnection, source: Source, plan: Plan, table: str,
+            scratch: Path) -> Staged | None:
+    """Read a file as it is; None where the engine gives it up."""
     import duckdb
 
     try:
@@ -190,7 +190,7 @@ def _direct(connection: DuckDBPyConnection, source: Source, plan: Plan, table: s
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error:
-        return -1
+        return None
 
 
 def _workbook(connection: DuckDBPyConnection, path: Path, read: Read, table: str, given: ColumnMap,
@@ -204,10 +204,10 @@ def _workbook(connection: DuckDBPyConnection, path: Path, read: Read, table: str
     out = scratch / f"{table}.txt"
     dates = frozenset(plan.columns[role] for role in ("date", "due_date", "paid_date") if role in plan.columns)
     write_rows(sheet.rows, len(sheet.layout.headers), out, dates, sheet.date1904)
-    stage(connection, table, Source(out, SEPARATOR, "", 0, sheet.layout.headers, read.file, numbered=True), plan,
-          scratch)
+    staged = stage(connection, table, Source(out, SEPARATOR, "", 0, sheet.layout.headers, read.file, numbered=True),
+                   plan, scratch)
     out.unlink()
-    read.table, read.kept = table, kept(scratch, table)
+    read.table, read.kept = table, staged
 
 
 def _choose(read: Read, how: Layout, given: ColumnMap) -> Plan | None:

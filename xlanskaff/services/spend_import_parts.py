@@ -12,7 +12,7 @@ from xlanskaff.spend.engine import quoted
 from xlanskaff.spend.ledger import COLUMNS
 from xlanskaff.spend.ledger_parts import Part, bounds, dirty, fits
 from xlanskaff.spend.parquet_footer import Footer
-from xlanskaff.spend.stage import only
+from xlanskaff.spend.stage import Staged, only
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -33,7 +33,7 @@ def ledger_parts(connection: DuckDBPyConnection, reads: Sequence[Read], wanted: 
     before = 0
     for read in reads:
         assert read.reckoning
-        if read.kept is None or read.reckoning.set_aside > _MANY or not fits(read.kept, wanted):
+        if read.kept is None or read.reckoning.set_aside > _MANY or not fits(read.kept.path, wanted):
             yield _anew(connection, read, before, scratch / f"{read.table} lines.parquet")
         else:
             yield from _kept(connection, read, read.kept, before, scratch)
@@ -58,9 +58,9 @@ def row_sql(read: Read) -> str:
     return f"coalesce(row, record + {read.skip + 1})"
 
 
-def _kept(connection: DuckDBPyConnection, read: Read, path: Path, before: int, scratch: Path) -> Iterator[Part]:
+def _kept(connection: DuckDBPyConnection, read: Read, staged: Staged, before: int, scratch: Path) -> Iterator[Part]:
     """The row groups of a staged file as they are, but for those with rows that were set aside."""
-    limits = bounds(path)
+    limits = bounds(staged.path)
     rows: list[int] = []
     if read.reckoning and read.reckoning.set_aside:
         rows = [record for (record,) in connection.execute(
@@ -73,7 +73,7 @@ def _kept(connection: DuckDBPyConnection, read: Read, path: Path, before: int, s
             yield _anew(connection, read, before, scratch / f"{read.table} lines {first}.parquet",
                         f" AND record >= {first} AND record < {after}")
         else:
-            yield Part(path, groups[0], groups[-1] + 1, before + first + 1, first + read.skip + 1)
+            yield Part(staged.path, groups[0], groups[-1] + 1, before + first + 1, first + read.skip + 1, staged.same)
 
 
 def _anew(connection: DuckDBPyConnection, read: Read, before: int, path: Path, where: str = "") -> Part:

@@ -7,15 +7,15 @@ copied as they are; what is missing of a ledger is numbers in a row and columns 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from xlanskaff.spend.engine import quoted
 from xlanskaff.spend.ledger import COLUMNS, METADATA
-from xlanskaff.spend.parquet_chunks import nothing, sequence
+from xlanskaff.spend.parquet_chunks import nothing, same, sequence
 from xlanskaff.spend.parquet_footer import BINARY, I64, LIST, MAGIC, STRUCT, Footer, Struct, footer_bytes, read_footer
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Part:
         first: the first row group; `after` the first that is not meant any more, None for all.
         line, row: what these columns are in the first row of the first row group meant; None where the file
             has them.
+        same: column -> what stands on every line, of those that the file has not.
     """
 
     path: Path
@@ -41,6 +42,7 @@ class Part:
     after: int | None = None
     line: int | None = None
     row: int | None = None
+    same: Mapping[str, str | bool] = field(default_factory=dict)
 
 
 def bounds(path: Path) -> list[int]:
@@ -129,10 +131,11 @@ def _written(part: Part, wanted: Footer, target: BinaryIO) -> Iterator[Struct]:
                     metas.append(_copied(source, group[1][1][1][places[column.name]], target))
                     continue
                 first = {"line_id": part.line, "row": part.row}.get(column.name)
-                page, meta = (nothing(column.name, element[1][1], rows) if first is None else
+                page, meta = (same(column.name, part.same[column.name], rows) if column.name in part.same else
+                              nothing(column.name, element[1][1], rows) if first is None else
                               sequence(column.name, first + passed, rows))
                 target.write(page)
-                metas.append({**meta, 9: (I64, begin)})
+                metas.append(meta | {at: (I64, begin + meta[at][1]) for at in (9, 11) if at in meta})
             sizes = [sum(meta[field][1] for meta in metas) for field in (6, 7)]
             yield {1: (LIST, (STRUCT, [{2: (I64, 0), 3: (STRUCT, meta)} for meta in metas])), 2: (I64, sizes[0]),
                    3: (I64, rows), 5: (I64, start), 6: (I64, sizes[1])}
@@ -143,14 +146,14 @@ def _copied(source: BinaryIO, chunk: Struct, target: BinaryIO) -> Struct:
     """Copy the bytes of a column, and give its metadata with where it lies now."""
     meta: Struct = dict(chunk[3][1])
     # The engine's filters lie elsewhere in the file; a ledger is read whole, and goes without them.
-    for field in (10, 14, 15):
-        meta.pop(field, None)
-    starts = [meta[field][1] for field in (9, 11) if field in meta]
+    for number in (10, 14, 15):
+        meta.pop(number, None)
+    starts = [meta[number][1] for number in (9, 11) if number in meta]
     begin = min(each for each in starts if each > 0)
     moved = target.tell() - begin
     source.seek(begin)
     target.write(source.read(meta[7][1]))
-    for field in (9, 11):
-        if field in meta and meta[field][1] > 0:
-            meta[field] = I64, meta[field][1] + moved
+    for number in (9, 11):
+        if number in meta and meta[number][1] > 0:
+            meta[number] = I64, meta[number][1] + moved
     return meta

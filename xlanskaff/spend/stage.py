@@ -55,14 +55,29 @@ class Source:
     numbered: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A staged file as it lies on disk.
+
+    Attributes:
+        path: a Parquet file with the rows in their order, those set aside among them.
+        rows: how many there are.
+        same: columns of the ledger that are the same on every line, with what stands there; they are not in the file.
+    """
+
+    path: Path
+    rows: int
+    same: Mapping[str, str | bool]
+
+
 def prepare(connection: DuckDBPyConnection) -> None:
     """Teach a connection to read amounts and dates as people write them."""
     for macro in (*amounts.macros(), *days.macros()):
         connection.execute(macro)
 
 
-def stage(connection: DuckDBPyConnection, table: str, source: Source, plan: Plan, folder: Path) -> int:
-    """Make a table of a file, and tell how many rows it has.
+def stage(connection: DuckDBPyConnection, table: str, source: Source, plan: Plan, folder: Path) -> Staged:
+    """Make a table of a file.
 
     The table has the columns of the ledger but `line_id`, and besides: `record` (from 0,
     in the order of the file), `why` (NULL for a row that is read), `cells` (the text of a row that
@@ -73,18 +88,13 @@ def stage(connection: DuckDBPyConnection, table: str, source: Source, plan: Plan
     Raises:
         duckdb.Error: the file cannot be read as it is.
     """
-    file = kept(folder, table)
+    file = folder / f"{table}.parquet"
     connection.execute(f"COPY ({_select(source, plan)}) TO {quoted(str(file))} "
                        "(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy)")
     connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT {_view(source, plan)}, file_row_number AS record "
                        f"FROM read_parquet({quoted(escaped(file))}, file_row_number = true)")
     found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(found[0]) if found else 0
-
-
-def kept(folder: Path, table: str) -> Path:
-    """The Parquet file in which a table lies; what a file does not have is not in it."""
-    return folder / f"{table}.parquet"
+    return Staged(file, int(found[0]) if found else 0, _same(source, plan))
 
 
 def add_crooked(connection: DuckDBPyConnection, table: str, aside: Path, delimiter: str) -> None:
@@ -139,17 +149,17 @@ def _select(source: Source, plan: Plan) -> str:
     given = _given(source, plan)
     outer = [f"CAST({sql} AS {column.type}) AS {column.name}" if column.type != "VARCHAR" else
              f"{sql} AS {column.name}" for column in COLUMNS if (sql := given.get(column.name))]
-    outer += [f"{_why(source, plan)} AS why",
-              f"CASE WHEN why IS NOT NULL THEN concat_ws(' | ', {', '.join(cells)}) END AS cells"]
-    if "amount" in at:
-        outer.append(f"{_exact(plan)} AS exact")
-    if date:
-        outer.append(f"CASE WHEN date IS NULL THEN nullif(trim(c{at['date']}), '') END AS odd_date")
+    exact = _exact(plan) if "amount" in at else "NULL"
+    odd = f"CASE WHEN date IS NULL THEN nullif(trim(c{at['date']}), '') END" if date else "NULL"
+    # One column for whatever else must be kept of a row, for an empty one costs as much as a short one.
+    outer += [f"CAST({_why(source, plan)} AS ENUM({', '.join(map(quoted, REASONS))})) AS why",
+              f"CASE WHEN why IS NOT NULL THEN concat_ws(' | ', {', '.join(cells)}) "
+              f"WHEN {exact} IS NOT NULL OR {odd} IS NOT NULL THEN concat({exact}, '{_NEVER}', {odd}) END AS seen"]
     return f"SELECT {', '.join(outer)} FROM ({first})"
 
 
 def _given(source: Source, plan: Plan) -> dict[str, str]:
-    """Columns of the ledger that the file gives, or that are the same on each of its lines."""
+    """Columns of the ledger that the file gives."""
     at, mark = plan.columns, plan.money.mark
     found = {role: _text(f"c{at[role]}", plan.wide_blanks) for role in _TEXTS if role in at}
     for role, sql in (
@@ -168,20 +178,28 @@ def _given(source: Source, plan: Plan) -> dict[str, str]:
         found |= {"date": "date", "period": f"coalesce({found['period']}, {month})" if "period" in found else month}
     if source.numbered:
         found["row"] = "number"
-    for role, same in (("file", only(source.file)), ("currency", only(plan.money.currency)), ("kind", only("entry")),
-                       ("gross", str(plan.money.gross).lower())):
-        found.setdefault(role, _open(same))
     return found | {"amount": "_amount"}
+
+
+def _same(source: Source, plan: Plan) -> dict[str, str | bool]:
+    """Columns of the ledger that are the same on every line, with what stands there."""
+    found: dict[str, str | bool] = {"file": source.file, "gross": plan.money.gross, "currency": plan.money.currency,
+                                    "kind": "entry"}
+    given = _given(source, plan)
+    return {role: told for role, told in found.items() if role not in given}
 
 
 def _view(source: Source, plan: Plan) -> str:
     """Every column of the ledger over what was staged; what the file does not say is not staged but said here."""
     staged = _given(source, plan)
-    shown = [column.name if column.name in staged else f"CAST(NULL AS {column.type}) AS {column.name}"
+    same = {role: only(told) if isinstance(told, str) else str(told).lower()
+            for role, told in _same(source, plan).items()}
+    shown = [column.name if column.name in staged else
+             f"{same.get(column.name, f'CAST(NULL AS {column.type})')} AS {column.name}"
              for column in COLUMNS if column.name != "line_id"]
-    exact = "exact" if "amount" in plan.columns else "NULL::VARCHAR AS exact"
-    odd_date = "odd_date" if "date" in staged else "NULL::VARCHAR AS odd_date"
-    return ", ".join([*shown, "why", "cells", exact, odd_date])
+    odd = f"CASE WHEN why IS NULL THEN nullif(split_part(seen, '{_NEVER}', {{}}), '') END AS {{}}"
+    return ", ".join([*shown, "why", "CASE WHEN why IS NOT NULL THEN seen END AS cells",
+                      odd.format(1, "exact"), odd.format(2, "odd_date")])
 
 
 def _open(sql: str) -> str:
