@@ -36,11 +36,12 @@ def rules(folder: Path) -> dict[str, Any]:
     return told
 
 
-def write_book(target: Path, found: Mapping[str, Any], lines: Iterable[Sequence[Any]],
-               sums: Iterable[Sequence[Any]]) -> None:
-    """Write the figures, the lines, and the rows that sum the lines that are not shown.
+def write_book(target: Path, found: Mapping[str, Any], listed: Mapping[str, Iterable[Sequence[Any]]],
+               lines: Iterable[Sequence[Any]], sums: Iterable[Sequence[Any]]) -> None:
+    """Write the figures, the lists, the lines, and the rows that sum the lines that are not shown.
 
     Args:
+        listed: name of a sheet -> its rows.
         lines: a value for each of `HEADERS`; days as dates, amounts as kroner, the number of the line, else texts.
         sums: a value for each of `SUMMED`.
     """
@@ -51,6 +52,10 @@ def write_book(target: Path, found: Mapping[str, Any], lines: Iterable[Sequence[
     for name, values in found.items():
         page = book.add_worksheet(name)
         for at, row in enumerate(_rows(values)):
+            page.write_row(at, 0, row)
+    for name, rows in listed.items():
+        page = book.add_worksheet(name)
+        for at, row in enumerate(rows):
             page.write_row(at, 0, row)
     page = book.add_worksheet("Linjer")
     page.write_row(0, 0, HEADERS)

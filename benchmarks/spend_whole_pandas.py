@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -29,11 +30,14 @@ _STEPS = (1, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
 def answers(lines: pd.DataFrame, bought: pd.DataFrame, told: dict[str, Any],
-            sellers: pd.DataFrame) -> tuple[dict[str, Any], pd.Series]:
-    """Every analysis; what is compared of it, and how sure it is that each line bought is on an agreement."""
+            sellers: pd.DataFrame) -> tuple[dict[str, Any], dict[str, pd.DataFrame], pd.Series]:
+    """Every analysis: what is compared of it, lists, and how sure it is that each line bought is on an agreement."""
+    names = sellers.drop_duplicates("supplier").set_index("supplier")[["name", "number"]]
     totals = lines.groupby(["scope", "reason"], observed=True)["amount"].agg(["count", "sum"])
     found: dict[str, Any] = {"scopes": {f"{scope} {reason}": [int(row["count"]), int(row["sum"])]
-                                        for (scope, reason), row in totals.iterrows()}} | _covered(lines)
+                                        for (scope, reason), row in totals.iterrows()}}
+    covered, left = _covered(lines)
+    found |= covered
     cube = bought.groupby(["supplier", "category", "department", "month"], sort=False, observed=True)["amount"].agg(
         lines="count", amount="sum").reset_index()
     sums = cube.groupby("supplier", observed=True)[["lines", "amount"]].sum().sort_values(
@@ -50,9 +54,9 @@ def answers(lines: pd.DataFrame, bought: pd.DataFrame, told: dict[str, Any],
     spelled = lines.groupby("name", observed=True)["amount"].sum().sort_values(ascending=False)
     most = max(1, (int((spelled > 0).sum()) * 20 + 50) // 100)
     found["written"] = [len(spelled), f"{int(spelled.head(most).sum()) / int(spelled.clip(lower=0).sum()):.8f}"]
-    names = sellers.drop_duplicates("supplier").set_index("supplier")["name"]
-    found["largest"] = [[str(names[key]), int(row["lines"]), int(row["amount"]), row["letter"]]
-                        for key, row in sums.head(20).iterrows()]
+    called = sums.join(names)[["name", "number", "lines", "amount", "letter"]]
+    found["largest"] = [[str(row.name_), int(row.lines), int(row.amount), row.letter] for row in
+                        called.rename(columns={"name": "name_"}).head(20).itertuples()]
     pairs = cube.groupby(["category", "supplier"], observed=True)[["lines", "amount"]].sum().reset_index()
     pairs = pairs.merge(sums[["lines", "letter"]].rename(columns={"lines": "all"}).reset_index(), on="supplier")
     found["spread"], found["tail"] = {}, {}
@@ -74,16 +78,19 @@ def answers(lines: pd.DataFrame, bought: pd.DataFrame, told: dict[str, Any],
     named = cube[cube["category"] != ""]
     found["parts"] = {"KPI09": sorted(map(int, named.groupby("category", observed=True)["amount"].sum())),
                       "KPI10": sorted(map(int, cube.groupby("department")["amount"].sum()))}
-    told_of, levels, on = agreed(bought, told, sellers)
-    found |= _documents(bought) | told_of
+    told_of, levels, on, asked, behind = agreed(bought, told, sellers)
+    documents, twice = _documents(bought)
+    found |= documents | told_of
+    listed = {"Leverandører": called, "Neste": names.join(left.rename("left"), how="right"),
+              "Celler": cells.reset_index(), "Spørsmål": asked, "Linjene bak": behind, "Dobbelt": twice}
     sizes = bought["amount"].abs()
     return found | figures(
         told, found, levels, [int(each) for each in sums["amount"]], active=int((sums["amount"] != 0).sum()),
         known=int(sizes[bought["category"] != ""].sum()) / int(sizes.sum()),
-        last=bought["day"].max().date()) | {"prices": 0, "years": 0}, on
+        last=bought["day"].max().date()) | {"prices": 0, "years": 0}, listed, on
 
 
-def _covered(lines: pd.DataFrame) -> dict[str, Any]:
+def _covered(lines: pd.DataFrame) -> tuple[dict[str, Any], pd.Series]:
     """How much of what was bought, or may have been, has a category; whom to look at next."""
     asked = lines.loc[lines["scope"] != "out", ["supplier", "scope", "category", "amount"]]
     placed = asked["amount"].where((asked["scope"] == "in") & (asked["category"] != ""), 0)
@@ -98,10 +105,10 @@ def _covered(lines: pd.DataFrame) -> dict[str, Any]:
     needed = [int(np.searchsorted(more, goal * value - done)) for goal in (0.8, 0.9)]
     return {"placed": [value, done], "goals": [count if count < len(more) else None for count in needed],
             "curve": [[step, *(f"{int(so_far[name].iloc[step - 1]) / value:.4f}" for name in ("amount", "placed"))]
-                      for step in steps], "next": [min(len(left), 50), int(left.head(50).sum())]}
+                      for step in steps], "next": [min(len(left), 50), int(left.head(50).sum())]}, left.head(50)
 
 
-def _documents(bought: pd.DataFrame) -> dict[str, Any]:
+def _documents(bought: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame]:
     """Invoices, senders and suspected duplicates."""
     bookings = bought.groupby(["supplier", "document", "day"], sort=False, observed=True)["amount"].sum().reset_index()
     documents = bookings.groupby(["supplier", "document"], sort=False, observed=True)["amount"].sum().reset_index()
@@ -122,7 +129,14 @@ def _documents(bought: pd.DataFrame) -> dict[str, Any]:
                          int((bills["amount"] < 100_000).sum()), int(bills["amount"].sum())],
             "sizes": [int(each) for each in sizes], "senders": [int(most["bills"].sum()), int(most["amount"].sum())],
             "duplicates": [len(listed), int(listed["extra"].sum()),
-                           *(int(each) for each in listed["sign"].value_counts()[listed["sign"].unique()])]}
+                           *(int(each) for each in listed["sign"].value_counts()[listed["sign"].unique()])]}, listed
+
+
+def _rows(listed: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The rows of a list as a workbook takes them: days as texts, gaps as nothing."""
+    days = listed.select_dtypes("datetime").columns
+    whole = listed.astype(dict.fromkeys(days, "str")).astype("object")
+    return whole.where(whole.notna(), None).itertuples(index=False)
 
 
 def main() -> None:
@@ -142,10 +156,11 @@ def main() -> None:
     load.keep(lines, given.out)
     done("keep")
     bought = lines[lines["scope"] == "in"]
-    found, on = answers(lines, bought, told, sellers)
+    found, listed, on = answers(lines, bought, told, sellers)
     done("analyse")
     if not given.without_book:
-        write_book(given.out / "analyse.xlsx", checked | found, *sheet(lines, on, given.lines, persons, told["mask"]))
+        write_book(given.out / "analyse.xlsx", checked | found, {name: _rows(each) for name, each in listed.items()},
+                   *sheet(lines, on, given.lines, persons, told["mask"]))
         done("workbook")
     print(json.dumps({"answer": checked | found, "took": took}))
 

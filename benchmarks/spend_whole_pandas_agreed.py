@@ -14,11 +14,11 @@ _BEHIND = 20
 
 
 def agreed(bought: pd.DataFrame, told: dict[str, Any],
-           sellers: pd.DataFrame) -> tuple[dict[str, Any], list[list[int]], pd.Series]:
+           sellers: pd.DataFrame) -> tuple[dict[str, Any], list[list[int]], pd.Series, pd.DataFrame, pd.DataFrame]:
     """Lines against the register, what each agreement is used for, and what passes a limit without one.
 
-    Gives also lines and øre by how sure it is that they are on an agreement and that there is one, and for
-    each line how sure it is that it is on one.
+    Gives also lines and øre by how sure it is that they are on an agreement and that there is one, for each
+    line how sure it is that it is on one, the first candidates, and the lines behind these.
     """
     grouped = bought[_GRAIN].assign(positive=bought["amount"].clip(lower=0), negative=bought["amount"].clip(upper=0),
                                     lines=1).groupby(_GRAIN, sort=False, observed=True)
@@ -41,10 +41,11 @@ def agreed(bought: pd.DataFrame, told: dict[str, Any],
         "undecided": amount.where((days["on"] < 2) & ((days["on"] == 1) | (days["area"] == 1)), 0),
     }).groupby("category", observed=True).sum()
     on = pd.Series(days["on"].to_numpy()[at], index=bought.index)
+    watched, asked, behind = _watch(bought, days, on, told)
     return {"agreements": sorted(levels),
             "uses": [[int(value) for value in row] for row in by_agreement.itertuples(index=False)],
             "areas": {code: [int(value) for value in row] for code, row in zip(
-                areas.index, areas.itertuples(index=False), strict=True)}} | _watch(bought, days, on, told), levels, on
+                areas.index, areas.itertuples(index=False), strict=True)}} | watched, levels, on, asked, behind
 
 
 def _uses(days: pd.DataFrame, told: dict[str, Any], sellers: pd.DataFrame) -> pd.DataFrame:
@@ -54,6 +55,8 @@ def _uses(days: pd.DataFrame, told: dict[str, Any], sellers: pd.DataFrame) -> pd
         terms[each] = pd.to_datetime(terms[each]).astype("datetime64[s]")
     keys = sellers["supplier"].drop_duplicates()
     terms = terms[terms["key"].isin(keys)].assign(supplier=lambda each: each["key"].astype(days["supplier"].dtype))
+    # A name is as good as a number where nobody in the ledger has the number.
+    terms.loc[terms.groupby("agreed")["sure"].transform("max") == 1, "sure"] = 2
     meant = days.reset_index().merge(terms, on="supplier")
     meant = meant[(meant["day"] >= meant["first"]) & (meant["day"] <= meant["last"])]
     category = meant["category"].astype("str")
@@ -81,7 +84,8 @@ def _around(days: pd.DataFrame, told: dict[str, Any]) -> pd.Series:
     return days[["day", "category"]].merge(best, on=["day", "category"], how="left")["level"]
 
 
-def _watch(bought: pd.DataFrame, days: pd.DataFrame, on: pd.Series, told: dict[str, Any]) -> dict[str, Any]:
+def _watch(bought: pd.DataFrame, days: pd.DataFrame, on: pd.Series, told: dict[str, Any]) -> tuple[
+        dict[str, Any], pd.DataFrame, pd.DataFrame]:
     """Suppliers and whole categories that pass a limit, and the lines behind the first hundred."""
     unsure = days[days["on"] < 2]
     unsure = unsure.assign(sure=unsure["amount"].where(unsure["on"] == 0, 0))
@@ -110,7 +114,7 @@ def _watch(bought: pd.DataFrame, days: pd.DataFrame, on: pd.Series, told: dict[s
     shown = pd.concat(behind)
     return {"watch": [len(one), int(one["amount"].sum()), int(one["sure"].sum())],
             "watch_categories": [len(many), *(int(many[each].sum()) for each in ("amount", "sure", "sellers"))],
-            "behind": [len(shown), int(shown["amount"].sum())]}
+            "behind": [len(shown), int(shown["amount"].sum())]}, first, shown
 
 
 def _passing(unsure: pd.DataFrame, by: list[str], limits: dict[str, list[int]]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.spend_whole_book import arguments, rules, write_book
 from benchmarks.spend_whole_figures import figures
-from benchmarks.spend_whole_sql_agreed import agreed, levels, sheet
+from benchmarks.spend_whole_sql_agreed import agreed, levels, lists, sheet
 from benchmarks.spend_whole_sql_load import checked, covered, keep, load, small_tables
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _SIZES = (50_000, 100_000, 500_000, 1_000_000, 5_000_000, 10_000_000, 50_000_000)
 
 
-def answers(connection: DuckDBPyConnection, told: dict[str, Any]) -> dict[str, Any]:
-    """Every analysis; what is compared of it."""
+def answers(connection: DuckDBPyConnection, told: dict[str, Any]) -> tuple[dict[str, Any], list[Any]]:
+    """Every analysis; what is compared of it, and the suspected duplicates."""
     codes = {at: code or "" for at, code in connection.execute("SELECT category, code FROM category").fetchall()}
     found: dict[str, Any] = checked(connection, told) | covered(connection)
 
@@ -80,15 +80,15 @@ def answers(connection: DuckDBPyConnection, told: dict[str, Any]) -> dict[str, A
     found["parts"] = {key: [total for (total,) in rows(
         f"SELECT sum(amount)::BIGINT FROM cube WHERE {column} > 0 GROUP BY {column} ORDER BY 1")]
         for key, column in (("KPI09", "category"), ("KPI10", "department"))}
-    found |= _documents(connection)
-    found |= agreed(connection)
+    documents, twice = _documents(connection)
+    found |= documents | agreed(connection)
     ((known, last),) = rows("SELECT sum(abs(amount)) FILTER (category > 0) / sum(abs(amount)), max(day) FROM bought")
     amounts = [total for (total,) in rows("SELECT amount FROM sums ORDER BY place")]
     return found | figures(told, found, levels(connection), amounts, known=known,
-                           active=sum(total != 0 for total in amounts), last=last) | {"prices": 0, "years": 0}
+                           active=sum(total != 0 for total in amounts), last=last) | {"prices": 0, "years": 0}, twice
 
 
-def _documents(connection: DuckDBPyConnection) -> dict[str, Any]:
+def _documents(connection: DuckDBPyConnection) -> tuple[dict[str, Any], list[Any]]:
     """Invoices, senders and suspected duplicates, from one pass over supplier, document and day."""
     connection.execute("CREATE TABLE booking AS SELECT supplier, document, day, sum(amount)::BIGINT AS amount "
                        "FROM bought GROUP BY ALL")
@@ -102,18 +102,19 @@ def _documents(connection: DuckDBPyConnection) -> dict[str, Any]:
         f"{classes} FROM document").fetchall())[0]
     most = connection.execute("SELECT count(*) FILTER (amount >= 0) AS bills, sum(amount)::BIGINT AS amount FROM "
                               "document GROUP BY supplier ORDER BY 1 DESC, 2 DESC LIMIT 100").fetchall()
-    pairs = connection.execute("""
-        SELECT sign, amount * (times - 1) AS extra FROM (
-            SELECT 'document' AS sign, abs(amount) AS amount, sum(CASE WHEN amount > 0 THEN 1 ELSE -1 END) AS times
+    times = "sum(CASE WHEN amount > 0 THEN 1 ELSE -1 END) AS times"
+    pairs = connection.execute(f"""
+        SELECT sign, amount * (times - 1) AS extra, supplier, which, times FROM (
+            SELECT 'document' AS sign, supplier, document::VARCHAR AS which, abs(amount) AS amount, {times}
             FROM booking WHERE abs(amount) >= 100000 GROUP BY supplier, document, abs(amount) HAVING times > 1
-            UNION ALL SELECT 'day', abs(amount), sum(CASE WHEN amount > 0 THEN 1 ELSE -1 END) AS times
+            UNION ALL SELECT 'day', supplier, CAST(day AS VARCHAR), abs(amount), {times}
             FROM booking WHERE abs(amount) >= 100000 GROUP BY supplier, day, abs(amount) HAVING times > 1)
         ORDER BY extra DESC, sign DESC LIMIT 500""").fetchall()
-    seen = dict.fromkeys(sign for sign, _ in pairs)
+    seen = dict.fromkeys(sign for sign, *_ in pairs)
     return {"invoices": [bills, credited, senders, small, total], "sizes": sizes,
             "senders": [sum(each[0] for each in most), sum(each[1] for each in most)],
-            "duplicates": [len(pairs), sum(int(extra) for _, extra in pairs),
-                           *(sum(each[0] == sign for each in pairs) for sign in seen)]}
+            "duplicates": [len(pairs), sum(int(extra) for _, extra, *_ in pairs),
+                           *(sum(each[0] == sign for each in pairs) for sign in seen)]}, pairs
 
 
 def main() -> None:
@@ -132,10 +133,11 @@ def main() -> None:
         took["load"] = round(time.perf_counter() - started, 2)
         keep(engine, given.out)
         took["keep"] = round(time.perf_counter() - started, 2)
-        found = answers(engine, told)
+        found, twice = answers(engine, told)
         took["analyse"] = round(time.perf_counter() - started, 2)
         if not given.without_book:
-            write_book(given.out / "analyse.xlsx", found, *sheet(engine, given.lines, told["mask"]))
+            write_book(given.out / "analyse.xlsx", found, lists(engine) | {"Dobbelt": twice},
+                       *sheet(engine, given.lines, told["mask"]))
             took["workbook"] = round(time.perf_counter() - started, 2)
     print(json.dumps({"answer": found, "took": took}))
 

@@ -40,8 +40,10 @@ def levels(connection: DuckDBPyConnection) -> list[tuple[int, ...]]:
 
 def _judge(connection: DuckDBPyConnection) -> None:
     """Make `judged`: what was bought by supplier, category, agreement and day, with how sure its agreement is."""
-    connection.execute("""CREATE TABLE meant AS SELECT agreed, coalesce(contract, -1) AS named, s.supplier, sure,
-        t_category, first, last FROM term t JOIN (SELECT DISTINCT key, supplier FROM seller) s USING (key)
+    # A name is as good as a number where nobody in the ledger has the number.
+    connection.execute("""CREATE TABLE meant AS SELECT agreed, coalesce(contract, -1) AS named, s.supplier,
+        CASE WHEN max(sure) OVER (PARTITION BY agreed) = 1 THEN 2 ELSE sure END AS sure, t_category, first, last
+        FROM term t JOIN (SELECT DISTINCT key, supplier FROM seller) s USING (key)
         LEFT JOIN named n ON lower(n.agreement) = t.id""")
     connection.execute(f"""CREATE TABLE day_sum AS SELECT {_GRAIN}, any_value(month) AS month, count(*) AS lines,
         sum(greatest(amount, 0))::BIGINT AS positive, sum(least(amount, 0))::BIGINT AS negative
@@ -96,7 +98,24 @@ def _watch(connection: DuckDBPyConnection) -> dict[str, Any]:
     (many,) = connection.execute("SELECT count(*), sum(amount)::BIGINT, sum(sure)::BIGINT, sum(sellers)::BIGINT "
                                  "FROM asked_category").fetchall()
     (lines,) = connection.execute("SELECT count(*), sum(amount)::BIGINT FROM behind").fetchall()
-    return {"watch": list(one), "watch_categories": list(many), "behind": list(lines)}
+    one, many, lines = ([each or 0 for each in row] for row in (one, many, lines))
+    return {"watch": one, "watch_categories": many, "behind": lines}
+
+
+def lists(connection: DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:
+    """What stands row by row in the workbook besides the lines."""
+    connection.execute("CREATE TABLE called AS SELECT supplier, arg_max(name, sold) AS name, "
+                       "any_value(number) AS number FROM seller GROUP BY 1")
+    return {name: connection.execute(query).fetchall() for name, query in (
+        ("Leverandører", "SELECT name, number, lines, amount / 100, letter FROM sums JOIN called USING (supplier) "
+                         "ORDER BY place"),
+        ("Neste", "SELECT name, (amount - placed) / 100 FROM open JOIN called USING (supplier) WHERE amount > placed "
+                  "ORDER BY 2 DESC LIMIT 50"),
+        ("Celler", "SELECT code::VARCHAR, department, month, sum(amount)::BIGINT / 100 FROM cube "
+                   "JOIN category USING (category) GROUP BY ALL ORDER BY ALL"),
+        ("Spørsmål", "SELECT place, name, code::VARCHAR, month FROM first f LEFT JOIN called ON supplier = who "
+                     "JOIN category USING (category) ORDER BY place"),
+        ("Linjene bak", "SELECT place, line_id, amount / 100 FROM behind ORDER BY place, amount DESC"))}
 
 
 def sheet(connection: DuckDBPyConnection, most: int, mask: str) -> tuple[Sequence[Sequence[Any]],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("{'document': 'VARCHAR', 'day': 'VARCHAR', 'art': 'SMALLINT', 'department': 'SMALLINT', "
             "'seller': 'INTEGER', 'name': 'VARCHAR', 'number': 'VARCHAR', 'text': 'VARCHAR', "
             "'amount': 'VARCHAR', 'agreement': 'VARCHAR'}")
-_QUICK = "FORMAT parquet, COMPRESSION lz4_raw"
+_QUICK = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy"
 _DIGIT = "CAST(n[{}] AS INTEGER)"
 _FIRST, _SECOND = (3, 7, 6, 1, 8, 9, 4, 5, 2), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
