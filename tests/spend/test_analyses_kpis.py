@@ -21,7 +21,7 @@ from xlanskaff.rules.kpi import (
 from xlanskaff.rules.kpi.documents import Invoice
 from xlanskaff.rules.kpi.result import KpiResult
 from xlanskaff.rules.kpi.rows import Contract, Purchase
-from xlanskaff.spend.analyses import contracts, invoices, kpis, potential, slim, tail
+from xlanskaff.spend.analyses import contracts, interval, invoices, kpis, potential, slim, tail
 from xlanskaff.spend.contracts import Agreement
 
 ROWS = st.lists(st.fixed_dictionaries({
@@ -75,6 +75,35 @@ def test_loyalty_is_withheld_where_too_little_has_a_category() -> None:
 
     assert (loyalty(70).value, loyalty(70).reason) == (Decimal(1), None)
     assert (loyalty(69).value, loyalty(69).reason) == (None, "coverage_too_low")
+
+
+LEVELS = [(on, area) for area in range(3) for on in range(area + 1)]
+CLASSES = st.lists(st.tuples(st.sampled_from(LEVELS), st.integers(0, 90_000), st.integers(-40_000, 0)), min_size=1,
+                   max_size=6)
+
+
+def known(classes: list[interval.Class]) -> contracts.Agreements:
+    """What was found out of lines of these classes."""
+    return contracts.Agreements(interval.coverage(classes), interval.loyalty(classes), tuple(classes), (), (), (), ())
+
+
+@given(CLASSES)
+def test_what_was_bought_on_agreements_lies_within_the_intervals(drawn: list[tuple[tuple[int, int], int, int]]) -> None:
+    found = known([interval.Class(*levels, 1, positive, negative) for levels, positive, negative in drawn])
+    amount = sum(each.amount for each in found.classes)
+    span = slim.Span(None, None, len(drawn), amount, 0, 0, 0, abs(amount))
+    first, second, _ = kpis.contracts(found, span, [], date(2025, 6, 1))
+    for value, around in ((first.value, found.loyalty), (second.extras.get("on_contract"), found.coverage)):
+        if value is not None and around.least is not None and around.most is not None:
+            assert isinstance(value, Decimal) and around.least <= value <= around.most
+
+
+def test_where_there_is_an_agreement_more_may_lie_than_can_have_been_bought_on_any() -> None:
+    found = known([interval.Class(2, 2, 1, 50_00, 0), interval.Class(0, 2, 1, 30_00, 0),
+                   interval.Class(0, 0, 1, 20_00, 0)])
+    _, second, _ = kpis.contracts(found, slim.Span(None, None, 3, 100_00, 0, 0, 0, 100_00), [], date(2025, 6, 1))
+    assert (second.value, second.extras["on_contract"]) == (Decimal("0.8"), Decimal("0.5"))
+    assert (found.coverage.least, found.coverage.most) == (Decimal("0.5"), Decimal("0.5"))
 
 
 def test_each_potential_is_a_range_of_its_basis_and_absent_without_one() -> None:

@@ -62,7 +62,9 @@ def bills(engine: Engine, found: Invoices) -> tuple[KpiResult, ...]:
 def contracts(found: Agreements, span: Span, register: Sequence[Agreement], on: date) -> tuple[KpiResult, ...]:
     """KPI01, KPI02 and KPI17: loyalty, coverage and what runs out. What cannot be decided counts as not.
 
-    The interval around KPI01 and KPI02 stands in `Agreements`; both values lie within theirs.
+    KPI01 lies within the interval `loyalty` of `Agreements`. KPI02 asks whether there is an agreement where
+    the purchase lies, whoever sold, and so may be more than the most of `coverage`, which is what was bought
+    on agreements; its extra `on_contract` lies within that one.
     """
     known = coverage("purchase.category", _kroner(span.whole - span.uncategorised), _kroner(span.whole))
     least = setting("least_coverage")
