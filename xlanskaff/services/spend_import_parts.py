@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlanskaff.services.spend_import_file import Read
 from xlanskaff.spend.engine import quoted
-from xlanskaff.spend.ledger import COLUMNS
+from xlanskaff.spend.ledger import NAMES
 from xlanskaff.spend.ledger_parts import Part, bounds, dirty, fits
-from xlanskaff.spend.parquet_footer import Footer
+from xlanskaff.spend.parquet_footer import Footer, read_footer
 from xlanskaff.spend.stage import Staged, only
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 PACKED = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy"
-_MANY = 100_000
-"""So many rows set aside are in most parts of a file; all of it is then written anew."""
+_NEAR = 1000
+"""Of so many rows next to one another, the first and the last that were set aside speak for all: they are in two row
+groups at most."""
 
 
 def ledger_parts(connection: DuckDBPyConnection, reads: Sequence[Read], wanted: Footer,
@@ -33,23 +34,26 @@ def ledger_parts(connection: DuckDBPyConnection, reads: Sequence[Read], wanted: 
     before = 0
     for read in reads:
         assert read.reckoning
-        if read.kept is None or read.reckoning.set_aside > _MANY or not fits(read.kept.path, wanted):
-            yield _anew(connection, read, before, scratch / f"{read.table} lines.parquet")
-        else:
+        if read.kept and fits(read.kept.path, wanted):
             yield from _kept(connection, read, read.kept, before, scratch)
+        else:
+            path = scratch / f"{read.table} lines.parquet"
+            connection.execute(f"COPY ({lines_sql(read, before, NAMES, open_ended=True)} ORDER BY record) "
+                               f"TO {quoted(str(path))} ({PACKED})")
+            yield Part(path)
         before += read.reckoning.records
 
 
-def lines_sql(read: Read, before: int, *, filled: bool = True) -> str:
-    """The query for the lines of a file, with every column of the ledger.
+def lines_sql(read: Read, before: int, columns: Collection[str], *, open_ended: bool = False) -> str:
+    """The query for the lines of a file, with some columns of the ledger.
 
     Args:
         before: rows in the files before this one.
-        filled: whether a column without gaps may be packed as one that can have none.
+        open_ended: whether a column without gaps is to be packed as if it could have some, as all of a part are.
     """
     own = {"line_id": f"CAST(record + {before + 1} AS BIGINT)", "file": only(read.file), "row": row_sql(read)}
-    shape = "{}" if filled else "CASE WHEN record >= 0 THEN {} END"
-    names = ", ".join(f"{shape.format(own.get(column.name, column.name))} AS {column.name}" for column in COLUMNS)
+    shape = "CASE WHEN record >= 0 THEN {} END" if open_ended else "{}"
+    names = ", ".join(f"{shape.format(own.get(name, name))} AS {name}" for name in NAMES if name in columns)
     return f"SELECT {names} FROM {read.table} WHERE why IS NULL"
 
 
@@ -59,25 +63,23 @@ def row_sql(read: Read) -> str:
 
 
 def _kept(connection: DuckDBPyConnection, read: Read, staged: Staged, before: int, scratch: Path) -> Iterator[Part]:
-    """The row groups of a staged file as they are, but for those with rows that were set aside."""
+    """The row groups of a staged file as they are; without the rows that were set aside where there are any."""
     limits = bounds(staged.path)
     rows: list[int] = []
     if read.reckoning and read.reckoning.set_aside:
-        rows = [record for (record,) in connection.execute(
-            f"SELECT record FROM {read.table} WHERE why IS NOT NULL AND record < {limits[-1]} ORDER BY 1").fetchall()]
+        rows = [record for both in connection.execute(
+            f"SELECT min(record), max(record) FROM {read.table} WHERE why IS NOT NULL AND record < {limits[-1]} "
+            f"GROUP BY record // {_NEAR} ORDER BY 1").fetchall() for record in both]
     soiled = {*dirty(rows, limits)}
+    columns = {*read_footer(staged.path).columns, "line_id", "row"}
     for again, run in groupby(range(len(limits) - 1), soiled.__contains__):
         groups = [*run]
         first, after = limits[groups[0]], limits[groups[-1] + 1]
-        if again:
-            yield _anew(connection, read, before, scratch / f"{read.table} lines {first}.parquet",
-                        f" AND record >= {first} AND record < {after}")
-        else:
+        if not again:
             yield Part(staged.path, groups[0], groups[-1] + 1, before + first + 1, first + read.skip + 1, staged.same)
-
-
-def _anew(connection: DuckDBPyConnection, read: Read, before: int, path: Path, where: str = "") -> Part:
-    """Write the lines of a file, or some of them, as a part."""
-    connection.execute(f"COPY ({lines_sql(read, before, filled=False)}{where} ORDER BY record) "
-                       f"TO {quoted(str(path))} ({PACKED})")
-    return Part(path)
+            continue
+        path = scratch / f"{read.table} lines {first}.parquet"
+        # In the order of the file, which the engine keeps by itself where it only leaves rows out.
+        connection.execute(f"COPY ({lines_sql(read, before, columns, open_ended=True)} AND record >= {first} "
+                           f"AND record < {after}) TO {quoted(str(path))} ({PACKED})")
+        yield Part(path, same=staged.same)

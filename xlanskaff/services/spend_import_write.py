@@ -16,7 +16,7 @@ from xlanskaff.services.spend_import_parts import PACKED, ledger_parts, lines_sq
 from xlanskaff.spend.choice import AMOUNTS
 from xlanskaff.spend.columns import UNUSED, roles
 from xlanskaff.spend.engine import quoted
-from xlanskaff.spend.ledger import METADATA
+from xlanskaff.spend.ledger import METADATA, NAMES
 from xlanskaff.spend.ledger_parts import pattern, put_together
 from xlanskaff.spend.reckoning import kroner
 
@@ -69,7 +69,7 @@ def _queries(reads: Sequence[Read]) -> Iterator[str]:
     for read in reads:
         assert read.reckoning
         # What was joined with suppliers and accounts on the way may have lost its order.
-        yield lines_sql(read, before) + " ORDER BY record"
+        yield lines_sql(read, before, NAMES) + " ORDER BY record"
         before += read.reckoning.records
 
 
