@@ -116,7 +116,7 @@ def test_agreements_without_days_are_told_with_their_rows_and_count_as_possible(
                                      "--lang", "nb"])
     assert done.exit_code == Exit.CLEAN
     assert "«1. kvartal» på rad 3 er ingen dato." in done.output
-    assert "Antall avtaler som mangler første eller siste dag: 2 av 2 (rad 2, 3)." in done.output
+    assert "Antall avtaler som mangler første eller siste dag: 2 av 2 (radene 2, 3)." in done.output
     assert "Kjøp på dem er regnet som mulige, ikke sikre." in done.output
     assert "mellom 0,0 og 100,0 %" in done.output
 

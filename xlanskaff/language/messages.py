@@ -14,6 +14,9 @@ _SYSTEM = {os.strerror(getattr(errno, name)): name for name in (
     "ENOENT", "EACCES", "EPERM", "EEXIST", "ENOTDIR", "EISDIR", "ENOSPC", "EROFS", "ENAMETOOLONG")}
 """What the operating system says of a file, which is in English also on a Norwegian machine -> its name."""
 
+_COUNTED = frozenset(["rows", "lines"])
+"""Lists of numbers that are said with what they number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -40,7 +43,7 @@ def say(finding: Finding, lang: Lang) -> Message:
         "seen": finding.seen, "field": finding.field, "file": finding.file, "sheet": finding.sheet,
         "cell": finding.cell,
     }
-    values.update({k: _written(v, lang) for k, v in finding.args.items()})
+    values.update({k: _written(v, lang, k) for k, v in finding.args.items()})
     if not finding.cell:  # what stands in a cell is shown as it stands there
         values.update({k: text(f"language.system.{_SYSTEM[v]}", lang) for k, v in values.items()
                        if isinstance(v, str) and v in _SYSTEM})
@@ -48,11 +51,18 @@ def say(finding: Finding, lang: Lang) -> Message:
     return Message(finding, text(f"{key}.message", lang, **values), text(f"{key}.remedy", lang, **values))
 
 
-def _written(value: Arg, lang: Lang) -> str | int:
-    """A named value as the language writes it: lists with commas, decimals with the comma of Norwegian."""
+def _written(value: Arg, lang: Lang, key: str) -> str | int:
+    """A named value as the language writes it: lists with commas, decimals with the comma of Norwegian.
+
+    Lists of `rows` and `lines` have the word in front of them, for one or for several.
+    """
     if isinstance(value, float):
         return str(value) if lang == "en" else str(value).replace(".", ",")
-    return ", ".join(value) if isinstance(value, tuple) else value
+    if not isinstance(value, tuple):
+        return value
+    listed = ", ".join(value)
+    return text(f"language.{key}.{'one' if len(value) == 1 else 'many'}", lang, **{key: listed}) if (
+        key in _COUNTED) else listed
 
 
 def place(finding: Finding) -> str:

@@ -63,7 +63,7 @@ def _register(found: Analysis, lang: Lang) -> Iterator[Finding]:
     names = [each.id or each.supplier or each.organisation_number for each in found.register]
     if told.unknown_suppliers:
         unknown = [names[at] for at in told.unknown_suppliers]
-        yield warning("XA-1219", count=len(unknown), rows=_few(unknown))
+        yield warning("XA-1219", count=len(unknown), ids=_few(unknown))
     for at in contracts.expiring(found.register, found.on, int(setting("expiry_days"))):
         yield warning("XA-1240", seen=names[at], ends=_day(found.register[at].ends or found.on))
     unused = []
@@ -76,7 +76,7 @@ def _register(found: Analysis, lang: Lang) -> Iterator[Finding]:
         if not any(told.uses[at].lines for at in rows) and not set(rows) & set(told.unknown_suppliers):
             unused.append(name)
     if unused:
-        yield note("XA-1242", count=len(unused), rows=_few(unused))
+        yield note("XA-1242", count=len(unused), ids=_few(unused))
     without = [each for each in told.areas if each.category and each.without > 0]
     for each in sorted(without, key=lambda each: -each.without)[:_AREAS]:
         yield note("XA-1243", category=category(found, each.category, lang), amount=grouped(each.without))

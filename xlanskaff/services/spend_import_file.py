@@ -231,7 +231,7 @@ def _text_assumptions(told: Survey, how: Layout) -> Iterator[Assumption]:
 
 def _reading_findings(file: str, told: Survey, other: int, first: list[int]) -> Iterator[Finding]:
     if other:
-        yield warning("XA-1018", file=file, count=other, rows=(*map(str, first), *["…"][:other - len(first)]))
+        yield warning("XA-1018", file=file, count=other, lines=(*map(str, first), *["…"][:other - len(first)]))
     if told.zeros and not told.encoding.startswith("utf-16"):
         yield warning("XA-1019", file=file, count=told.zeros)
 
