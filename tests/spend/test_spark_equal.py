@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.spark, pytest.mark.filterwarnings("ignore")]
 
 KEPT = ("categories", "departments", "agreements_named", "verdicts", "regimes", "risks", "parties", "narrow", "slim",
         "calendar", "heaps", "supplier_sums", "documents", "bills", "terms", "bought", "links", "levels", "covered",
-        "won", "spelled", "dated", "asked", "asked_least")
+        "won", "spelled", "dated", "asked", "behind", "least", "kinds", "lined", "bundles")
 """Every table that the analyses keep."""
 
 LEDGERS = sorted(path for folder in ("ledgers", "ledgers_no") for path in (TESTDATA / folder).glob("*.csv"))

@@ -27,7 +27,8 @@ from xlanskaff.spend.ledger import LedgerFile
 from xlanskaff.spend.reckoning import kroner
 
 _SPLIT = ("ledger", "classified", "narrow")
-_WHOLE = ("suppliers", "parties", "categories", "departments", "agreements_named", "verdicts", "regimes", "risks")
+_WHOLE = ("suppliers", "parties", "categories", "departments", "agreements_named", "verdicts", "regimes", "risks",
+          "kinds")
 
 
 @dataclass(frozen=True, slots=True)

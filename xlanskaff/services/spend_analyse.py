@@ -158,8 +158,9 @@ def analyse(book: Opened, *, on: date | None = None, authority: Authority = Auth
 
 
 def _names(made: Engine, wanted: Collection[int]) -> dict[int, str]:
-    listed = ", ".join(map(str, sorted(wanted))) or "-1"
-    return dict(made.rows(f"SELECT supplier, name FROM parties WHERE supplier IN ({listed}) ORDER BY supplier"))
+    made.given("wanted", (("supplier", "BIGINT"),), [(supplier,) for supplier in sorted(wanted)])
+    return dict(made.rows("""
+        SELECT p.supplier, p.name FROM parties p JOIN wanted w ON w.supplier = p.supplier ORDER BY p.supplier"""))
 
 
 def _aside(file: LedgerFile) -> int:

@@ -57,7 +57,7 @@ def risks(engine: Engine, named: Named, lang: Lang) -> list[Row]:
     """The product groups of the high-risk list that something was bought in, the largest first; reads `placed`."""
     made = []
     for number, sellers in engine.rows("""
-            SELECT risk, COUNT(DISTINCT CASE WHEN supplier > 0 THEN supplier END) FROM placed
+            SELECT risk, COUNT(DISTINCT CASE WHEN seller > 0 THEN seller END) FROM placed
             WHERE coverage >= 0 AND risk > 0 GROUP BY risk ORDER BY SUM(amount) DESC, risk"""):
         each = spend.risk_products()[named.risks[number - 1]]
         made.append({"name": named.risk_names[number - 1], "suppliers": sellers,

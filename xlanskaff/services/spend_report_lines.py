@@ -9,7 +9,6 @@ from pathlib import Path
 from xlanskaff.books.spend_analysis_rows import MATCH
 from xlanskaff.grammar.names import table_name
 from xlanskaff.language.texts import Lang
-from xlanskaff.services.spend_import_write import beside
 from xlanskaff.services.spend_opened import Opened
 from xlanskaff.services.spend_report_places import Named
 from xlanskaff.services.spend_report_sums import COVERAGE
@@ -43,6 +42,8 @@ def fill(book: Opened, source: bytes | Path, cut: Cut, named: Named, agreements:
         width: how many departments have a number of their own; 0 for all.
     """
     if not cut.lines + cut.summed:
+        from xlanskaff.services.spend_import_write import beside
+
         with beside(target) as part:
             part.write_bytes(source if isinstance(source, bytes) else source.read_bytes())
         return Lines(0, ())

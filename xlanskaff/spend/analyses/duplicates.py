@@ -57,7 +57,7 @@ def duplicates(engine: Engine, *, least: int = 100_000, most: int = 500) -> tupl
                MIN(s.line_id) AS line_id
         FROM slim s
         JOIN (SELECT supplier, COALESCE(number, 0) AS number, COALESCE(document, '') AS document FROM documents
-              WHERE supplier > 0 AND (day < last_day OR (day = last_day AND undated = 1))) AS d
+              WHERE supplier > 0 AND (number IS NOT NULL OR document IS NOT NULL)) AS d
           ON d.supplier = s.supplier AND d.number = COALESCE(s.number, 0) AND d.document = COALESCE(s.document, '')
         WHERE s.day IS NOT NULL AND (s.number IS NOT NULL OR s.document IS NOT NULL)
         GROUP BY s.supplier, s.number, s.document, s.day HAVING ABS(SUM(s.amount)) >= {least}""")
@@ -67,7 +67,7 @@ def duplicates(engine: Engine, *, least: int = 100_000, most: int = 500) -> tupl
         WITH several AS (SELECT supplier, number, document, day, line_id, {sums} FROM dated),
         held AS (
           SELECT supplier, day, line_id, {sums} FROM documents
-          WHERE supplier > 0 AND day = last_day AND undated = 0 AND (amount >= {least} OR amount <= -{least})
+          WHERE supplier > 0 AND day IS NOT NULL AND (amount >= {least} OR amount <= -{least})
           UNION ALL SELECT supplier, day, line_id, amount, one FROM several),
         numbers AS (
           SELECT supplier, COALESCE(number, 0) AS number, COALESCE(document, '') AS document, amount,

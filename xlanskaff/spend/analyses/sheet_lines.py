@@ -49,9 +49,9 @@ def prepare(engine: Engine, places: Places, candidates: Sequence[Candidate], *, 
             register: bool) -> None:
     """Keep `placed`: what lines are in the report, many at a time. Reads `heaps`, `supplier_sums` and `covered`.
 
-    Columns: supplier, seller (its place among the largest), month, verdict, category, risk, coverage (2 surely on an
-    agreement, 1 perhaps, 0 not, -1 outside scope), agreement (place in the register, -1), own, shared (numbers of
-    questions, from 1), department, rank (who goes first), negative, lines, amount, size (of the largest line).
+    Columns: seller (the place of the supplier among the largest), month, verdict, category, risk, coverage (2 surely
+    on an agreement, 1 perhaps, 0 not, -1 outside scope), department, rank (who goes first), negative, lines, amount,
+    size (of the largest line).
 
     Args:
         candidates: the questions that lines bear the number of.
@@ -60,7 +60,7 @@ def prepare(engine: Engine, places: Places, candidates: Sequence[Candidate], *, 
     _numbers(engine, places)
     _told(engine, candidates)
     engine.keep("placed", _placed(
-        "SELECT * FROM heaps", "s.negative, s.lines, s.amount, GREATEST(s.largest, -s.smallest) AS size",
+        "SELECT * FROM heaps", "s.negative, s.lines, s.amount, ABS(s.largest) AS size",
         independent=independent, register=register))
 
 
@@ -68,10 +68,8 @@ def _placed(source: str, also: str, *, independent: Collection[int], register: b
     """The query that says what rows of a source are in the report."""
     level = "COALESCE(t.on_agreement, 0)" if register else "1"
     return f"""
-        SELECT s.supplier, COALESCE(p.place, 0) AS seller, s.month, v.number AS verdict,
-               COALESCE(c.number, 0) AS category, COALESCE(k.number, 0) AS risk,
-               CASE WHEN s.inside = 1 THEN {level} ELSE {OUTSIDE} END AS coverage,
-               COALESCE(t.agreement, -1) AS agreement, COALESCE(t.own, 0) AS own, COALESCE(t.shared, 0) AS shared,
+        SELECT COALESCE(p.place, 0) AS seller, s.month, v.number AS verdict, COALESCE(c.number, 0) AS category,
+               COALESCE(k.number, 0) AS risk, CASE WHEN s.inside = 1 THEN {level} ELSE {OUTSIDE} END AS coverage,
                COALESCE(d.number, 0) AS department,
                CASE WHEN t.own > 0 OR t.shared > 0 THEN {_WANTED} ELSE v.rank END AS rank, {also}
         FROM (SELECT {unit_of(independent)} AS unit, n.* FROM ({source}) AS n) AS s
@@ -88,15 +86,18 @@ def _placed(source: str, also: str, *, independent: Collection[int], register: b
 def cut(engine: Engine, most: int, whole: int, *, independent: Collection[int] = (), register: bool) -> Cut:
     """Keep `shown`: lines behind questions first, then what is bought or may be, then the rest; the largest of each.
 
-    The columns are those of `placed` up to rank, and line_id, day, amount, size, number and document.
+    The columns are those of `placed` up to rank, and line_id, supplier, day, amount, size, number and document,
+    agreement (place in the register, -1), own and shared (numbers of questions, from 1).
 
     Args:
         most: so many lines are shown one by one, of `whole`.
     """
     reads, until = _reach(engine, min(most, whole), whole)
     lines = f"""
-        SELECT l.*, g.segment FROM (SELECT * FROM narrow WHERE {reads}) AS l LEFT JOIN calendar g ON g.day = l.day"""
-    placed = _placed(lines, "s.line_id, s.day, s.amount, ABS(s.amount) AS size, s.number, s.document",
+        SELECT l.*, g.segment FROM (SELECT * FROM lined WHERE {reads}) AS l LEFT JOIN calendar g ON g.day = l.day"""
+    placed = _placed(lines, """
+               s.line_id, s.supplier, s.day, s.amount, ABS(s.amount) AS size, s.number, s.document,
+               COALESCE(t.agreement, -1) AS agreement, COALESCE(t.own, 0) AS own, COALESCE(t.shared, 0) AS shared""",
                      independent=independent, register=register)
     limit = f"ORDER BY rank, size DESC, line_id LIMIT {most}" if 0 < most < whole else ""
     engine.keep("shown", f"SELECT * FROM ({placed}) AS p WHERE {until} {limit}")

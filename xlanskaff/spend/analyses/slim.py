@@ -2,7 +2,10 @@
 
 `prepare` makes them once. The tables it leaves behind:
 
-    narrow      one row a line of the ledger (see `NARROW`); `slim` those in scope, with the document as it is compared
+    narrow      one row a line of the ledger (see `NARROW`)
+    kinds       kind (from 1, those in scope first), and what is told of a line that is of it: inside (1 in scope),
+                verdict, category, regime, risk
+    lined       `narrow` with what its kinds tell; `slim` those in scope, with the document as it is compared
     heaps       lines that differ in nothing but day, document and size, as one row (see `HEAPS`); `bundles` those
                 in scope. Nearly everything is asked of these, for they are far fewer than the lines
     calendar    day, segment: see `divide`
@@ -17,7 +20,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,15 +30,17 @@ from xlanskaff.spend.analyses.engine import PAIRS, Engine
 UNKNOWN = "unknown"
 """The regime of a line where it cannot be told."""
 
-KEYS = ("supplier", "category", "department", "agreement_named", "month", "regime", "noticed", "verdict", "risk",
-        "inside")
+KEYS = ("supplier", "kind", "department", "agreement_named", "month", "noticed")
 """What lines are told apart by. Numbers are 0 where nothing stands, `month` too; `noticed` is 1 where a notice is
-named, `inside` where the line is in scope."""
+named."""
 NARROW = ("line_id", *KEYS, "day", "amount", "credit", "number", "document")
 """Columns of `narrow`. `credit` is 1 for a credit note; `number` is the number of the document where it is written
 as a whole number, and `document` what is written where that is anything else."""
-HEAPS = (*KEYS, "segment", "negative", "lines", "amount", "day", "last_day", "largest", "smallest")
-"""Columns of `heaps`. `negative` is 1 where the amounts are below 0; `largest` and `smallest` are of one line."""
+TOLD = ("inside", "verdict", "category", "regime", "risk")
+"""What a kind tells of its lines."""
+HEAPS = (*KEYS, "segment", "negative", "lines", "amount", "day", "last_day", "largest", *TOLD)
+"""Columns of `heaps`. `negative` is 1 where the amounts are below 0; `largest` is one line, that with the most
+øre, whatever their sign."""
 SIZE = "CASE WHEN negative = 1 THEN -amount ELSE amount END"
 """The SQL for øre of a heap without sign."""
 
@@ -102,10 +107,29 @@ def unclassified(engine: Engine) -> None:
 
 def prepare(engine: Engine, marks: Collection[date] = ()) -> None:
     """Make all tables from `ledger`, `classified` and `suppliers`; see `divide` for the marks."""
+    engine.keep("seen", "SELECT DISTINCT scope, reason, category, regime, risk FROM classified")
     engine.keep("categories", """
         SELECT CAST(ROW_NUMBER() OVER (ORDER BY outside, code) AS INTEGER) AS category, code, outside
-        FROM (SELECT category AS code, MIN(CASE WHEN scope = 'in' THEN 0 ELSE 1 END) AS outside FROM classified
+        FROM (SELECT category AS code, MIN(CASE WHEN scope = 'in' THEN 0 ELSE 1 END) AS outside FROM seen
               WHERE category IS NOT NULL GROUP BY category) AS c""")
+    engine.keep("verdicts", """
+        SELECT CAST(ROW_NUMBER() OVER (ORDER BY scope, reason) AS INTEGER) AS verdict, scope, reason
+        FROM (SELECT DISTINCT scope, reason FROM seen) AS v""")
+    engine.keep("regimes", f"""
+        SELECT CAST(ROW_NUMBER() OVER (ORDER BY code) AS INTEGER) AS number, code
+        FROM (SELECT DISTINCT COALESCE(regime, '{UNKNOWN}') AS code FROM seen) AS r""")
+    engine.keep("risks", """
+        SELECT CAST(ROW_NUMBER() OVER (ORDER BY code) AS INTEGER) AS number, code
+        FROM (SELECT DISTINCT risk AS code FROM seen WHERE risk IS NOT NULL) AS r""")
+    engine.keep("kinds", f"""
+        SELECT CAST(ROW_NUMBER() OVER (ORDER BY CASE WHEN s.scope = 'in' THEN 0 ELSE 1 END, v.verdict, c.category,
+                                       g.number, r.number, s.regime) AS INTEGER) AS kind,
+               CASE WHEN s.scope = 'in' THEN 1 ELSE 0 END AS inside, v.verdict, COALESCE(c.category, 0) AS category,
+               g.number AS regime, COALESCE(r.number, 0) AS risk, s.scope, s.reason, s.category AS category_code,
+               s.regime AS regime_code, s.risk AS risk_code
+        FROM seen s JOIN verdicts v ON v.scope = s.scope AND v.reason = s.reason
+        JOIN regimes g ON g.code = COALESCE(s.regime, '{UNKNOWN}')
+        LEFT JOIN categories c ON c.code = s.category LEFT JOIN risks r ON r.code = s.risk""")
     engine.keep("departments", """
         SELECT CAST(ROW_NUMBER() OVER (ORDER BY code) AS INTEGER) AS department, code, name
         FROM (SELECT department AS code, MAX(department_name) AS name FROM ledger
@@ -113,15 +137,6 @@ def prepare(engine: Engine, marks: Collection[date] = ()) -> None:
     engine.keep("agreements_named", """
         SELECT CAST(ROW_NUMBER() OVER (ORDER BY id) AS INTEGER) AS agreement_named, id
         FROM (SELECT DISTINCT lower(trim(contract_id)) AS id FROM ledger WHERE trim(contract_id) <> '') AS a""")
-    engine.keep("verdicts", """
-        SELECT CAST(ROW_NUMBER() OVER (ORDER BY scope, reason) AS INTEGER) AS verdict, scope, reason
-        FROM (SELECT DISTINCT scope, reason FROM classified) AS v""")
-    engine.keep("regimes", f"""
-        SELECT CAST(ROW_NUMBER() OVER (ORDER BY code) AS INTEGER) AS number, code
-        FROM (SELECT DISTINCT COALESCE(regime, '{UNKNOWN}') AS code FROM classified) AS r""")
-    engine.keep("risks", """
-        SELECT CAST(ROW_NUMBER() OVER (ORDER BY code) AS INTEGER) AS number, code
-        FROM (SELECT DISTINCT risk AS code FROM classified WHERE risk IS NOT NULL) AS r""")
     engine.keep("parties", """
         SELECT supplier, masked_name AS name, CASE WHEN person THEN NULL ELSE organisation_number END
                AS organisation_number, valid, person, lower(trim(name)) AS named FROM suppliers""")
@@ -132,36 +147,34 @@ def prepare(engine: Engine, marks: Collection[date] = ()) -> None:
 # The number of a document is kept where its text can be had back from it: a number is read, written and compared
 # in a fraction of the time that a text takes.
 _NARROW = f"""
-    SELECT line_id, supplier, category, department, agreement_named, month, regime, noticed, verdict, risk, inside,
-           day, amount, credit,
+    SELECT line_id, supplier, kind, department, agreement_named, month, noticed, day, amount, credit,
            CASE WHEN CAST(tried AS VARCHAR) = document THEN tried
                 WHEN document IS NOT NULL AND CAST(TRY_CAST(trim(document) AS BIGINT) AS VARCHAR) = trim(document)
                 THEN TRY_CAST(trim(document) AS BIGINT) END AS number,
            CASE WHEN CAST(tried AS VARCHAR) = document THEN NULL ELSE document END AS document
-    FROM (SELECT l.line_id, k.supplier, COALESCE(c.category, 0) AS category, COALESCE(d.department, 0) AS department,
+    FROM (SELECT l.line_id, k.supplier, n.kind, COALESCE(d.department, 0) AS department,
                  COALESCE(a.agreement_named, 0) AS agreement_named,
                  CASE WHEN l.date IS NOT NULL
                       THEN CAST(EXTRACT(YEAR FROM l.date) * 100 + EXTRACT(MONTH FROM l.date) AS INTEGER)
                       WHEN l.period % 100 BETWEEN 1 AND 12 THEN l.period ELSE 0 END AS month,
-                 g.number AS regime, CASE WHEN trim(l.notice) <> '' THEN 1 ELSE 0 END AS noticed, v.verdict,
-                 COALESCE(r.number, 0) AS risk, CASE WHEN k.scope = 'in' THEN 1 ELSE 0 END AS inside, l.date AS day,
-                 l.amount, CASE WHEN l.kind = 'credit_note' THEN 1 ELSE 0 END AS credit, l.document,
+                 CASE WHEN trim(l.notice) <> '' THEN 1 ELSE 0 END AS noticed, l.date AS day, l.amount,
+                 CASE WHEN l.kind = 'credit_note' THEN 1 ELSE 0 END AS credit, l.document,
                  TRY_CAST(l.document AS BIGINT) AS tried
           FROM {PAIRS}
-          JOIN verdicts v ON v.scope = k.scope AND v.reason = k.reason
-          JOIN regimes g ON g.code = COALESCE(k.regime, '{UNKNOWN}')
-          LEFT JOIN categories c ON c.code = k.category
+          JOIN kinds n ON n.scope = k.scope AND n.reason = k.reason AND n.category_code IS NOT DISTINCT FROM k.category
+            AND n.regime_code IS NOT DISTINCT FROM k.regime AND n.risk_code IS NOT DISTINCT FROM k.risk
           LEFT JOIN departments d ON d.code = l.department
-          LEFT JOIN agreements_named a ON a.id = lower(trim(l.contract_id))
-          LEFT JOIN risks r ON r.code = k.risk) AS n"""
+          LEFT JOIN agreements_named a ON a.id = lower(trim(l.contract_id))) AS n"""
 
 
 def bundle(engine: Engine, marks: Collection[date] = ()) -> None:
     """Keep `calendar` and `heaps`, and let `slim` and `bundles` be what is in scope; reads `narrow`."""
-    keys = ", ".join(KEYS)
+    known = f"n.line_id, {_of('n', KEYS)}, n.day, n.amount, n.credit, n.number"
+    pairs = "FROM narrow n JOIN kinds k ON k.kind = n.kind"
+    engine.view("lined", f"SELECT {known}, n.document, {_of('k', TOLD)} {pairs}")
     engine.view("slim", f"""
-        SELECT line_id, {keys}, day, amount, credit, number,
-               CASE WHEN number IS NULL THEN NULLIF(trim(document), '') END AS document FROM narrow WHERE inside = 1""")
+        SELECT {known}, CASE WHEN n.number IS NULL THEN NULLIF(trim(n.document), '') END AS document, {_of('k', TOLD)}
+        {pairs} WHERE k.inside = 1""")
     _bundled(engine, segments(engine, marks))
 
 
@@ -185,14 +198,21 @@ def segments(engine: Engine, marks: Collection[date]) -> list[tuple[date, int]]:
 
 def _bundled(engine: Engine, calendar: list[tuple[date, int]]) -> None:
     engine.given("calendar", (("day", "DATE"), ("segment", "INTEGER")), calendar)
-    keys = ", ".join(f"s.{key}" for key in KEYS)
     engine.keep("heaps", f"""
-        SELECT {keys}, s.segment, s.negative, COUNT(*) AS lines, CAST(SUM(s.amount) AS BIGINT) AS amount,
-               MIN(s.day) AS day, MAX(s.day) AS last_day, MAX(s.amount) AS largest, MIN(s.amount) AS smallest
-        FROM (SELECT {keys}, s.day, s.amount, c.segment, CASE WHEN s.amount < 0 THEN 1 ELSE 0 END AS negative
-              FROM narrow s LEFT JOIN calendar c ON c.day = s.day) AS s
-        GROUP BY {keys}, s.segment, s.negative""")
+        SELECT {_of('h', HEAPS[:-len(TOLD)])}, {_of('k', TOLD)}
+        FROM (SELECT {_of('s', KEYS)}, s.segment, s.negative, COUNT(*) AS lines,
+                     CAST(SUM(s.amount) AS BIGINT) AS amount, MIN(s.day) AS day, MAX(s.day) AS last_day,
+                     CASE WHEN s.negative = 1 THEN -1 ELSE 1 END * MAX(ABS(s.amount)) AS largest
+              FROM (SELECT {_of('n', KEYS)}, n.day, n.amount, c.segment,
+                           CASE WHEN n.amount < 0 THEN 1 ELSE 0 END AS negative
+                    FROM narrow n LEFT JOIN calendar c ON c.day = n.day) AS s
+              GROUP BY {_of('s', KEYS)}, s.segment, s.negative) AS h
+        JOIN kinds k ON k.kind = h.kind""")
     engine.view("bundles", f"SELECT {', '.join(HEAPS)} FROM heaps WHERE inside = 1")
+
+
+def _of(table: str, columns: Sequence[str]) -> str:
+    return ", ".join(f"{table}.{column}" for column in columns)
 
 
 def totals(engine: Engine) -> tuple[Total, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 from xlanskaff.errors import Problem
@@ -71,28 +72,51 @@ class Limits:
 
     def asked(self, months: Sequence[Month], kind: Kind) -> tuple[Basis, Sequence[Month], Citation, Notice] | None:
         """The months that ask most: the highest limit passed, then the largest amount. Twelve months go first."""
+        numbers = [each.month // 100 * 12 + each.month % 100 for each in months]
+        down = [0, *accumulate(each.amount for each in months)]
         for basis, length in _BASES:
             # Under one law more asks for more, so that only the largest amount of each is held against it.
-            largest: dict[int, tuple[int, Sequence[Month]]] = {}
-            for window in _windows(months, length):
-                amount, period = sum(each.amount for each in window), self._period(window[0].first)
-                if amount >= self.lowest and (period not in largest or amount > largest[period][0]):
-                    largest[period] = amount, window
+            largest: dict[int, tuple[int, int, int]] = {}
+            for at, number in enumerate(numbers):
+                end = bisect_left(numbers, number + length, at)
+                amount = down[end] - down[at]
+                if amount >= self.lowest:
+                    period = self._period(months[at].first)
+                    if period not in largest or amount > largest[period][0]:
+                        largest[period] = amount, at, end
             best: tuple[int, int, Sequence[Month], Citation, Notice] | None = None
-            for amount, window in sorted(largest.values(), key=lambda found: found[1][0].month):
-                limit, notice = self._limit(amount, window[0].first, kind)
+            for amount, at, end in sorted(largest.values(), key=lambda found: found[1]):
+                limit, notice = self._limit(amount, months[at].first, kind)
                 if limit is not None and (best is None or (_RANK[notice], amount) > best[:2]):
-                    best = _RANK[notice], amount, window, limit, notice
+                    best = _RANK[notice], amount, months[at:end], limit, notice
             if best:
                 return basis, best[2], best[3], best[4]
+            if numbers[-1] - numbers[0] < length:
+                break  # more months together are these once more
         return None
 
     def _period(self, day: date) -> int:
         """The number of the time between two changes that a day lies in."""
         return bisect_right(self._changes, day)
 
+    @cached_property
+    def _amounts(self) -> list[int]:
+        """Every amount in the law (øre): between two of them, all amounts pass the same limits."""
+        return sorted({value.amount * 100 for each in self.law.parameters.values() for value in each.values
+                       if value.amount is not None})
+
+    @cached_property
+    def _passed(self) -> dict[tuple[int, int, int, Kind], tuple[Citation | None, Notice]]:
+        return {}
+
     def _limit(self, amount: int, day: date, kind: Kind) -> tuple[Citation | None, Notice]:
         """The highest limit for announcing that an amount passes; None where it passes none, or nobody knows."""
+        place = bisect_left(self._amounts, amount), bisect_right(self._amounts, amount), self._period(day), kind
+        if place not in self._passed:
+            self._passed[place] = self._judged(amount, day, kind)
+        return self._passed[place]
+
+    def _judged(self, amount: int, day: date, kind: Kind) -> tuple[Citation | None, Notice]:
         try:
             verdict = part(Purchase(Decimal(amount) / 100, kind, self.authority), law=self.law.on(day))
         except Problem:
@@ -101,15 +125,5 @@ class Limits:
         passed = [each for each in verdict.basis if each.met and each.amount and each.parameter != "loa.lower_bound"]
         if not (passed and notice.places):
             return None, Notice.NONE
-        return max(passed, key=lambda each: each.amount or 0), notice
-
-
-def _windows(months: Sequence[Month], length: int) -> Iterator[Sequence[Month]]:
-    """The months from each one on, as far as the length reaches."""
-    for at, first in enumerate(months):
-        end = _number(first.month) + length
-        yield [each for each in months[at:] if _number(each.month) < end]
-
-
-def _number(month: int) -> int:
-    return month // 100 * 12 + month % 100
+        # What one amount was held against it says nothing of the others.
+        return replace(max(passed, key=lambda each: each.amount or 0), held=""), notice

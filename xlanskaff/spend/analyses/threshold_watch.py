@@ -134,7 +134,7 @@ def watch(engine: Engine, *, authority: Authority = Authority.OTHER, announced: 
                 sum(amounts), sum(each.sure for each in window), max(each.largest for each in window),
                 (limit.amount or 0) * 100, limit.provision, notice, limit.begins))
     sellers = _sellers(engine, found)
-    found = [replace(each, suppliers=sellers.get(at, 1)) for at, each in enumerate(found)]
+    found = [replace(each, suppliers=sellers[at]) if at in sellers else each for at, each in enumerate(found)]
     alone = {(each.unit, each.category, each.kind) for each in found if each.together == "supplier"}
     kept = [each for each in found if each.together == "supplier" or each.suppliers > 1
             or (each.unit, each.category, each.kind) not in alone]
@@ -146,20 +146,25 @@ def behind(engine: Engine, candidates: Sequence[Candidate], *, independent: Coll
            most: int = 20) -> tuple[Behind, ...]:
     """The largest lines behind each candidate, those on a sure agreement or with a notice left out."""
     ask(engine, candidates)
+    engine.keep("behind", f"""
+        SELECT a.candidate, c.unit, c.supplier, c.category, c.agreement_named, c.month, c.regime,
+               COALESCE(c.segment, -1) AS segment
+        FROM covered c JOIN asked a ON a.category = c.category AND a.unit = c.unit AND a.regime = c.regime
+          AND c.month BETWEEN a.first_month AND a.last_month AND (a.supplier = 0 OR a.supplier = c.supplier)
+        WHERE {_OPEN}""")
     unit = unit_of(independent)
     # Every heap has a line as large as its largest, so that the largest heaps tell below which amount no line can
     # be among the largest lines.
     heaps = f"""
         SELECT 0 AS line_id, {unit} AS unit, supplier, category, agreement_named, month, segment, regime,
                largest AS amount FROM bundles WHERE noticed = 0"""
-    engine.keep("asked_least", f"""
-        SELECT a.candidate, a.unit, a.supplier, a.category, a.regime, a.first_month, a.last_month,
-               COALESCE(l.least, CAST({_NO_LEAST} AS BIGINT)) AS least
+    engine.keep("least", f"""
+        SELECT a.candidate, a.supplier, a.category, COALESCE(l.least, CAST({_NO_LEAST} AS BIGINT)) AS least
         FROM asked a LEFT JOIN (
-          SELECT candidate, MIN(amount) AS least FROM ({_largest("asked", heaps, most)}) AS f
+          SELECT candidate, MIN(amount) AS least FROM ({_largest(heaps, most)}) AS f
           GROUP BY candidate HAVING COUNT(*) = {most}) AS l ON l.candidate = a.candidate""")
     least = {(int(supplier), int(category)): int(least) for supplier, category, least in engine.rows(
-        "SELECT supplier, category, MIN(least) FROM asked_least GROUP BY supplier, category")}
+        "SELECT supplier, category, MIN(least) FROM least GROUP BY supplier, category")}
     # Where heaps are few, the supplier or the category tells which lines to look at.
     only = [f"amount >= {min((each for each in least.values() if each != _NO_LEAST), default=-_NO_LEAST)}"]
     for column, at in (("supplier", 0), ("category", 1)):
@@ -171,25 +176,23 @@ def behind(engine: Engine, candidates: Sequence[Candidate], *, independent: Coll
               FROM slim WHERE noticed = 0 AND ({' OR '.join(only)})) AS n
         LEFT JOIN calendar g ON g.day = n.day"""
     return tuple(Behind(*map(int, row)) for row in engine.rows(
-        f"{_largest('asked_least', lines, most, 'AND s.amount >= a.least')} ORDER BY candidate, place"))
+        f"{_largest(lines, most, 'JOIN least l ON l.candidate = b.candidate AND s.amount >= l.least')} "
+        "ORDER BY candidate, place"))
 
 
 _NO_LEAST = -(2**62)
 
 
-def _largest(asked: str, source: str, most: int, only: str = "") -> str:
-    """The query for the largest of a source behind each candidate of a table."""
+def _largest(source: str, most: int, also: str = "") -> str:
+    """The query for the largest of a source behind each candidate; reads `behind`."""
     return f"""
         SELECT candidate, line_id, amount FROM (
-          SELECT a.candidate, s.line_id, s.amount,
-                 ROW_NUMBER() OVER (PARTITION BY a.candidate ORDER BY s.amount DESC, s.line_id) AS place
+          SELECT b.candidate, s.line_id, s.amount,
+                 ROW_NUMBER() OVER (PARTITION BY b.candidate ORDER BY s.amount DESC, s.line_id) AS place
           FROM ({source}) AS s
-          JOIN {asked} a ON a.category = s.category AND a.unit = s.unit AND a.regime = s.regime {only}
-            AND s.month BETWEEN a.first_month AND a.last_month AND (a.supplier = 0 OR a.supplier = s.supplier)
-          JOIN covered c ON c.unit = s.unit AND c.supplier = s.supplier AND c.category = s.category
-            AND c.agreement_named = s.agreement_named AND c.month = s.month AND c.regime = s.regime
-            AND COALESCE(c.segment, -1) = COALESCE(s.segment, -1)
-          WHERE c.on_agreement < 2 AND c.noticed = 0) AS m
+          JOIN behind b ON b.unit = s.unit AND b.supplier = s.supplier AND b.category = s.category
+            AND b.agreement_named = s.agreement_named AND b.month = s.month AND b.regime = s.regime
+            AND b.segment = COALESCE(s.segment, -1) {also}) AS m
         WHERE place <= {most}"""
 
 
@@ -202,7 +205,8 @@ def _groups(engine: Engine, together: Together, announced: Collection[int],
     rows = engine.rows(f"""
         WITH months AS (
           SELECT unit, {who} AS who, category, regime, month, MIN(day) AS first,
-                 MAX(last_day) AS last, SUM(lines) AS lines, CAST(SUM(positive + negative) AS BIGINT) AS amount,
+                 MAX(last_day) AS last, CAST(SUM(lines) AS BIGINT) AS lines,
+                 CAST(SUM(positive + negative) AS BIGINT) AS amount,
                  CAST(SUM(CASE WHEN on_agreement = 0 AND supplier NOT IN ({winners}) THEN positive + negative
                                ELSE 0 END) AS BIGINT) AS sure, MAX(largest) AS largest
           FROM covered WHERE {_OPEN} AND month > 0 AND {only} GROUP BY 1, 2, 3, 4, 5),
@@ -217,8 +221,8 @@ def _groups(engine: Engine, together: Together, announced: Collection[int],
     for key, group in groupby(rows, key=lambda row: row[:4]):
         months = []
         for _, _, _, _, month, first, last, *sums in group:
-            start = date(month // 100, month % 100, 1)
-            months.append(Month(month, first or start, last or start, *map(int, sums)))
+            start = first or date(month // 100, month % 100, 1)
+            months.append(Month(month, start, last or start, *map(int, sums)))
         yield (key[0], key[1], key[2], key[3]), months
 
 
