@@ -84,8 +84,8 @@ def _example(formula: str, entry: Mapping[str, Any], *, first: bool) -> list[str
     letters = entry.get("shown", list(entry["cells"]))
     lines = ["| | " + " | ".join(letters) + f" | `{formula}` |", "|---|" + "---|" * (len(letters) + 1)]
     for number, row in enumerate(found):
-        cells = [_shown(entry["cells"][letter][number]) for letter in letters]
-        lines.append(f"| **{number + 2}** | " + " | ".join([*cells, _shown(row[0])]) + " |")
+        shown = [_shown(entry["cells"][letter][number]) for letter in letters]
+        lines.append(f"| **{number + 2}** | " + " | ".join([*shown, _shown(row[0])]) + " |")
     return lines
 
 

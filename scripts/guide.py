@@ -14,7 +14,6 @@ import shutil
 import sys
 import tempfile
 import tomllib
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -242,11 +241,11 @@ def clicked(folder: Path, key: str, button: str, select: str = "") -> Path:
     return out
 
 
-def _render(path: Path, folder: Path, dpi: int) -> Sequence[Path]:
+def _render(path: Path, folder: Path, dpi: int) -> list[Path]:
     sys.path.insert(0, str(ROOT / "tests"))
     from tools import pictures
 
-    return pictures.render(path, folder, dpi=dpi, cut=True)
+    return [*pictures.render(path, folder, dpi=dpi, cut=True)]
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "udfs"
@@ -43,8 +44,8 @@ def generated(folder: Path = FOLDER, name: str = MODULE) -> tuple[str, list[Func
     if done.returncode:
         raise RuntimeError(f"the worksheet functions could not be loaded:\n{done.stderr}")
     answer = json.loads(done.stdout)
-    functions = [Function(**{key: tuple(value) if isinstance(value, list) else value for key, value in each.items()})
-                 for each in answer["functions"]]
+    functions = [Function(each["name"], each["help"], tuple(each["parameters"]), tuple(each["arguments"]),
+                          each["category"]) for each in answer["functions"]]
     if strays := [each.name for each in functions if each.category != CATEGORY]:
         raise RuntimeError(f"not in the category {CATEGORY}: {', '.join(strays)}")
     if bare := [each.name for each in functions if not each.parameters]:
@@ -71,11 +72,9 @@ def _inside(folder: str, name: str) -> None:
     pretend()
     from importlib import import_module
 
-    from xlwings import udfs
-
+    udfs: Any = import_module("xlwings.udfs")  # it has no types
     module = import_module(name)
-    found = [each.__xlfunc__ for each in map(module.__dict__.get, sorted(module.__dict__))
-             if hasattr(each, "__xlfunc__")]
+    found = [each.__xlfunc__ for _, each in sorted(vars(module).items()) if hasattr(each, "__xlfunc__")]
     written = io.StringIO()
     udfs.generate_vba_wrapper(name, module, written, SimpleNamespace(Name="xlanskaff.xlam"))
     functions = [{"name": f["name"], "help": f["ret"]["doc"].strip(), "category": f["category"],
