@@ -10,7 +10,7 @@ whole-number arithmetic on the number of the line. A line takes some 100 bytes; 
 
 A quarter of the lines have no text, and of the others three quarters have one that no other line has,
 as in the one municipal ledger with texts that we know (`docs/benchmarks.md`). A line in four thousand
-names a person by number, and as many have a number that is like one and is none. Of fifty thousand one
+names a person by number, and as many have a number that is like one and is none. Of a million one
 has a word in place of its amount, and the last row is the sum of the file. Organisation numbers begin
 with 5, numbers of persons have 80 added to the month: nobody that we know of has one of them.
 """
@@ -40,7 +40,7 @@ SUM = "Sum"
 UNREADABLE = "avventer"
 """What stands in place of some amounts."""
 _PERSONS, _PERSON_AT, _LIKE_AT = 4_001, 17, 1_018
-_ODD, _ODD_AT = 50_021, 40
+_ODD, _ODD_AT = 1_000_003, 40
 _PRIME = 2_147_483_647
 _AT_ONCE = 1 << 24
 # Lines in a thousand, month by month: a rush before the year ends, and quiet in July.

@@ -15,7 +15,16 @@ from xlanskaff.spend import amounts, days, organisation_numbers
 from xlanskaff.spend.choice import Plan
 from xlanskaff.spend.engine import quoted
 from xlanskaff.spend.ledger import COLUMNS
-from xlanskaff.spend.money import Money
+from xlanskaff.spend.stage_cells import (
+    BLANKS,
+    amount_sql,
+    exact_sql,
+    format_sql,
+    kind_sql,
+    never_empty,
+    period_sql,
+    text_sql,
+)
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,7 +35,6 @@ is no amount, and a row that cannot be divided into the columns."""
 
 _NEVER = "\x1e"
 """What the reader takes for NULL: nothing that occurs, so that an empty cell and a missing one stay apart."""
-_BLANKS = " \t\u00a0\u2007\u202f\u200b\u200e\u200f\ufeff"
 _SUMS = ("sum|summer|totalt?|totalsum|total sum|totalbeløp|sub-?total|delsum|sluttsum|mellomsum|i alt|"
          "grand total|sum total|sum totalt|sum i alt|totals|samlet")
 _TEXTS = ("supplier_id", "supplier_name", "account", "account_name", "department", "department_name", "project",
@@ -139,7 +147,7 @@ def _select(source: Source, plan: Plan) -> str:
     """The columns that the file has, and what tells how its rows were read."""
     at = plan.columns
     cells = [f"c{place}" for place in range(len(source.headers))]
-    inner = [*["number"] * source.numbered, *cells, f"{_amount(plan)} AS _amount"]
+    inner = [*["number"] * source.numbered, *cells, f"{amount_sql(plan)} AS _amount"]
     quick, date = "", ""
     if "date" in at:
         quick, date = days.day_sql(f"c{at['date']}", plan.order, plan.usual_date)
@@ -149,7 +157,7 @@ def _select(source: Source, plan: Plan) -> str:
     given = _given(source, plan)
     outer = [f"CAST({sql} AS {column.type}) AS {column.name}" if column.type != "VARCHAR" else
              f"{sql} AS {column.name}" for column in COLUMNS if (sql := given.get(column.name))]
-    exact = _exact(plan) if "amount" in at else "NULL"
+    exact = exact_sql(plan) if "amount" in at else "NULL"
     odd = f"CASE WHEN date IS NULL THEN nullif(trim(c{at['date']}), '') END" if date else "NULL"
     # One column for whatever else must be kept of a row, for an empty one costs as much as a short one.
     outer += [f"CAST({_why(source, plan)} AS ENUM({', '.join(map(quoted, REASONS))})) AS why",
@@ -161,15 +169,15 @@ def _select(source: Source, plan: Plan) -> str:
 def _given(source: Source, plan: Plan) -> dict[str, str]:
     """Columns of the ledger that the file gives."""
     at, mark = plan.columns, plan.money.mark
-    found = {role: _text(f"c{at[role]}", plan.wide_blanks) for role in _TEXTS if role in at}
+    found = {role: text_sql(f"c{at[role]}", plan.wide_blanks) for role in _TEXTS if role in at}
     for role, sql in (
         ("due_date", lambda column: days.day_sql(column, plan.order)[1]),
-        ("paid_date", lambda column: days.day_sql(column, plan.order)[1]), ("invoice_format", _format),
+        ("paid_date", lambda column: days.day_sql(column, plan.order)[1]), ("invoice_format", format_sql),
         ("vat", lambda column: amounts.cents_sql(column, mark, plan.money.factor)),
         ("quantity", lambda column: f"CAST(xa_number({column}, '{mark}') AS DOUBLE)"),
         ("organisation_number", organisation_numbers.bare_sql),
-        ("currency", lambda column: _open(f"coalesce(upper({_text(column)}), {quoted(plan.money.currency)})")),
-        ("kind", lambda column: _open(_kind(column))), ("period", _period),
+        ("currency", lambda column: never_empty(f"coalesce(upper({text_sql(column)}), {quoted(plan.money.currency)})")),
+        ("kind", lambda column: never_empty(kind_sql(column))), ("period", period_sql),
     ):
         if role in at:
             found[role] = sql(f"c{at[role]}")
@@ -202,43 +210,6 @@ def _view(source: Source, plan: Plan) -> str:
                       odd.format(1, "exact"), odd.format(2, "odd_date")])
 
 
-def _open(sql: str) -> str:
-    """What is never empty, as if it could be: such a column is packed in another way, and all of a ledger's alike."""
-    return f"CASE WHEN _amount = _amount THEN {sql} END"
-
-
-def _text(column: str, wide: bool = False) -> str:
-    """A text without blanks at its ends, NULL where nothing is left; only texts that have such blanks are trimmed."""
-    if wide:
-        return f"nullif(trim({column}, {quoted(_BLANKS)}), '')"
-    # A text before '!' is empty or begins with a blank; to ask so is quicker than to look at its first sign.
-    return (f"CASE WHEN {column} >= '!' AND NOT ends_with({column}, ' ') THEN {column} "
-            f"ELSE nullif(trim({column}), '') END")
-
-
-def _amount(plan: Plan) -> str:
-    """Whole øre, expenditure positive."""
-    at, cash = plan.columns, plan.money
-
-    def read(role: str) -> str:
-        return amounts.cents_sql(f"c{at[role]}", cash.mark, cash.factor)
-
-    def blank(role: str) -> str:
-        return f"coalesce(trim(c{at[role]}), '') = ''"
-
-    if "amount" in at:
-        whole = read("amount")
-    elif "debit" in at and "credit" in at:
-        whole = (f"CASE WHEN {blank('debit')} AND {blank('credit')} THEN NULL ELSE "
-                 f"(CASE WHEN {blank('debit')} THEN 0 ELSE {read('debit')} END) + {cash.credit_sign} * "
-                 f"(CASE WHEN {blank('credit')} THEN 0 ELSE {read('credit')} END) END")
-    elif "vat" in at:
-        whole = f"{read('gross')} - (CASE WHEN {blank('vat')} THEN 0 ELSE {read('vat')} END)"
-    else:
-        whole = read("gross")
-    return f"-({whole})" if cash.sign < 0 else whole
-
-
 def _main(columns: Mapping[str, int]) -> int:
     """The column that shows whether a row has an amount."""
     return next(columns[role] for role in ("amount", "debit", "gross") if role in columns)
@@ -256,7 +227,7 @@ def _why(source: Source, plan: Plan) -> str:
     alone = quoted(f"^\\s*({_SUMS})\\s*:?$")
     unnumbered = f"(document IS NULL OR regexp_matches(lower(document), {alone}))"
     maybe = [shown for name, shown in (("date", "date IS NULL"), ("document", unnumbered)) if name in at]
-    filled = " + ".join(f"(CASE WHEN trim(c{place}, {quoted(_BLANKS)}) <> '' THEN 1 ELSE 0 END)"
+    filled = " + ".join(f"(CASE WHEN trim(c{place}, {quoted(BLANKS)}) <> '' THEN 1 ELSE 0 END)"
                         for place in range(len(source.headers)))
     few = f"({filled}) * 2 <= {len(source.headers) + 1}"
     begins = f"regexp_matches({all_cells}, {quoted('(^|' + chr(92) + 'x1f)' + label[1:])})"
@@ -266,40 +237,6 @@ def _why(source: Source, plan: Plan) -> str:
     # A total is a total also where its amount cannot be read; else only rows without an amount are set aside.
     return (f"CASE WHEN {sums} THEN 'total' WHEN _amount IS NOT NULL THEN NULL "
             f"WHEN trim({main}) = {header} THEN 'header' "
-            f"WHEN trim(concat({every}), {quoted(_BLANKS)}) = '' THEN 'empty' "
-            f"WHEN {main} IS NULL THEN 'short' WHEN trim({main}, {quoted(_BLANKS)}) = '' THEN 'no_amount' "
+            f"WHEN trim(concat({every}), {quoted(BLANKS)}) = '' THEN 'empty' "
+            f"WHEN {main} IS NULL THEN 'short' WHEN trim({main}, {quoted(BLANKS)}) = '' THEN 'no_amount' "
             "ELSE 'unreadable' END")
-
-
-def _exact(plan: Plan) -> str:
-    """The text of an amount that has more decimals than øre; NULL for all others."""
-    column, mark = f"c{plan.columns['amount']}", plan.money.mark
-    decimals = decimals_of(plan.money)
-    return (f"CASE WHEN contains({column}, '{mark}') AND strlen({column}) - strpos({column}, '{mark}') > {decimals} "
-            f"THEN {column} END")
-
-
-def decimals_of(cash: Money) -> int:
-    """How many decimals of the file's own unit make whole øre: 2, 5 or 8."""
-    return 1 + len(str(cash.factor))
-
-
-def _period(column: str) -> str:
-    digits = f"regexp_replace({column}, '[^0-9]', '', 'g')"
-    number = f"TRY_CAST({digits} AS INTEGER)"
-    return (f"CASE WHEN strlen({digits}) = 6 AND {number} % 100 <= 13 THEN {number} "
-            f"WHEN strlen({digits}) = 4 THEN {number} * 100 END")
-
-
-def _format(column: str) -> str:
-    """`ehf` or `other`, of a name of a format or of yes and no; a PDF that came electronically is no e-invoice."""
-    text = f"lower(trim({column}))"
-    electronic = "ehf|peppol|\\bbis\\b|\\bubl\\b|e-?faktura|e-?invoice|elektronisk|electronic|^(ja|j|yes|y|true|1|x)$"
-    return (f"CASE WHEN {text} = '' THEN NULL WHEN regexp_matches({text}, 'pdf|^(ikke|not|no|nei) ') THEN 'other' "
-            f"WHEN regexp_matches({text}, '{electronic}') THEN 'ehf' WHEN {text} IS NOT NULL THEN 'other' END")
-
-
-def _kind(column: str) -> str:
-    text = f"lower({column})"
-    return (f"CASE WHEN regexp_matches({text}, 'kredit|credit|\\bkn\\b') THEN 'credit_note' "
-            f"WHEN regexp_matches({text}, 'faktura|invoice|\\b(if|kr|re)\\b') THEN 'invoice' ELSE 'entry' END")
