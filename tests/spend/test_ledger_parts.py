@@ -29,6 +29,7 @@ from xlanskaff.spend.parquet_footer import (
     encoded,
     footer_bytes,
     read_footer,
+    say,
 )
 
 LINES = 260_000
@@ -58,6 +59,16 @@ def test_the_engines_own_footer_comes_out_byte_for_byte(tmp_path: Path) -> None:
                    "(FORMAT parquet, PARQUET_VERSION v2, KV_METADATA {told: 'blåbær'})")
     written = footer_bytes(read_footer(path))
     assert path.read_bytes().endswith(written) and len(written) > 500
+
+
+def test_what_a_file_says_of_itself_is_changed_without_touching_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "f.parquet"
+    duckdb.execute(f"COPY (SELECT range AS a FROM range(1000)) TO '{path}' (FORMAT parquet, KV_METADATA {{x: 'før'}})")
+    for told in ("blåbær" * 200, ""):
+        say(path, "xlanskaff", told)
+        found = duckdb.execute(f"SELECT decode(key), decode(value) FROM parquet_kv_metadata('{path}')").fetchall()
+        assert found == [("xlanskaff", told)]
+        assert duckdb.execute(f"SELECT count(*), sum(a) FROM '{path}'").fetchone() == (1000, 499500)
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1xxxx\x10\0\0\0PAR1", b"PAR1\x19\x1c\x04\0\0\0\0PAR1"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,8 @@ from xlanskaff.spend.classify_edited import read_rules
 from xlanskaff.spend.classify_grants import write_grants
 from xlanskaff.spend.classify_rules import OwnRule, rules
 from xlanskaff.spend.engine import engine, quoted
-from xlanskaff.spend.ledger import read_files, read_own
+from xlanskaff.spend.ledger import METADATA, read_files, read_own
+from xlanskaff.spend.parquet_footer import say
 from xlanskaff.spend.stage import escaped
 from xlanskaff.spend.suppliers import Supplier, gathered, spellings, together, write_table
 from xlanskaff.spend.suppliers_proposals import Proposal, proposals
@@ -103,9 +105,10 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".xlanskaff-", dir=out, ignore_cleanup_errors=True) as folder, \
-                engine(Path(folder) / "spill") as connection:
+                engine(Path(folder) / "spill") as connection, ThreadPoolExecutor(1) as meanwhile:
             connection.execute(f"CREATE VIEW ledger AS FROM read_parquet({quoted(escaped(ledger))})")
             found = spellings(connection, "ledger")
+            counting = meanwhile.submit(count, connection.cursor(), "ledger")
             first = gathered(found)
             pairs = proposals(connection, first)
             taken = [each for each in pairs if _taken(each, said, accept)]
@@ -113,7 +116,7 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
             suppliers = gathered(found, joined) if joined else first
             write_table(connection, suppliers, lambda key: text("spend_classify.person.neutral", lang, number=key))
             seen = classify_tables.seen_accounts(connection, "ledger")
-            counted = count(connection, "ledger")
+            counted = counting.result()
             # Another currency is another country; a chart that was asked for is taken at its word.
             held, share = classify_chart.recognise(seen) if counted.currency == "NOK" else ("none", 0.0)
             grouped = held == "none" and counted.currency == "NOK" and not chart
@@ -131,6 +134,7 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
             counted = counted.placed(connection)
             if counted.sorted_lines != counted.lines or counted.sorted_amount != counted.amount:
                 raise Problem([error("XA-1172", file=ledger.name, lines=counted.lines, read=counted.sorted_lines)])
+            writing = meanwhile.submit(write, connection.cursor(), Path(folder))
             reached = coverage(connection)
             left = [each for each in pairs if each not in taken and (each.keep.mark, each.other.mark) not in said.pairs]
             tables = {"merges": [*merge_rows(left, said, lang)], "rules": [*rule_rows(own, used, lang)],
@@ -140,7 +144,8 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
             told = ClassifiedLedger(ledger.name, counted.lines, counted.amount, held, counted.currency,
                                     tuple(_assumed(held, share, chart, codes, listed, accept, taken,
                                                    grouped=grouped and held != "none", numbers=numbers)), digests)
-            _write(connection, out, Path(folder), told)
+            writing.result()
+            _put(out, Path(folder), told)
     except duckdb.Error as fault:
         raise Problem([error("XA-1159", file=out.name, seen=str(fault).splitlines()[0][:200].rstrip("."))]) from fault
     except OSError as fault:
@@ -219,9 +224,9 @@ def _assumed(held: str, share: float, chart: str | None, codes: str, listed: int
     return made
 
 
-def _write(connection: DuckDBPyConnection, out: Path, folder: Path, told: ClassifiedLedger) -> None:
-    """Both tables made aside, then put in place; the one that says there is a classification comes last."""
-    write(connection, folder, metadata(told))
+def _put(out: Path, folder: Path, told: ClassifiedLedger) -> None:
+    """Both tables put in place; the one that says there is a classification comes last."""
+    say(folder / CLASSIFIED, METADATA, metadata(told))
     for name in (SUPPLIERS, CLASSIFIED):
         with beside(out / name) as part:
             (folder / name).replace(part)

@@ -27,7 +27,6 @@ from xlanskaff.spend.classified import CLASSIFIED, LINES, SUPPLIERS
 from xlanskaff.spend.classify_lines import DECIDES, write_lines
 from xlanskaff.spend.classify_tables import bare
 from xlanskaff.spend.engine import quoted
-from xlanskaff.spend.ledger import METADATA
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -116,15 +115,14 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
     connection.execute(f"CREATE OR REPLACE VIEW classified AS SELECT {given} FROM line l JOIN decided d ON {alike}")
 
 
-def write(connection: DuckDBPyConnection, folder: Path, told: str) -> None:
-    """Write both tables into a folder that is there; `told` stands in the metadata of the first."""
+def write(connection: DuckDBPyConnection, folder: Path) -> None:
+    """Write both tables into a folder that is there."""
     columns = ", ".join(f"CAST({column.name} AS {column.type}) AS {column.name}" if column.type != "VARCHAR" else
                         column.name for column in LINES)
     form = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy"
     # A join mixes the rows that it looks up together.
     lines = f"SELECT {columns} FROM classified ORDER BY line_id"
-    connection.execute(f"COPY ({lines}) TO {quoted(str(folder / CLASSIFIED))} ({form}, "
-                       f"KV_METADATA {{{METADATA}: {quoted(told)}}})")
+    connection.execute(f"COPY ({lines}) TO {quoted(str(folder / CLASSIFIED))} ({form})")
     connection.execute(f"COPY (FROM supplier ORDER BY supplier) TO {quoted(str(folder / SUPPLIERS))} ({form})")
 
 

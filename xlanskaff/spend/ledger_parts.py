@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from xlanskaff.spend.engine import quoted
 from xlanskaff.spend.ledger import COLUMNS, METADATA
 from xlanskaff.spend.parquet_chunks import nothing, same, sequence
-from xlanskaff.spend.parquet_footer import BINARY, I64, LIST, MAGIC, STRUCT, Footer, Struct, footer_bytes, read_footer
+from xlanskaff.spend.parquet_footer import I64, LIST, MAGIC, STRUCT, Footer, Struct, footer_bytes, read_footer
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -109,10 +109,9 @@ def put_together(parts: Iterable[Part], wanted: Footer, out: Path, told: str) ->
         target.write(MAGIC)
         for part in parts:
             groups += _written(part, wanted, target)
-        told_by = {1: (BINARY, METADATA.encode()), 2: (BINARY, told.encode())}
         target.write(footer_bytes(Footer({
-            **wanted.tree, 3: (I64, sum(group[3][1] for group in groups)), 4: (LIST, (STRUCT, groups)),
-            5: (LIST, (STRUCT, [told_by]))})))
+            **wanted.tree, 3: (I64, sum(group[3][1] for group in groups)), 4: (LIST, (STRUCT, groups))}
+        ).saying(METADATA, told)))
 
 
 def _written(part: Part, wanted: Footer, target: BinaryIO) -> Iterator[Struct]:

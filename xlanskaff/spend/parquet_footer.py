@@ -49,6 +49,11 @@ class Footer:
         """Name -> place of each column, in a file without nested ones."""
         return {element[4][1].decode(): at for at, element in enumerate(self.schema[1:])}
 
+    def saying(self, key: str, value: str) -> Footer:
+        """The same with one thing said of the file, and nothing else."""
+        told: Struct = {1: (BINARY, key.encode()), 2: (BINARY, value.encode())}
+        return Footer({**self.tree, 5: (LIST, (STRUCT, [told]))})
+
 
 def read_footer(path: Path) -> Footer:
     """The footer of a file.
@@ -67,6 +72,21 @@ def read_footer(path: Path) -> Footer:
             raise ValueError(f"{path.name} is no Parquet file")
         stream.seek(size - 8 - length)
         return Footer(decoded(stream.read(length)))
+
+
+def say(path: Path, key: str, value: str) -> None:
+    """Let a file say something of itself, in place of what it said before.
+
+    Raises:
+        ValueError, OSError: as `read_footer`.
+    """
+    footer = read_footer(path)
+    with path.open("r+b") as stream:
+        stream.seek(-8, 2)
+        length = int.from_bytes(stream.read(4), "little")
+        stream.seek(-8 - length, 2)
+        stream.truncate()
+        stream.write(footer_bytes(footer.saying(key, value)))
 
 
 def footer_bytes(footer: Footer) -> bytes:
