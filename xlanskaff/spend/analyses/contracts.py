@@ -230,6 +230,8 @@ def _terms(engine: Engine, register: Sequence[Agreement],
 
 def _suppliers(engine: Engine, register: Sequence[Agreement]) -> list[list[tuple[int, int]]]:
     """For each agreement the suppliers it may mean, and how sure that is."""
+    if not register:
+        return []
     numbers: dict[str, list[int]] = {}
     names: dict[str, list[tuple[int, str]]] = {}
     wanted = {plain(each.supplier) for each in register if each.supplier}

@@ -46,6 +46,8 @@ class Announced:
 
 def winners(engine: Engine, awards: Sequence[Award]) -> tuple[tuple[Winner, ...], tuple[int, ...]]:
     """The suppliers that were awarded something in a competition, by organisation number and else by name."""
+    if not awards:
+        return (), ()
     numbers: dict[str, list[int]] = {}
     names: dict[str, list[tuple[int, str]]] = {}
     wanted = {plain(each.name) for each in awards if each.name}

@@ -148,21 +148,18 @@ def behind(engine: Engine, candidates: Sequence[Candidate], *, independent: Coll
     ask(engine, candidates)
     engine.keep("behind", f"""
         SELECT a.candidate, c.unit, c.supplier, c.category, c.agreement_named, c.month, c.regime,
-               COALESCE(c.segment, -1) AS segment
+               COALESCE(c.segment, -1) AS segment, c.largest
         FROM covered c JOIN asked a ON a.category = c.category AND a.unit = c.unit AND a.regime = c.regime
           AND c.month BETWEEN a.first_month AND a.last_month AND (a.supplier = 0 OR a.supplier = c.supplier)
         WHERE {_OPEN}""")
     unit = unit_of(independent)
-    # Every heap has a line as large as its largest, so that the largest heaps tell below which amount no line can
-    # be among the largest lines.
+    # What is bought alike has a line as large as its largest, so that the largest of these tell below which amount no
+    # line can be among the largest lines; and heaps, which are smaller, tell it better.
+    _bounded(engine, "SELECT candidate, largest AS amount FROM behind", most)
     heaps = f"""
         SELECT 0 AS line_id, {unit} AS unit, supplier, category, agreement_named, month, segment, regime,
                largest AS amount FROM bundles WHERE noticed = 0"""
-    engine.keep("least", f"""
-        SELECT a.candidate, a.supplier, a.category, COALESCE(l.least, CAST({_NO_LEAST} AS BIGINT)) AS least
-        FROM asked a LEFT JOIN (
-          SELECT candidate, MIN(amount) AS least FROM ({_largest(heaps, most)}) AS f
-          GROUP BY candidate HAVING COUNT(*) = {most}) AS l ON l.candidate = a.candidate""")
+    _bounded(engine, _behind(heaps), most)
     least = {(int(supplier), int(category)): int(least) for supplier, category, least in engine.rows(
         "SELECT supplier, category, MIN(least) FROM least GROUP BY supplier, category")}
     # Where heaps are few, the supplier or the category tells which lines to look at.
@@ -176,24 +173,44 @@ def behind(engine: Engine, candidates: Sequence[Candidate], *, independent: Coll
               FROM slim WHERE noticed = 0 AND ({' OR '.join(only)})) AS n
         LEFT JOIN calendar g ON g.day = n.day"""
     return tuple(Behind(*map(int, row)) for row in engine.rows(
-        f"{_largest(lines, most, 'JOIN least l ON l.candidate = b.candidate AND s.amount >= l.least')} "
-        "ORDER BY candidate, place"))
+        f"{_largest(_behind(lines), most, 'line_id')} ORDER BY candidate, place"))
 
 
 _NO_LEAST = -(2**62)
 
 
-def _largest(source: str, most: int, also: str = "") -> str:
-    """The query for the largest of a source behind each candidate; reads `behind`."""
+def _behind(source: str) -> str:
+    """The query for what of a source is behind each candidate, and not too small to be told; reads `behind`."""
     return f"""
-        SELECT candidate, line_id, amount FROM (
-          SELECT b.candidate, s.line_id, s.amount,
-                 ROW_NUMBER() OVER (PARTITION BY b.candidate ORDER BY s.amount DESC, s.line_id) AS place
-          FROM ({source}) AS s
-          JOIN behind b ON b.unit = s.unit AND b.supplier = s.supplier AND b.category = s.category
-            AND b.agreement_named = s.agreement_named AND b.month = s.month AND b.regime = s.regime
-            AND b.segment = COALESCE(s.segment, -1) {also}) AS m
+        SELECT b.candidate, s.line_id, s.amount FROM ({source}) AS s
+        JOIN behind b ON b.unit = s.unit AND b.supplier = s.supplier AND b.category = s.category
+          AND b.agreement_named = s.agreement_named AND b.month = s.month AND b.regime = s.regime
+          AND b.segment = COALESCE(s.segment, -1) AND s.amount >= b.least"""
+
+
+def _largest(source: str, most: int, *then: str) -> str:
+    """The query for the largest of each candidate; of equal ones those first that some columns say."""
+    columns = ", ".join(("candidate", *then, "amount"))
+    order = ", ".join(("amount DESC", *then))
+    return f"""
+        SELECT {columns} FROM (
+          SELECT {columns}, ROW_NUMBER() OVER (PARTITION BY candidate ORDER BY {order}) AS place
+          FROM ({source}) AS s) AS m
         WHERE place <= {most}"""
+
+
+def _bounded(engine: Engine, source: str, most: int) -> None:
+    """Keep `least`, the least of so many of the largest of each candidate, and have it stand in `behind`."""
+    engine.keep("least", f"""
+        SELECT a.candidate, a.supplier, a.category, COALESCE(l.least, CAST({_NO_LEAST} AS BIGINT)) AS least
+        FROM asked a LEFT JOIN (
+          SELECT candidate, MIN(amount) AS least FROM ({_largest(source, most)}) AS f
+          GROUP BY candidate HAVING COUNT(*) = {most}) AS l ON l.candidate = a.candidate""")
+    # Beside what is joined by equal values: a join by size alone would try everything with everything.
+    engine.keep("behind", """
+        SELECT b.candidate, b.unit, b.supplier, b.category, b.agreement_named, b.month, b.regime, b.segment, b.largest,
+               l.least
+        FROM behind b JOIN least l ON l.candidate = b.candidate""")
 
 
 def _groups(engine: Engine, together: Together, announced: Collection[int],
