@@ -62,6 +62,7 @@ def decimals_of(cash: Money) -> int:
 
 
 def period_sql(column: str) -> str:
+    """Year and month as one number (202503, and 202513 for the thirteenth period) of six digits, or of a year alone."""
     digits = f"regexp_replace({column}, '[^0-9]', '', 'g')"
     number = f"TRY_CAST({digits} AS INTEGER)"
     return (f"CASE WHEN strlen({digits}) = 6 AND {number} % 100 <= 13 THEN {number} "
@@ -77,6 +78,7 @@ def format_sql(column: str) -> str:
 
 
 def kind_sql(column: str) -> str:
+    """`credit_note`, `invoice` or `entry`, of what a voucher is called."""
     text = f"lower({column})"
     return (f"CASE WHEN regexp_matches({text}, 'kredit|credit|\\bkn\\b') THEN 'credit_note' "
             f"WHEN regexp_matches({text}, 'faktura|invoice|\\b(if|kr|re)\\b') THEN 'invoice' ELSE 'entry' END")
