@@ -175,7 +175,7 @@ def bundle(engine: Engine, marks: Collection[date] = ()) -> None:
     engine.view("slim", f"""
         SELECT {known}, CASE WHEN n.number IS NULL THEN NULLIF(trim(n.document), '') END AS document, {_of('k', TOLD)}
         {pairs} WHERE k.inside = 1""")
-    _bundled(engine, segments(engine, marks))
+    _bundled(engine, _segments(engine, "narrow", marks))
 
 
 def divide(engine: Engine, marks: Collection[date]) -> None:
@@ -184,16 +184,16 @@ def divide(engine: Engine, marks: Collection[date]) -> None:
     What lies in one segment of a month lies on one side of every such day. Keeps `calendar` and `heaps` anew where
     they are of other days.
     """
-    wanted = segments(engine, marks)
+    wanted = _segments(engine, "calendar", marks)
     if engine.rows("SELECT day, segment FROM calendar ORDER BY day") != wanted:
         _bundled(engine, wanted)
 
 
-def segments(engine: Engine, marks: Collection[date]) -> list[tuple[date, int]]:
-    """Every day of the ledger with its segment."""
+def _segments(engine: Engine, table: str, marks: Collection[date]) -> list[tuple[date, int]]:
+    """Every day of a table with its segment."""
     held = sorted(set(marks))
     return [(day, bisect_right(held, day))
-            for (day,) in engine.rows("SELECT DISTINCT day FROM narrow WHERE day IS NOT NULL ORDER BY day")]
+            for (day,) in engine.rows(f"SELECT DISTINCT day FROM {table} WHERE day IS NOT NULL ORDER BY day")]
 
 
 def _bundled(engine: Engine, calendar: list[tuple[date, int]]) -> None:
