@@ -11,13 +11,14 @@ from xlanskaff.errors import Finding, note, warning
 from xlanskaff.rules.organisations import spaced
 from xlanskaff.spend.classified import SCOPES
 from xlanskaff.spend.classify_tables import AccountUse
-from xlanskaff.spend.persons import found_sql
+from xlanskaff.spend.persons import LIKE_AN_ID, found_sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_TEXTS = ("supplier_id", "supplier_name", "account_name", "department", "department_name", "project", "text",
-          "document", "contract_id", "notice")
+_NAMES = ("supplier_id", "supplier_name")
+_CODES = ("account_name", "department", "department_name", "project", "document", "contract_id", "notice")
+"""Where, besides the text, somebody may have written the number of a person."""
 
 Sum = tuple[int, int]
 """Lines and øre."""
@@ -80,20 +81,22 @@ class Counts:
 def count(connection: DuckDBPyConnection, ledger: str) -> Counts:
     """Count what stands in a ledger before anything is placed; after `suppliers.spellings`."""
     # Names stand in the ledger many times: they are looked at once each, and line by line only if any is found. Other
-    # columns are looked at only if any text in them is long enough.
+    # columns are looked at only if anything in them is long enough.
     named = connection.execute(f"SELECT count(*) FROM spelling WHERE {found_sql('own_id')} OR {found_sql('own_name')}"
                                ).fetchone() != (0,)
-    lengths = connection.execute(f"SELECT {', '.join(f'max(strlen({column}))' for column in _TEXTS)} FROM {ledger}"
-                                 ).fetchone() or ()
-    long = [column for column, length in zip(_TEXTS, lengths, strict=True) if (length or 0) > 10
-            and (named or column not in ("supplier_id", "supplier_name"))]
-    texts = " OR ".join(f"CASE WHEN strlen({column}) > 10 THEN {found_sql(column)} ELSE false END"
-                        for column in long) or "false"
+    lengths = ", ".join(f"max(strlen({column}))" for column in _CODES)
     found = connection.execute(
-        f"SELECT count(*), coalesce(sum(amount), 0)::BIGINT, count(*) FILTER (gross), count(*) FILTER ({texts}), "
-        f"count(*) FILTER (trim(account) <> ''), max(date) FROM {ledger}").fetchone()
+        f"SELECT count(*), coalesce(sum(amount), 0)::BIGINT, count(*) FILTER (gross), max(date), "
+        f"count(*) FILTER (trim(account) <> ''), {lengths} FROM {ledger}").fetchone()
     assert found
-    lines, amount, gross, with_ids, accounts, last = found
+    lines, amount, gross, last, accounts, *longest = found
+    more = [*(column for column, length in zip(_CODES, longest, strict=True) if (length or 0) > 10), *_NAMES * named]
+    anywhere = " OR ".join(found_sql(column) for column in ("text", *more))
+    # What looks like a number is found first, and its check digits worked out after: nearly nothing does.
+    perhaps = " OR ".join(f"regexp_matches({column}, '{LIKE_AN_ID}')" for column in ("text", *more))
+    ((with_ids,),) = connection.execute(
+        f"WITH perhaps AS MATERIALIZED (SELECT {', '.join(('text', *more))} FROM {ledger} WHERE {perhaps}) "
+        f"SELECT count(*) FILTER ({anywhere}) FROM perhaps").fetchall()
     currencies = connection.execute(f"SELECT coalesce(currency, ''), count(*), sum(amount)::BIGINT FROM {ledger} "
                                     "GROUP BY ALL ORDER BY 2 DESC, 1").fetchall()
     main = next((name for name, _, _ in currencies if name), "NOK")

@@ -75,7 +75,7 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
         currency: the one that most lines are in.
         folder: there already, for what memory is not to hold.
     """
-    write_lines(connection, ledger, words, own_words, grants, currency, folder)
+    differ = write_lines(connection, ledger, words, own_words, grants, currency, folder)
     connection.execute(f"CREATE OR REPLACE TABLE alike AS SELECT {', '.join(DECIDES)}, count(*) AS lines, "
                        "sum(amount) AS amount FROM line GROUP BY ALL")
     bare(connection, "word", "word_rule")
@@ -111,7 +111,7 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
         FROM placed c LEFT JOIN tree t ON t.category = c.category""")
     _listed(connection)
     given = ", ".join(f"{'l' if column.name in ('line_id', 'supplier') else 'd'}.{column.name}" for column in LINES)
-    alike = " AND ".join(f"d.{name} = l.{name}" for name in DECIDES)
+    alike = " AND ".join(f"d.{name} = l.{name}" for name in differ)
     connection.execute(f"CREATE OR REPLACE VIEW classified AS SELECT {given} FROM line l JOIN decided d ON {alike}")
 
 

@@ -21,11 +21,14 @@ _NOTHING = {**dict.fromkeys(("product", "word", "own_word", "granted"), "''"), "
 
 
 def write_lines(connection: DuckDBPyConnection, ledger: str, words: str, own_words: str, grants: str, currency: str,
-                folder: Path) -> None:
+                folder: Path) -> tuple[str, ...]:
     """Make the view `line`, a file in a folder: line_id, amount, and the columns of `DECIDES`; in no order.
 
     Args:
         ledger, words, own_words, grants, currency, folder: as of `classify.classify`.
+
+    Returns:
+        Those of `DECIDES` in which lines may differ.
     """
     asked = _asked(connection, ledger, words, own_words, grants, currency)
     more = "".join(f", {sql} AS {name}" for name, sql in asked.items())
@@ -42,6 +45,7 @@ def write_lines(connection: DuckDBPyConnection, ledger: str, words: str, own_wor
         TO {path} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy)""")
     said = "".join(f", {sql} AS {name}" for name, sql in _NOTHING.items() if name not in asked)
     connection.execute(f"CREATE OR REPLACE VIEW line AS SELECT *{said} FROM read_parquet({path})")
+    return tuple(name for name in DECIDES if name in asked or name not in _NOTHING)
 
 
 def _asked(connection: DuckDBPyConnection, ledger: str, words: str, own_words: str, grants: str,
