@@ -49,7 +49,7 @@ def test_two_encodings_in_one_file_are_read_line_by_line_and_told(tmp_path: Path
     result = brought_in(tmp_path, content)
     assert lines(result, *CORE) == WANTED
     (mixed,) = (f for f in result.findings if f.code == "XA-1018")
-    assert mixed.args == {"count": 1, "rows": ("2",)}
+    assert mixed.args == {"count": 1, "lines": ("2",)}
 
 
 def test_a_banner_above_the_headers_and_empty_lines_are_passed_over(tmp_path: Path) -> None:

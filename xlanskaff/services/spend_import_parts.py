@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +12,8 @@ from typing import TYPE_CHECKING
 from xlanskaff.services.spend_import_file import Read
 from xlanskaff.spend.engine import quoted
 from xlanskaff.spend.ledger import NAMES
-from xlanskaff.spend.ledger_parts import Part, bounds, dirty, fits
-from xlanskaff.spend.parquet_footer import Footer, read_footer
+from xlanskaff.spend.ledger_parts import Part, bounds, dirty, fits, staged_columns
+from xlanskaff.spend.parquet_footer import Footer
 from xlanskaff.spend.stage import Staged, only
 
 if TYPE_CHECKING:
@@ -71,15 +73,20 @@ def _kept(connection: DuckDBPyConnection, read: Read, staged: Staged, before: in
             f"SELECT min(record), max(record) FROM {read.table} WHERE why IS NOT NULL AND record < {limits[-1]} "
             f"GROUP BY record // {_NEAR} ORDER BY 1").fetchall() for record in both]
     soiled = {*dirty(rows, limits)}
-    columns = {*read_footer(staged.path).columns, "line_id", "row"}
-    for again, run in groupby(range(len(limits) - 1), soiled.__contains__):
-        groups = [*run]
-        first, after = limits[groups[0]], limits[groups[-1] + 1]
-        if not again:
-            yield Part(staged.path, groups[0], groups[-1] + 1, before + first + 1, first + read.skip + 1, staged.same)
-            continue
-        path = scratch / f"{read.table} lines {first}.parquet"
+    columns = staged_columns(staged.path) | {"line_id", "row"}
+    runs = [[*run] for _, run in groupby(range(len(limits) - 1), soiled.__contains__)]
+    again = {run[0]: scratch / f"{read.table} lines {run[0]}.parquet" for run in runs if run[0] in soiled}
+
+    def anew(run: Sequence[int]) -> None:
         # In the order of the file, which the engine keeps by itself where it only leaves rows out.
-        connection.execute(f"COPY ({lines_sql(read, before, columns, open_ended=True)} AND record >= {first} "
-                           f"AND record < {after}) TO {quoted(str(path))} ({PACKED})")
-        yield Part(path, same=staged.same)
+        query = (f"{lines_sql(read, before, columns, open_ended=True)} AND record >= {limits[run[0]]} "
+                 f"AND record < {limits[run[-1] + 1]}")
+        connection.cursor().execute(f"COPY ({query}) TO {quoted(str(again[run[0]]))} ({PACKED})")
+
+    # One row group is work for one thread.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        [*pool.map(anew, (run for run in runs if run[0] in soiled))]
+    for run in runs:
+        first = limits[run[0]]
+        yield (Part(again[run[0]], same=staged.same) if run[0] in soiled else
+               Part(staged.path, run[0], run[-1] + 1, before + first + 1, first + read.skip + 1, staged.same))

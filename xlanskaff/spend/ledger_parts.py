@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -45,10 +46,21 @@ class Part:
     same: Mapping[str, str | bool] = field(default_factory=dict)
 
 
+@lru_cache(1)
+def _footer(path: Path) -> Footer:
+    """The footer of a part; a part has a name of its own, and does not change."""
+    return read_footer(path)
+
+
+def staged_columns(path: Path) -> frozenset[str]:
+    """The columns of a part."""
+    return frozenset(_footer(path).columns)
+
+
 def bounds(path: Path) -> list[int]:
-    """The number, from 0, of the first row of each row group of a file, and how many rows there are."""
+    """The number, from 0, of the first row of each row group of a part, and how many rows there are."""
     found = [0]
-    for group in read_footer(path).groups:
+    for group in _footer(path).groups:
         found.append(found[-1] + group[3][1])
     return found
 
@@ -87,7 +99,7 @@ def pattern(connection: DuckDBPyConnection, scratch: Path) -> Footer:
 
 def fits(path: Path, wanted: Footer) -> bool:
     """Whether the columns of a file that a ledger has are packed as those of a ledger."""
-    own = read_footer(path)
+    own = _footer(path)
     places = own.columns
     return not any(own.schema[places[name] + 1].get(field) != wanted.schema[at + 1].get(field)
                    for name, at in wanted.columns.items() if name in places for field in _SAME)
@@ -116,7 +128,7 @@ def put_together(parts: Iterable[Part], wanted: Footer, out: Path, told: str) ->
 
 def _written(part: Part, wanted: Footer, target: BinaryIO) -> Iterator[Struct]:
     """Write the columns of a part, and give its row groups as they lie now."""
-    own = read_footer(part.path)
+    own = _footer(part.path)
     places = own.columns
     passed = 0
     with part.path.open("rb") as source:
