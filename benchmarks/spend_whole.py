@@ -75,6 +75,10 @@ def turn(one: Entrant, folder: Path, options: Sequence[str]) -> None:
     out = folder / "out"
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir()
+    # So that nobody pays for a file that whoever came before has driven out of the system's memory.
+    with (folder / "hovedbok.csv").open("rb") as stream:
+        while stream.read(1 << 24):
+            pass
     said, weight = weighed(one.label, [
         "-m", f"benchmarks.{one.module}", str(folder), str(out), *options, *one.options])
     told = json.loads(said.splitlines()[-1])
