@@ -58,9 +58,8 @@ def prepare(folder: Path, lines: int, agreements: int) -> dict[str, int]:
         for row in register:
             writer.writerow([row["id"], row["name"], row["number"], names.get(row["category"], ""),
                              f"{row['first']:%d.%m.%Y}", f"{row['last']:%d.%m.%Y}"])
-    words: tuple[Any, ...] = spend.keywords()
-    grants: tuple[Any, ...] = getattr(spend, "grants", tuple)()
-    granting = {code for chart, code in getattr(spend, "grant_accounts", tuple)() if chart == "kostra"}
+    words, grants = spend.keywords(), spend.grants()
+    granting = {code for chart, code in spend.grant_accounts() if chart == "kostra"}
     tree = rules().tree
     told = {
         "accounts": {art: {"scope": each.scope, "reason": each.reason, "category": each.category, "wide": each.wide,

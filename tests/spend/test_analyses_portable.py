@@ -35,7 +35,6 @@ def test_every_query_can_be_written_for_spark() -> None:
              "order_reference": "B1", "invoice_format": "ehf", "paid_date": date(2025, 4, 1),
              "due_date": date(2025, 4, 2)}]
     with analysed(rows) as engine:
-        slim.unclassified(engine)
         contracts.agreements(engine, [])
         notices.announced(engine, [], [])
         threshold_watch.behind(engine, threshold_watch.watch(engine).candidates)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from typing import Any
 
 from xlanskaff.grammar import columnwise, functions, late, running
@@ -17,7 +18,7 @@ TEXTS = (n.Words, n.Join, n.JoinWhere)
 _TEXT_FUNCTIONS = frozenset({"TRIM", "SUBSTITUTE", "CHAR"})
 
 
-class Source:
+class Source(ABC):
     """The source of one column as it grows. `D` are the columns of the book, `M` is what is shared in a run.
 
     Attributes:
@@ -34,9 +35,9 @@ class Source:
         self.scope: dict[str, Any] = {"s": s, "w": columnwise, "late": late, "running": running,
                                       "functions": functions, "N": s.NUMERIC, "floor": math.floor}
 
+    @abstractmethod
     def read(self, expr: n.Expr) -> str:
         """The source of an expression; it gives a cell value or raises `Failed`."""
-        raise NotImplementedError
 
     def bind(self, value: object) -> str:
         """A name for a value that is the same in every run."""

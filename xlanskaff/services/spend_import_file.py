@@ -142,9 +142,10 @@ def _textual(head: bytes) -> bool:
 
 
 def _text(connection: DuckDBPyConnection, path: Path, read: Read, table: str, given: ColumnMap, scratch: Path) -> None:
-    told = survey(path, most=BLOCK)
+    told, thorough = survey(path, most=BLOCK), False
     if not told.straight:
-        told = survey(path, thorough=told.encoding not in ("utf-8", "utf-16-le", "utf-16-be"))
+        thorough = told.encoding not in ("utf-8", "utf-16-le", "utf-16-be")
+        told = survey(path, thorough=thorough)
     if told.binary and not told.encoding.startswith("utf-16"):
         raise Problem([error("XA-1002", file=read.file, seen=path.open("rb").read(8).hex(" "))])
     how = layout(path, told, given)
@@ -157,15 +158,15 @@ def _text(connection: DuckDBPyConnection, path: Path, read: Read, table: str, gi
     if told.straight:
         # The lines of the file are counted while the engine is at work on it.
         with ThreadPoolExecutor(1) as pool:
-            whole = pool.submit(survey, path)
+            whole = pool.submit(survey, path) if told.size > BLOCK else None
             direct = _direct(connection, Source(path, how.delimiter, '"', how.skip, how.headers, read.file), plan,
                              table, scratch)
-            told = whole.result()
+            told = whole.result() if whole else told
         # Every line has given one row: that is how we know that the file was read right.
         if told.straight and direct and direct.rows == told.lines - told.blank_end - how.skip:
             read.table, read.skip, read.kept = table, how.skip, direct
             return
-    told = survey(path, thorough=True)
+    told = told if thorough else survey(path, thorough=True)
     out, aside = scratch / f"{table}.txt", scratch / f"{table} crooked.txt"
     done = straighten(path, told, how, out, aside)
     staged = stage(connection, table, Source(out, SEPARATOR, "", 0, how.headers, read.file, numbered=True), plan,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlanskaff.services.spend_import_file import Read
-from xlanskaff.spend.engine import quoted
+from xlanskaff.spend.engine import PACKED, quoted
 from xlanskaff.spend.ledger import NAMES
 from xlanskaff.spend.ledger_parts import Part, bounds, dirty, fits, staged_columns
 from xlanskaff.spend.parquet_footer import Footer
@@ -19,7 +19,6 @@ from xlanskaff.spend.stage import Staged, only
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-PACKED = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy"
 _NEAR = 1000
 """Of so many rows next to one another, the first and the last that were set aside speak for all: they are in two row
 groups at most."""

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from xlanskaff.spend.classified import CLASSIFIED, LINES, SUPPLIERS
 from xlanskaff.spend.classify_lines import DECIDES, write_lines
 from xlanskaff.spend.classify_tables import bare
-from xlanskaff.spend.engine import quoted
+from xlanskaff.spend.engine import PACKED, quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -119,11 +119,10 @@ def write(connection: DuckDBPyConnection, folder: Path) -> None:
     """Write both tables into a folder that is there."""
     columns = ", ".join(f"CAST({column.name} AS {column.type}) AS {column.name}" if column.type != "VARCHAR" else
                         column.name for column in LINES)
-    form = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy"
     # A join mixes the rows that it looks up together.
     lines = f"SELECT {columns} FROM classified ORDER BY line_id"
-    connection.execute(f"COPY ({lines}) TO {quoted(str(folder / CLASSIFIED))} ({form})")
-    connection.execute(f"COPY (FROM supplier ORDER BY supplier) TO {quoted(str(folder / SUPPLIERS))} ({form})")
+    connection.execute(f"COPY ({lines}) TO {quoted(str(folder / CLASSIFIED))} ({PACKED})")
+    connection.execute(f"COPY (FROM supplier ORDER BY supplier) TO {quoted(str(folder / SUPPLIERS))} ({PACKED})")
 
 
 def _listed(connection: DuckDBPyConnection) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlanskaff.spend.engine import quoted
+from xlanskaff.spend.engine import PACKED, quoted
 from xlanskaff.spend.suppliers import join_sql
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def write_lines(connection: DuckDBPyConnection, ledger: str, words: str, own_wor
                     JOIN account_rule r USING (place) LEFT JOIN grant_account g USING (place)) a
                 ON a.account IS NOT DISTINCT FROM l.account AND a.account_name IS NOT DISTINCT FROM l.account_name
               LEFT JOIN own_line o ON o.line_id = l.line_id)
-        TO {path} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy)""")
+        TO {path} ({PACKED})""")
     said = "".join(f", {sql} AS {name}" for name, sql in _NOTHING.items() if name not in asked)
     connection.execute(f"CREATE OR REPLACE VIEW line AS SELECT *{said} FROM read_parquet({path})")
     return tuple(name for name in DECIDES if name in asked or name not in _NOTHING)

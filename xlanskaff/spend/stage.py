@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from xlanskaff.spend import amounts, days, organisation_numbers
 from xlanskaff.spend.choice import Plan
-from xlanskaff.spend.engine import quoted
+from xlanskaff.spend.engine import PACKED, quoted
 from xlanskaff.spend.ledger import COLUMNS
 from xlanskaff.spend.stage_cells import (
     BLANKS,
@@ -98,7 +98,7 @@ def stage(connection: DuckDBPyConnection, table: str, source: Source, plan: Plan
     """
     file = folder / f"{table}.parquet"
     connection.execute(f"COPY ({_select(source, plan)}) TO {quoted(str(file))} "
-                       "(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy)")
+                       f"({PACKED})")
     connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT {_view(source, plan)}, file_row_number AS record "
                        f"FROM read_parquet({quoted(escaped(file))}, file_row_number = true)")
     found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()

@@ -83,28 +83,6 @@ def attach(engine: Engine, ledger: Path, classified: Path, suppliers: Path) -> N
     engine.attach("suppliers", suppliers)
 
 
-def unclassified(engine: Engine) -> None:
-    """Make `classified` and `suppliers` of a ledger alone: every line in scope, suppliers as they are written."""
-    engine.keep("suppliers", """
-        WITH named AS (
-          SELECT COALESCE(organisation_number, lower(trim(supplier_name)), supplier_id) AS named, supplier_name,
-                 organisation_number, amount
-          FROM ledger),
-        summed AS (
-          SELECT named, MIN(supplier_name) AS name, MIN(organisation_number) AS organisation_number,
-                 COUNT(*) AS lines, CAST(SUM(amount) AS BIGINT) AS amount
-          FROM named WHERE named IS NOT NULL GROUP BY named)
-        SELECT CAST(ROW_NUMBER() OVER (ORDER BY amount DESC, named) AS BIGINT) AS supplier,
-               COALESCE(name, named) AS name, organisation_number, FALSE AS valid, FALSE AS person,
-               COALESCE(name, named) AS masked_name, lines, amount, named
-        FROM summed""")
-    engine.keep("classified", """
-        SELECT l.line_id, COALESCE(s.supplier, CAST(0 AS BIGINT)) AS supplier, 'in' AS scope, 'unclassified' AS reason,
-               CAST(NULL AS VARCHAR) AS category, CAST(NULL AS VARCHAR) AS regime, CAST(NULL AS VARCHAR) AS risk
-        FROM ledger l LEFT JOIN suppliers s
-          ON s.named = COALESCE(l.organisation_number, lower(trim(l.supplier_name)), l.supplier_id)""")
-
-
 def prepare(engine: Engine, marks: Collection[date] = ()) -> None:
     """Make all tables from `ledger`, `classified` and `suppliers`; see `divide` for the marks."""
     engine.keep("seen", "SELECT DISTINCT scope, reason, category, regime, risk FROM classified")

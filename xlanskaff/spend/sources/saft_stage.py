@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlanskaff.spend import amounts, organisation_numbers
-from xlanskaff.spend.engine import quoted
+from xlanskaff.spend.engine import PACKED, quoted
 from xlanskaff.spend.ledger import COLUMNS
 from xlanskaff.spend.sources import saft_accounts, saft_dimensions
 from xlanskaff.spend.sources.saft_rows import FIELDS, MANY, SEPARATOR, AuditFile
@@ -76,7 +76,7 @@ def stage(connection: DuckDBPyConnection, table: str, rows: Path, found: AuditFi
     connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     try:
         connection.execute(f"COPY ({_select(table, raw, currency)}) TO {quoted(str(kept))} "
-                           "(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy)")
+                           f"({PACKED})")
     finally:
         connection.execute("RESET disabled_optimizers")
     connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT *, row - 1 AS record "
