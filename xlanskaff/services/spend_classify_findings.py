@@ -11,7 +11,7 @@ from xlanskaff.errors import Finding, note, warning
 from xlanskaff.rules.organisations import spaced
 from xlanskaff.spend.classified import SCOPES
 from xlanskaff.spend.classify_tables import AccountUse
-from xlanskaff.spend.persons import LIKE_AN_ID, found_sql
+from xlanskaff.spend.persons import ELEVEN_DIGITS, LIKE_AN_ID, found_sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -93,7 +93,8 @@ def count(connection: DuckDBPyConnection, ledger: str) -> Counts:
     more = [*(column for column, length in zip(_CODES, longest, strict=True) if (length or 0) > 10), *_NAMES * named]
     anywhere = " OR ".join(found_sql(column) for column in ("text", *more))
     # What looks like a number is found first, and its check digits worked out after: nearly nothing does.
-    perhaps = " OR ".join(f"regexp_matches({column}, '{LIKE_AN_ID}')" for column in ("text", *more))
+    perhaps = " OR ".join(f"regexp_matches({column}, '{ELEVEN_DIGITS}') AND regexp_matches({column}, '{LIKE_AN_ID}')"
+                          for column in ("text", *more))
     ((with_ids,),) = connection.execute(
         f"WITH perhaps AS MATERIALIZED (SELECT {', '.join(('text', *more))} FROM {ledger} WHERE {perhaps}) "
         f"SELECT count(*) FILTER ({anywhere}) FROM perhaps").fetchall()
