@@ -11,9 +11,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import IntEnum, StrEnum
 
-Arg = str | int | float | tuple[str, ...]
+Arg = str | int | float | Decimal | tuple[str, ...]
 
 
 class Severity(StrEnum):

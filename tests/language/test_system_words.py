@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from xlanskaff.errors import Problem, error, warning
+from xlanskaff.errors import Problem, error, note, warning
 from xlanskaff.language.messages import say
 from xlanskaff.language.texts import LANGUAGES, Lang
 from xlanskaff.services.batch import batch
@@ -56,3 +57,14 @@ def test_what_is_said_in_excel_too_names_options_as_those_of_the_command_line(la
 def test_facts_that_are_missing_are_each_told_for_themselves(lang: Lang) -> None:
     told = [say(error("XA-325", seen=name), lang) for name in ("value", "kind", "on")]
     assert all(each.finding.seen in each.message and "kind" not in each.remedy for each in told)
+
+
+@pytest.mark.parametrize(("lang", "written"), [
+    ("nb", "12 345 678,90"), ("nn", "12 345 678,90"), ("en", "12,345,678.90")])
+def test_a_sum_is_written_with_marks_between_the_thousands_and_two_decimals(lang: Lang, written: str) -> None:
+    amount = Decimal("12345678.9")
+    # The text is what a finding that was kept in a file between two runs holds.
+    for sums in (dict.fromkeys(("debit", "credit", "difference"), each) for each in (amount, str(amount))):
+        assert say(warning("XA-1115", file="a.xml", **sums), lang).message.replace("\u00a0", " ").count(written) == 3
+    assert "-0,50" in say(note("XA-1024", count=3, difference=Decimal("-0.5")), "nb").message
+    assert "har 7 bilag" in say(warning("XA-1117", said=7, count=8), "nb").message

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tools.ledgers import aside, brought_in, codes, lines, only
 from xlanskaff.errors import Exit, Problem
+from xlanskaff.language.messages import say
 from xlanskaff.spend.ledger import COLUMNS, NAMES, read_files
 
 ROWS = [("05.01.2025", "Rema Ås AS", "1115", "1 234,50", "Mat; kaffe"),
@@ -101,7 +103,19 @@ def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text(tmp_path: Path) 
 def test_a_total_that_disagrees_is_told_with_the_difference(tmp_path: Path) -> None:
     result = brought_in(tmp_path, "Dato;Leverandør;Nettobeløp\n01.01.2025;A;100,00\n02.01.2025;B;x\nTotalt;;250,10\n")
     (told,) = (f for f in result.findings if f.code == "XA-1023")
-    assert told.args == {"said": 250.1, "added": 100.0, "difference": 150.1}
+    assert told.args == {"row": 4, "said": Decimal("250.10"), "added": 100, "difference": Decimal("150.10")}
+
+
+def test_a_total_is_told_with_its_row_and_its_sums_as_sums_are_written(tmp_path: Path) -> None:
+    # Read straight, and line by line because a text goes over two lines.
+    for text, row in (("x", 5), ('"over\nto"', 6)):
+        result = brought_in(tmp_path, "Regnskap 2025\n\nDato;Leverandør;Nettobeløp;Tekst\n"
+                                      f"01.01.2025;A;12345678,90;{text}\nTotalt;;12 345 778,40;\n")
+        (told,) = (f for f in result.findings if f.code == "XA-1023")
+        assert say(told, "nb").message.replace("\u00a0", " ") == (
+            f"Sumraden i filen (rad {row}) sier 12 345 778,40, men linjene som er lest over den, er til sammen "
+            "12 345 678,90. Differansen er 99,50.")
+        assert "says 12,345,778.40, but" in say(told, "en").message
 
 
 def test_subtotals_and_a_grand_total_are_each_held_against_their_lines(tmp_path: Path) -> None:
@@ -167,7 +181,7 @@ def test_finer_amounts_are_rounded_and_the_difference_is_told_when_it_matters(tm
     result = brought_in(tmp_path, "Leverandør;Nettobeløp\n" + "A;0,3349\n" * 10)
     assert only(result).sum == "3.30"
     (told,) = (f for f in result.findings if f.code == "XA-1024")
-    assert told.args == {"count": 10, "difference": -0.05}
+    assert told.args == {"count": 10, "difference": Decimal("-0.05")}
     noise = brought_in(tmp_path, "Supplier;Net amount\n" + "A;977.5999999999999\n" * 10)
     assert (only(noise).sum, codes(noise)) == ("9776.00", [])
 

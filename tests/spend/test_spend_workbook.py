@@ -12,6 +12,7 @@ import xlsxwriter
 
 from tools.ledgers import aside, codes, lines, only
 from xlanskaff.errors import Problem
+from xlanskaff.language.messages import say
 from xlanskaff.services.spend_import import import_ledgers
 
 Sheets = dict[str, list[list[Any]]]
@@ -51,6 +52,21 @@ def test_typed_cells_are_read_as_they_are_meant(tmp_path: Path, date1904: bool) 
     assert only(result).source == "xlsx" and ("sheet", {"sheet": "Hovedbok", "row": 3}) in only(result).assumptions
     assert [(row, reason) for _, row, reason, *_ in aside(result)] == [("7", "beløpet kan ikke leses"), ("8", "sumrad")]
     assert set(codes(result)) == {"XA-1017", "XA-1037"}
+
+
+@pytest.mark.parametrize(("clean", "count", "cell"), [(True, 0, ""), (False, 2, "D3")])
+def test_only_errors_on_the_sheet_that_is_read_are_told_and_the_first_is_named(
+        tmp_path: Path, clean: bool, count: int, cell: str) -> None:
+    rows = [HEADER, *([date(2025, 1, day), "A", 1115, day] for day in range(1, 9))]
+    if not clean:
+        rows[4][1], rows[2][3] = "#DIV/0!", "#DIV/0!"
+    pivot = [["Avdeling", "Beløp"], ["Skole", "#DIV/0!"], ["Helse", "#DIV/0!"], ["Vei", "#DIV/0!"]]
+    path = workbook(tmp_path / "bok.xlsx", {"Pivot": pivot, "Hovedbok": rows})
+    found = [f for f in import_ledgers([path], tmp_path / "ut.parquet").findings if f.code == "XA-1037"]
+    assert [(f.sheet, f.cell, f.seen, f.args["count"]) for f in found] == (
+        [("Hovedbok", cell, "#DIV/0!", count)] if count else [])
+    if found:
+        assert "2. Den første er D3, der det står #DIV/0!." in say(found[0], "nb").message
 
 
 def test_the_sheet_that_looks_like_a_ledger_is_read_and_another_is_told(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from xlanskaff.errors import Arg, Finding, Severity
 from xlanskaff.language.texts import Lang, text
@@ -16,6 +17,8 @@ _SYSTEM = {os.strerror(getattr(errno, name)): name for name in (
 
 _COUNTED = frozenset(["rows", "lines"])
 """Lists of numbers that are said with what they number."""
+_SUMS = frozenset(["said", "added", "difference", "debit", "credit", "sum"])
+"""Sums of money, as decimals; as text where a finding was kept in a file and read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,32 @@ def _written(value: Arg, lang: Lang, key: str) -> str | int:
 
     Lists of `rows` and `lines` have the word in front of them, for one or for several.
     """
-    if isinstance(value, float):
+    if key in _SUMS and isinstance(value, Decimal | str):
+        return money(value, lang)
+    if isinstance(value, float | Decimal):
         return str(value) if lang == "en" else str(value).replace(".", ",")
     if not isinstance(value, tuple):
         return value
     listed = ", ".join(value)
     return text(f"language.{key}.{'one' if len(value) == 1 else 'many'}", lang, **{key: listed}) if (
         key in _COUNTED) else listed
+
+
+def money(amount: Decimal | str, lang: Lang) -> str:
+    """A sum with marks between the thousands and two decimals, or more where it has more.
+
+    A text that is no number is given back as it is.
+
+    Example:
+        >>> money(Decimal("12345678.9"), "nn").replace("\\u00a0", " "), money("-1234.56789", "en")
+        ('12 345 678,90', '-1,234.56789')
+    """
+    try:
+        value = Decimal(amount)
+        written = f"{value:,.2f}" if value == round(value, 2) else f"{value.normalize():,f}"
+    except InvalidOperation:
+        return str(amount)
+    return written if lang == "en" else written.replace(",", "\u00a0").replace(".", ",")
 
 
 def place(finding: Finding) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlanskaff.errors import Finding, note, warning
@@ -141,4 +142,4 @@ def _within(file: str, counts: Counts, bodies: Sequence[str]) -> Iterator[Findin
     if lines * 2 > counts.lines:
         yield warning("XA-1305", file=file, numbers=shown, count=lines, lines=counts.lines)
     elif lines:
-        yield note("XA-1304", file=file, numbers=shown, count=lines, sum=amount // 100)
+        yield note("XA-1304", file=file, numbers=shown, count=lines, sum=Decimal(amount) / 100)

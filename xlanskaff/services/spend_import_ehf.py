@@ -64,8 +64,8 @@ def _told(file: str, done: Documents, *, alone: bool) -> Iterator[Finding]:
         names = list(done.others)
         yield warning("XA-1131", file=file, count=len(names), documents=_few(names), seen=done.others[names[0]])
     for name, number, said, added in done.odd[:_FEW]:
-        yield warning("XA-1132", file=file if alone else f"{file}/{name}", seen=number, said=float(said),
-                      added=float(added), difference=float(said - added))
+        yield warning("XA-1132", file=file if alone else f"{file}/{name}", seen=number, said=said,
+                      added=added, difference=said - added)
     if len(done.odd) > _FEW:
         yield warning("XA-1133", file=file, count=len(done.odd) - _FEW)
     for number, names in list(done.copies.items())[:_FEW]:

@@ -40,7 +40,7 @@ def judge(read: Read, examples: Examples) -> Iterator[Finding]:
     if sums.odd_numbers:
         yield note("XA-1026", file=file, label=read.mapping["organisation_number"], count=sums.odd_numbers)
     if abs(sums.rounding) > Decimal("0.5"):
-        yield note("XA-1024", file=file, count=sums.finer, difference=float(round(sums.rounding / 100, 2)))
+        yield note("XA-1024", file=file, count=sums.finer, difference=round(sums.rounding / 100, 2))
     if sums.years > _MOST_YEARS:
         yield note("XA-1041", file=file, first=int(sums.first[:4]), last=int(sums.last[:4]), count=sums.years)
 
@@ -76,5 +76,7 @@ def _disagrees(read: Read, total: Total) -> Finding:
     assert read.plan
     factor = read.plan.money.factor
     nearest = min((total.above, total.since), key=lambda each: abs(total.amount - each))
-    said, added, difference = (float(kroner(each, factor)) for each in (total.amount, nearest, total.amount - nearest))
-    return warning("XA-1023", file=read.file, said=said, added=added, difference=difference)
+    said, added, difference = (
+        Decimal(kroner(each, factor)) for each in (total.amount, nearest, total.amount - nearest))
+    row = total.record + read.skip + 1 if total.row is None else total.row
+    return warning("XA-1023", file=read.file, row=row, said=said, added=added, difference=difference)

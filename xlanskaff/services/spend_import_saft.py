@@ -142,5 +142,5 @@ def _cents(text: str) -> int | None:
         return None
 
 
-def _kroner(cents: int) -> float:
-    return float(kroner(cents))
+def _kroner(cents: int) -> Decimal:
+    return Decimal(kroner(cents))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from xlanskaff.errors import Finding, Problem, error, note, warning
-from xlanskaff.grammar.book import CellError, CellValue
+from xlanskaff.grammar.book import CellError, CellValue, column_letters
 from xlanskaff.spend.columns import recognised
 from xlanskaff.spend.mapping import ColumnMap
 from xlanskaff.spend.sources.dialect import Layout, divided
@@ -24,6 +24,8 @@ _WIDEST = 1_000
 _ENDS = str.maketrans({"\n": " ", "\r": " ", SEPARATOR: " ", "\0": None})
 
 Row = tuple[int, int, list[str]]
+Wrong = list[tuple[int, int, str]]
+"""Row and column of cells that hold an error value, and the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +61,25 @@ def _ledger_sheet(package: Package, file: str, given: ColumnMap) -> Sheet:
         if not wanted:
             raise Problem([error("XA-1035", file=file, seen=given.sheet, sheets=tuple(names))])
         names = wanted
-    found: list[tuple[int, int, str, Layout, list[Row]]] = []
-    errors = 0
+    found: list[tuple[int, int, str, Layout, list[Row], Wrong]] = []
     for name in names:
         rows, wrong = _rows(package, name)
         made = divided(rows[:_SAMPLE], given.header_row)
         if made is not None:
             below = [row for row in rows if row[0] >= made.skip]
-            found.append((recognised(made.headers), len(below), name, made, below))
-            errors += wrong
+            found.append((recognised(made.headers), len(below), name, made, below, wrong))
     if not found:
         raise Problem([error("XA-1036", file=file, sheets=tuple(names))])
     found.sort(key=lambda each: (min(each[0], 3), each[1]), reverse=True)
-    _, _, name, made, below = found[0]
+    _, _, name, made, below, wrong = found[0]
     findings = [*package.findings]
     others = tuple(each[2] for each in found[1:] if each[0] > 1 and each[1])
     if others:
         findings.append(warning("XA-1034", file=file, sheet=name, seen=name, others=others))
-    if errors:
-        findings.append(note("XA-1037", file=file, sheet=name, count=errors))
+    if wrong:
+        row, column, seen = min(wrong)
+        findings.append(note("XA-1037", file=file, sheet=name, cell=f"{column_letters(column)}{row}", seen=seen,
+                             count=len(wrong)))
     return Sheet(name, made, below, package.date1904, tuple(findings))
 
 
@@ -118,10 +120,10 @@ def shown(value: CellValue) -> str:
     return text + "0" if len(text.partition(".")[2]) == 3 else text
 
 
-def _rows(package: Package, name: str) -> tuple[list[Row], int]:
-    """All rows of a sheet in order, and how many cells hold an error value."""
+def _rows(package: Package, name: str) -> tuple[list[Row], Wrong]:
+    """All rows of a sheet in order, and the cells of it that hold an error value."""
     rows: dict[int, list[str]] = {}
-    errors = 0
+    wrong: Wrong = []
     for (row, column), value in package.sheet(name).values.items():
         if column > _WIDEST:
             continue
@@ -129,8 +131,9 @@ def _rows(package: Package, name: str) -> tuple[list[Row], int]:
         if len(cells) < column:
             cells.extend([""] * (column - len(cells)))
         cells[column - 1] = shown(value)
-        errors += isinstance(value, CellError)
-    return [(row - 1, 1, rows[row]) for row in sorted(rows)], errors
+        if isinstance(value, CellError):
+            wrong.append((row, column, str(value)))
+    return [(row - 1, 1, rows[row]) for row in sorted(rows)], wrong
 
 
 def _from_1904(cell: str) -> str:

@@ -26,11 +26,13 @@ class Total:
 
     Attributes:
         record: its place among the records, from 0.
+        row: its line or row in the source, from 1, where the table says it.
         amount: what it says, in øre.
         above, since: the sum of the lines read above it, and of those since the total row before.
     """
 
     record: int
+    row: int | None
     amount: int
     above: int
     since: int
@@ -113,11 +115,11 @@ def reckon(connection: DuckDBPyConnection, table: str, cash: Money) -> Reckoning
 def totals(connection: DuckDBPyConnection, table: str) -> list[Total]:
     """The total rows of a file whose amount can be read, in order, each with what the lines above add up to."""
     found = _rows(connection, f"""
-        SELECT record, amount FROM {table} WHERE why = 'total' AND amount IS NOT NULL ORDER BY record""")
+        SELECT record, row, amount FROM {table} WHERE why = 'total' AND amount IS NOT NULL ORDER BY record""")
     if not found:
         return []
     if len(found) <= _FEW:
-        sums = ", ".join(f"coalesce(sum(amount) FILTER (record < {record}), 0)" for record, _ in found)
+        sums = ", ".join(f"coalesce(sum(amount) FILTER (record < {record}), 0)" for record, _, _ in found)
         above = [int(each) for each in _rows(connection, f"SELECT {sums} FROM {table} WHERE why IS NULL")[0]]
     else:
         above = [int(each[0]) for each in _rows(connection, f"""
@@ -125,8 +127,8 @@ def totals(connection: DuckDBPyConnection, table: str) -> list[Total]:
                    coalesce(sum(amount) FILTER (why IS NULL) OVER (ORDER BY record), 0) AS above FROM {table})
             WHERE why = 'total' AND amount IS NOT NULL ORDER BY record""")]
     before = [0, *above]
-    return [Total(record, amount, so_far, so_far - last)
-            for (record, amount), so_far, last in zip(found, above, before, strict=False)]
+    return [Total(record, row, amount, so_far, so_far - last)
+            for (record, row, amount), so_far, last in zip(found, above, before, strict=False)]
 
 
 def kroner(cents: int | Decimal, factor: int = 1) -> str:
