@@ -60,6 +60,19 @@ def test_every_indicator_has_its_value_or_says_what_is_missing(made: Report) -> 
             assert rows[each.key]["value"] == pytest.approx(float(each.value * times), abs=0.051)
 
 
+def test_coverage_tells_between_what_it_lies_where_a_line_may_lie_where_there_is_an_agreement(made: Report) -> None:
+    assert made.analysis.agreements
+    classes = made.analysis.agreements.classes
+    whole, sure = sum(each.amount for each in classes), sum(each.amount for each in classes if each.area == 2)
+    # A credit note that may lie there makes the least less.
+    least, most = ((sure + sum(part)) / whole for part in (
+        [each.negative for each in classes if each.area == 1], [each.positive for each in classes if each.area == 1]))
+    assert 0 < least < most, "or nothing is undecided, and the sentence is not there"
+    said = {row["id"]: row["remark"] for row in table(made.out, "kpis")}["KPI02"]
+    for share in (least, most):
+        assert f"{share * 100:.1f}".replace(".", ",") in said
+
+
 def test_one_year_without_numbers_says_so_in_words(tmp_path: Path) -> None:
     out = report(tmp_path, [{**line, "date": "2025-03-01", "period": 202503, "document": None}
                             for line in lines(8)]).out

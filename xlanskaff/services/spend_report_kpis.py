@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from xlanskaff.language.texts import Lang, text
 from xlanskaff.rules.kpi.result import KpiResult
 from xlanskaff.services.spend_analyse import Analysis
 from xlanskaff.services.spend_report_words import decimal, grouped, number, percent, told
-from xlanskaff.spend.analyses.interval import Interval
+from xlanskaff.spend.analyses.interval import Interval, coverage
 
 LAST = "KPI17"
 """The indicators up to this one are of purchases, agreements and invoices; the others are of other things."""
@@ -77,7 +78,12 @@ def _between(found: Analysis, key: str) -> Interval | None:
     """The interval that an indicator lies within."""
     if key == "KPI03":
         return found.announced.share if found.announced else None
-    return found.agreements.loyalty if key == "KPI01" and found.agreements else None
+    if not found.agreements:
+        return None
+    if key == "KPI02":
+        # It asks where there is an agreement, whoever sold: a line that may lie there is what is not decided.
+        return coverage(replace(each, on=each.area) for each in found.agreements.classes)
+    return found.agreements.loyalty if key == "KPI01" else None
 
 
 def _beside(name: str, value: Decimal, lang: Lang) -> str:
