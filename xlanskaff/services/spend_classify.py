@@ -26,10 +26,9 @@ from xlanskaff.spend.classify_coverage import Coverage, coverage, next_suppliers
 from xlanskaff.spend.classify_edited import read_rules
 from xlanskaff.spend.classify_grants import write_grants
 from xlanskaff.spend.classify_rules import OwnRule, rules
-from xlanskaff.spend.engine import engine, quoted
+from xlanskaff.spend.engine import engine, parquet
 from xlanskaff.spend.ledger import METADATA, read_files, read_own
 from xlanskaff.spend.parquet_footer import say
-from xlanskaff.spend.stage import escaped
 from xlanskaff.spend.suppliers import Supplier, gathered, spellings, together, write_table
 from xlanskaff.spend.suppliers_proposals import Proposal, proposals
 
@@ -106,7 +105,7 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".xlanskaff-", dir=out, ignore_cleanup_errors=True) as folder, \
                 engine(Path(folder) / "spill") as connection, ThreadPoolExecutor(1) as meanwhile:
-            connection.execute(f"CREATE VIEW ledger AS FROM read_parquet({quoted(escaped(ledger))})")
+            connection.execute(f"CREATE VIEW ledger AS FROM {parquet(ledger)}")
             found = spellings(connection, "ledger")
             counting = meanwhile.submit(count, connection.cursor(), "ledger")
             first = gathered(found)

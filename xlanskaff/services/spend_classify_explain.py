@@ -11,13 +11,17 @@ from xlanskaff.catalogue import spend
 from xlanskaff.errors import Exit, Problem, error
 from xlanskaff.language.texts import Lang, text
 from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS, read_classified
-from xlanskaff.spend.persons import masked
+from xlanskaff.spend.engine import parquet
+from xlanskaff.spend.persons import PRIVATE, masked, mentions_sql
 from xlanskaff.spend.reckoning import kroner
 
-_FACTS = {"l": ("file", "row", "date", "account", "account_name", "text", "amount", "currency", "supplier_name"),
+_FACTS = {"l": ("file", "row", "date", "account", "account_name", "text", "amount", "currency"),
           "c": ("supplier", "scope", "reason", "category", "rule", "risk", "regime", "matched", "category_rule"),
           "s": ("person", "masked_name")}
 _NAMES = tuple(name for names in _FACTS.values() for name in names)
+_CALLED = "concat_ws(' ', l.supplier_name, s.name, array_to_string(s.merged_from, ' '))"
+_WORDS = ("l.text", "l.account_name", "c.matched")
+"""Where the name of a person may stand, in any order of its words and with others round it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +72,17 @@ def explain(line: int, folder: Path, *, ledger: Path | None = None, lang: Lang =
     path = ledger or next((each for each in near if each.is_file()), None)
     if path is None or not path.is_file():
         raise Problem([error("XA-1171", file=folder.name, seen=told.ledger)])
-    names = ", ".join(f"{table}.{name}" for table, columns in _FACTS.items() for name in columns)
+    names = ", ".join(_shown(f"{table}.{name}") for table, columns in _FACTS.items() for name in columns)
     with duckdb.connect() as connection:
         try:
-            whole = connection.execute("SELECT count(*), coalesce(sum(amount), 0)::BIGINT FROM read_parquet(?)",
-                                       [str(path)]).fetchone()
+            whole = connection.execute(
+                f"SELECT count(*), coalesce(sum(amount), 0)::BIGINT FROM {parquet(path)}").fetchone()
             if whole != (told.lines, told.amount):
                 raise Problem([error("XA-1171", file=folder.name, seen=path.name)])
             found = connection.execute(
-                f"SELECT {names} FROM read_parquet(?) l JOIN read_parquet(?) c USING (line_id) "
-                "JOIN read_parquet(?) s ON s.supplier = c.supplier WHERE l.line_id = ?",
-                [str(path), str(folder / CLASSIFIED), str(folder / SUPPLIERS), line]).fetchone()
+                f"SELECT {names} FROM {parquet(path)} l JOIN {parquet(folder / CLASSIFIED)} c USING (line_id) "
+                f"JOIN {parquet(folder / SUPPLIERS)} s ON s.supplier = c.supplier WHERE l.line_id = ?",
+                [line]).fetchone()
         except duckdb.Error as fault:
             raise Problem([error("XA-1157", file=path.name, seen=str(fault).splitlines()[0][:200])]) from fault
     if found is None:
@@ -86,14 +90,22 @@ def explain(line: int, folder: Path, *, ledger: Path | None = None, lang: Lang =
     return _explained(line, dict(zip(_NAMES, found, strict=True)), lang)
 
 
+def _shown(column: str) -> str:
+    """A column of the line in SQL; of a person, what may hold any word of the name is the neutral one."""
+    if column not in _WORDS:
+        return column
+    # A name of short words only is looked for as it is written.
+    whole = f"contains(lower({column}), lower(nullif(trim(l.supplier_name), '')))"
+    return f"CASE WHEN s.person AND ({mentions_sql(column, _CALLED)} OR {whole}) THEN s.masked_name ELSE {column} END"
+
+
 def _explained(line: int, found: dict[str, Any], lang: Lang) -> Explanation:
     """The same with everything hidden that tells of a person."""
-    name = found.pop("supplier_name")
     facts = {key: masked(value) if isinstance(value, str) else value for key, value in found.items()}
-    if facts["person"]:
-        facts["matched"] = facts["masked_name"] if facts["rule"] == "supplier" else facts["matched"]
-        if name and facts["text"]:
-            facts["text"] = facts["text"].replace(name.strip(), facts["masked_name"])
+    if facts["person"] and facts["rule"] == "supplier":
+        facts["matched"] = facts["masked_name"]
+    if facts["reason"] in PRIVATE:
+        facts["text"] = None
     return Explanation(line, facts, tuple(_sentences(line, facts, lang)))
 
 

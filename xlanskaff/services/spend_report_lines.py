@@ -15,8 +15,8 @@ from xlanskaff.services.spend_report_sums import COVERAGE
 from xlanskaff.services.spend_report_words import told
 from xlanskaff.spend.analyses.engine import values
 from xlanskaff.spend.analyses.sheet_lines import Cut
-from xlanskaff.spend.engine import engine, quoted
-from xlanskaff.spend.persons import masked_sql, mentions_sql
+from xlanskaff.spend.engine import engine, parquet, quoted
+from xlanskaff.spend.persons import PRIVATE, masked_sql, mentions_sql
 from xlanskaff.xlsx.lines import LineColumn, Lines, put_lines
 
 COLUMNS = (
@@ -28,8 +28,6 @@ COLUMNS = (
     LineColumn("candidate", "text"), LineColumn("lines", "whole"),
     LineColumn("supplier_no", "whole"), LineColumn("department_no", "whole"), LineColumn("month", "whole"))
 """The columns of the sheet, from left to right."""
-PRIVATE = frozenset({"wages", "persons"})
-"""Reasons of lines whose texts are left out: they are of what people are paid."""
 
 
 def fill(book: Opened, source: bytes | Path, cut: Cut, named: Named, agreements: tuple[str, ...], target: Path, *,
@@ -61,8 +59,7 @@ def fill(book: Opened, source: bytes | Path, cut: Cut, named: Named, agreements:
     with tempfile.TemporaryDirectory(prefix="xlanskaff-", ignore_cleanup_errors=True) as spill, \
             engine(Path(spill), memory="400MB") as connection:
         for table, path in (("shown", lines), ("sums", summed)):
-            files = path / "*.parquet" if path.is_dir() else path
-            connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({quoted(str(files))})")
+            connection.execute(f"CREATE VIEW {table} AS FROM {parquet(path)}")
         for table, words in (("placings", [f"{scope}\t{reason}" for scope, reason in named.placings]),
                              ("categories", named.category_names), ("departments", named.departments),
                              ("risks", named.risk_names), ("agreements", agreements)):

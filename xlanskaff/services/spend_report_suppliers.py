@@ -15,7 +15,7 @@ from xlanskaff.services.spend_opened import Opened
 from xlanskaff.services.spend_report_words import kroner, told
 from xlanskaff.spend import engine as local
 from xlanskaff.spend.analyses.engine import Engine
-from xlanskaff.spend.engine import quoted
+from xlanskaff.spend.engine import parquet, quoted
 from xlanskaff.spend.persons import masked
 from xlanskaff.xlsx.lines import LineColumn, put_lines
 
@@ -123,7 +123,6 @@ def put_others(book: Opened, sold: Sellers, source: bytes, target: Path, lang: L
     """A copy of the workbook with suppliers that are too many to be written cell by cell."""
     made = book.folder / "sheet-suppliers.parquet"
     book.engine.export(f"SELECT * FROM ({SELLERS}) AS e WHERE place > {LIVE}", made)
-    files = made / "*.parquet" if made.is_dir() else made
     letters = " ".join(f"WHEN '{code.upper()}' THEN {quoted(str(ABC.label(code, lang)))}" for code in ("a", "b", "c"))
     with local.engine(book.folder / "spill-suppliers", memory="400MB") as connection:
         put_lines(source, table_name("other_suppliers"), COLUMNS, connection, f"""
@@ -132,7 +131,7 @@ def put_others(book: Opened, sold: Sellers, source: bytes, target: Path, lang: L
                    CASE WHEN {sold.whole} > 0 THEN CAST(down AS DOUBLE) / {sold.whole} END AS cumulative,
                    CASE letter {letters} END AS letter, bills AS invoices, departments,
                    CASE WHEN person THEN {quoted(told("yes", lang))} END AS person
-            FROM read_parquet({quoted(str(files))}) ORDER BY place""", target, computed=True)
+            FROM {parquet(made)} ORDER BY place""", target, computed=True)
     return target
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from xlanskaff.spend.engine import escaped
 from xlanskaff.spend.ledger import METADATA, LedgerColumn
 
 CLASSIFIED = "classified.parquet"
@@ -104,7 +105,7 @@ def read_classified(folder: Path) -> ClassifiedLedger:
     with duckdb.connect() as connection:
         try:
             found = connection.execute("SELECT value FROM parquet_kv_metadata(?) WHERE decode(key) = ?",
-                                       [str(path), METADATA]).fetchone()
+                                       [escaped(path), METADATA]).fetchone()
         except duckdb.Error as fault:
             raise ValueError(f"{CLASSIFIED} is no Parquet file") from fault
     told = json.loads(bytes(found[0]).decode()) if found else {}

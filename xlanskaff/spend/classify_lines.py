@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlanskaff.spend.engine import PACKED, quoted
+from xlanskaff.spend.engine import PACKED, parquet, quoted
 from xlanskaff.spend.suppliers import join_sql
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def write_lines(connection: DuckDBPyConnection, ledger: str, words: str, own_wor
     """
     asked = _asked(connection, ledger, words, own_words, grants, currency)
     more = "".join(f", {sql} AS {name}" for name, sql in asked.items())
-    path = quoted(str(folder / "line.parquet"))
+    path = folder / "line.parquet"
     connection.execute(f"""
         COPY (SELECT l.line_id, l.amount, CAST(s.supplier AS INTEGER) AS supplier,
                      CAST(a.place AS INTEGER) AS account{more}
@@ -42,9 +42,9 @@ def write_lines(connection: DuckDBPyConnection, ledger: str, words: str, own_wor
                     JOIN account_rule r USING (place) LEFT JOIN grant_account g USING (place)) a
                 ON a.account IS NOT DISTINCT FROM l.account AND a.account_name IS NOT DISTINCT FROM l.account_name
               LEFT JOIN own_line o ON o.line_id = l.line_id)
-        TO {path} ({PACKED})""")
+        TO {quoted(str(path))} ({PACKED})""")
     said = "".join(f", {sql} AS {name}" for name, sql in _NOTHING.items() if name not in asked)
-    connection.execute(f"CREATE OR REPLACE VIEW line AS SELECT *{said} FROM read_parquet({path})")
+    connection.execute(f"CREATE OR REPLACE VIEW line AS SELECT *{said} FROM {parquet(path)}")
     return tuple(name for name in DECIDES if name in asked or name not in _NOTHING)
 
 

@@ -41,6 +41,32 @@ def engine(spill: Path, *, memory: str = MEMORY, threads: int = 0) -> Iterator[D
         yield connection
 
 
+def parquet(path: Path, *options: str) -> str:
+    """The rows of a Parquet file, or of all such files in a folder, in SQL.
+
+    What a path is called never decides what is read: no sign in it is a pattern, and no `name=value` a column.
+
+    Args:
+        options: more of what `read_parquet` takes, each as SQL writes it.
+
+    Example:
+        >>> parquet(Path("Regnskap [2025].parquet"))
+        "read_parquet('Regnskap [[]2025].parquet', hive_partitioning = false)"
+    """
+    files = escaped(path) + "/*.parquet" * path.is_dir()
+    return f"read_parquet({', '.join((quoted(files), 'hive_partitioning = false', *options))})"
+
+
+def escaped(path: Path) -> str:
+    """A path that the engine takes as one file, whatever signs its name has.
+
+    Example:
+        >>> escaped(Path("Hovedbok [2025].csv"))
+        'Hovedbok [[]2025].csv'
+    """
+    return "".join(f"[{sign}]" if sign in "[*?" else sign for sign in str(path))
+
+
 def quoted(text: str) -> str:
     """A text as SQL writes it.
 

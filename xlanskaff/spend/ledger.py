@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xlanskaff.spend.engine import escaped
+
 METADATA = "xlanskaff"
 FORMAT = 2
 """Raised whenever a column changes its meaning; a reader refuses a format it does not know."""
@@ -123,7 +125,7 @@ def _told(path: Path) -> dict[str, Any]:
     with duckdb.connect() as connection:
         try:
             found = connection.execute("SELECT value FROM parquet_kv_metadata(?) WHERE decode(key) = ?",
-                                       [str(path), METADATA]).fetchone()
+                                       [escaped(path), METADATA]).fetchone()
         except duckdb.Error as fault:
             raise ValueError(f"{path.name} is no Parquet file") from fault
     if found is None:

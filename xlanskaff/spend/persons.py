@@ -14,6 +14,9 @@ from xlanskaff.spend.engine import quoted
 MASK = "•••••••••••"
 """What stands for a national identity number in whatever is shown."""
 
+PRIVATE = frozenset({"wages", "persons"})
+"""Reasons of lines whose texts are left out: they are of what people are paid."""
+
 _FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 _SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _ELEVEN = re.compile(r"(?<![0-9])([0-9]{6})[ ]?([0-9]{5})(?![0-9])")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from xlanskaff.spend import amounts, days, organisation_numbers
 from xlanskaff.spend.choice import Plan
-from xlanskaff.spend.engine import PACKED, quoted
+from xlanskaff.spend.engine import PACKED, escaped, parquet, quoted
 from xlanskaff.spend.ledger import COLUMNS
 from xlanskaff.spend.stage_cells import (
     BLANKS,
@@ -100,7 +100,7 @@ def stage(connection: DuckDBPyConnection, table: str, source: Source, plan: Plan
     connection.execute(f"COPY ({_select(source, plan)}) TO {quoted(str(file))} "
                        f"({PACKED})")
     connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT {_view(source, plan)}, file_row_number AS record "
-                       f"FROM read_parquet({quoted(escaped(file))}, file_row_number = true)")
+                       f"FROM {parquet(file, 'file_row_number = true')}")
     found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     return Staged(file, int(found[0]) if found else 0, _same(source, plan))
 
@@ -110,7 +110,8 @@ def add_crooked(connection: DuckDBPyConnection, table: str, aside: Path, delimit
     rows = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     before = int(rows[0]) if rows else 0
     lines = (f"read_csv({quoted(escaped(aside))}, auto_detect = false, header = false, delim = {quoted(delimiter)}, "
-             "quote = '', escape = '', columns = {'number': 'VARCHAR', 'cells': 'VARCHAR'})")
+             "quote = '', escape = '', hive_partitioning = false, "
+             "columns = {'number': 'VARCHAR', 'cells': 'VARCHAR'})")
     connection.execute(f"CREATE TABLE {table}_crooked AS SELECT CAST(number AS BIGINT) AS row, cells, "
                        f"'crooked' AS why, row_number() OVER () - 1 + {before} AS record FROM {lines}")
     connection.execute(f"ALTER VIEW {table} RENAME TO {table}_straight")
@@ -125,17 +126,7 @@ def reader(source: Source) -> str:
     return (f"read_csv({quoted(escaped(source.path))}, auto_detect = false, header = false, skip = {source.skip}, "
             f"delim = {quoted(source.delimiter)}, quote = {quoted(source.quote)}, escape = {quoted(source.quote)}, "
             f"columns = {{{columns}}}, null_padding = true, strict_mode = true, nullstr = '{_NEVER}', "
-            "compression = 'none')")
-
-
-def escaped(path: Path) -> str:
-    """A path that the engine takes as one file, whatever signs its name has.
-
-    Example:
-        >>> escaped(Path("Hovedbok [2025].csv"))
-        'Hovedbok [[]2025].csv'
-    """
-    return "".join(f"[{sign}]" if sign in "[*?" else sign for sign in str(path))
+            "compression = 'none', hive_partitioning = false)")
 
 
 def only(text: str, among: Sequence[str] = ()) -> str:

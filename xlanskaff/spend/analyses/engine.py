@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from xlanskaff.spend.engine import quoted
+from xlanskaff.spend.engine import parquet, quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -92,7 +92,7 @@ class Duck:
 
     def attach(self, table: str, path: Path) -> None:
         """Let a Parquet file be a table."""
-        self._connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet({quoted(str(path))})")
+        self._connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM {parquet(path)}")
 
     def given(self, table: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> None:
         """Keep rows, a column at a time: thousands of rows as the text of a query take a second to be read."""

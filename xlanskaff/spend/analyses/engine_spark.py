@@ -18,7 +18,7 @@ from typing import Any
 from xlanskaff.errors import Problem, error
 from xlanskaff.spend.analyses.engine import PAIRS, Row, joined, values
 from xlanskaff.spend.analyses.spark_session import faults, first_line, session
-from xlanskaff.spend.engine import engine, quoted
+from xlanskaff.spend.engine import engine, escaped, quoted
 
 BLANKS = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """What DuckDB's `trim` takes away: every character of Unicode's category Zs."""
@@ -83,8 +83,9 @@ class Spark:
             kinds = {name: "VARCHAR" if kind == "string" else kind for name, kind in frame.dtypes}
         shape = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in kinds.items())
         with engine(self._folder / "spill", threads=1) as connection:
-            connection.execute(f"COPY (FROM read_json({quoted(str(passing))}, format = 'newline_delimited', "
-                               f"columns = {{{shape}}})) TO {quoted(str(path))} (FORMAT parquet)")
+            connection.execute(f"COPY (FROM read_json({quoted(escaped(passing))}, format = 'newline_delimited', "
+                               f"hive_partitioning = false, columns = {{{shape}}})) TO {quoted(str(path))} "
+                               "(FORMAT parquet)")
         passing.unlink()
 
     def close(self) -> None:

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlanskaff.spend import amounts, organisation_numbers
-from xlanskaff.spend.engine import PACKED, quoted
+from xlanskaff.spend.engine import PACKED, escaped, parquet, quoted
 from xlanskaff.spend.ledger import COLUMNS
 from xlanskaff.spend.sources import saft_accounts, saft_dimensions
 from xlanskaff.spend.sources.saft_rows import FIELDS, MANY, SEPARATOR, AuditFile
-from xlanskaff.spend.stage import escaped
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -80,7 +79,7 @@ def stage(connection: DuckDBPyConnection, table: str, rows: Path, found: AuditFi
     finally:
         connection.execute("RESET disabled_optimizers")
     connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT *, row - 1 AS record "
-                       f"FROM read_parquet({quoted(escaped(kept))})")
+                       f"FROM {parquet(kept)}")
     return chosen, _sums(connection, table)
 
 
@@ -88,7 +87,7 @@ def _reader(rows: Path) -> str:
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in FIELDS)
     return (f"read_csv({quoted(escaped(rows))}, auto_detect = false, header = false, delim = {quoted(SEPARATOR)}, "
             f"quote = '', escape = '', columns = {{{columns}}}, nullstr = '', compression = 'none', "
-            "max_line_size = 16777216)")
+            "max_line_size = 16777216, hive_partitioning = false)")
 
 
 def _masters(connection: DuckDBPyConnection, table: str, raw: str, found: AuditFile) -> saft_dimensions.Dimensions:
