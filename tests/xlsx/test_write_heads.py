@@ -19,6 +19,8 @@ FIXED = 5
     (["Helse", "Skole"], ["Helse", "Skole"]),
     (["Helse", "HELSE", "helse"], ["Helse", "HELSE (2)", "helse (3)"]),
     (["Kategori", "Andre"], ["Kategori (2)", "Andre"]),
+    (["Skole", "skole", "Skole (2)"], ["Skole", "skole (3)", "Skole (2)"]),
+    (["Kategori", "Kategori (2)"], ["Kategori (3)", "Kategori (2)"]),
     ([f"Avdeling {n}" for n in range(1, 15)], [f"Avdeling {n}" for n in range(1, WIDE + 1)]),
 ])
 def test_columns_are_headed_by_the_rows_of_the_other_table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from itertools import count
 from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import Worksheet
@@ -23,11 +23,16 @@ def labels(w: Writing, block: Table) -> list[str]:
     found = [_named(w, block, c) or w.words(f"{block.key}.{c.name}.label") for c in block.columns]
     if block.named_by is None:
         return found
-    taken = Counter[str]()
+    # What stands once keeps its name, also where it looks like a name with a number of ours.
+    taken = {label.casefold() for label in found}
+    seen: set[str] = set()
     unlike = []
     for label in found:
-        taken[label.casefold()] += 1
-        unlike.append(f"{label} ({taken[label.casefold()]})" if taken[label.casefold()] > 1 else label)
+        if label.casefold() in seen:
+            label = next(numbered for at in count(2) if (numbered := f"{label} ({at})").casefold() not in taken)
+        taken.add(label.casefold())
+        seen.add(label.casefold())
+        unlike.append(label)
     return unlike
 
 
