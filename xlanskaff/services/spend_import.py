@@ -19,7 +19,8 @@ from xlanskaff.services.spend_import_file import Read, read_file
 from xlanskaff.services.spend_import_findings import agreed, judge
 from xlanskaff.services.spend_import_own import checked, owners
 from xlanskaff.services.spend_import_own import judge as judge_owners
-from xlanskaff.services.spend_import_write import examples, write_aside, write_ledger, write_proposal
+from xlanskaff.services.spend_import_proposal import write_proposal
+from xlanskaff.services.spend_import_write import examples, write_aside, write_ledger
 from xlanskaff.services.spend_import_xml import in_folder
 from xlanskaff.spend.choice import Assumption
 from xlanskaff.spend.engine import engine

@@ -13,7 +13,7 @@ from xlanskaff.errors import Finding, Problem, Severity, error, warning
 from xlanskaff.services.spend_import_workbook import read_workbook, write_rows
 from xlanskaff.services.spend_import_xml import XmlKind, xml_kind
 from xlanskaff.spend.choice import Assumption, Choice, Plan, choose
-from xlanskaff.spend.mapping import ColumnMap
+from xlanskaff.spend.mapping import ColumnMap, called
 from xlanskaff.spend.profile import profiles
 from xlanskaff.spend.reckoning import Reckoning, Total, reckon, totals
 from xlanskaff.spend.sources.dialect import Layout, layout
@@ -58,8 +58,8 @@ class Read:
 
     @property
     def mapping(self) -> Mapping[str, str]:
-        """Our column -> header in the file."""
-        return {role: self.headers[at] for role, at in self.plan.columns.items()} if self.plan else {}
+        """Our column -> what a mapping calls it: its header, or its number."""
+        return {role: called(at, self.headers) for role, at in self.plan.columns.items()} if self.plan else {}
 
 
 def read_file(connection: DuckDBPyConnection, path: Path, file: str, table: str, given: ColumnMap,
@@ -89,7 +89,8 @@ def read_file(connection: DuckDBPyConnection, path: Path, file: str, table: str,
         read.totals = totals(connection, table)
         if not read.reckoning.rows and "counter" not in read.reckoning.aside:
             at = next(read.plan.columns[role] for role in ("amount", "debit", "gross") if role in read.plan.columns)
-            read.findings.append(error("XA-1015", file=file, label=read.headers[at], count=read.reckoning.records))
+            read.findings.append(error("XA-1015", file=file, label=called(at, read.headers),
+                                       count=read.reckoning.records))
             read.table = ""
     return read
 

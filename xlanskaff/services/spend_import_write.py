@@ -1,4 +1,4 @@
-"""What an import leaves behind: the ledger, the rows set aside, and proposals for a mapping."""
+"""What an import leaves behind: the ledger and the rows set aside."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from xlanskaff.language.texts import Lang, text
 from xlanskaff.services.spend_import_file import Read
 from xlanskaff.services.spend_import_findings import Examples
 from xlanskaff.services.spend_import_parts import ledger_parts, lines_sql, row_sql
-from xlanskaff.spend.choice import AMOUNTS
-from xlanskaff.spend.columns import UNUSED, roles
 from xlanskaff.spend.engine import PACKED, quoted
 from xlanskaff.spend.ledger import METADATA, NAMES
 from xlanskaff.spend.ledger_parts import pattern, put_together
@@ -99,36 +97,6 @@ def write_aside(connection: DuckDBPyConnection, reads: Sequence[Read], out: Path
     return True
 
 
-def write_proposal(read: Read, out: Path, lang: Lang) -> Path:
-    """Write a mapping that a person can correct; a file that is there already is left alone.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    assert read.choice
-    path, number = out, 1
-    while path.exists():
-        number += 1
-        path = out.with_name(f"{out.stem} ({number}){out.suffix}")
-    likely = [read.headers[at] for at in read.choice.likely]
-    lines = [f"# {line}" for line in text("spend.proposal.intro", lang, file=read.file).splitlines()]
-    lines += ["", "[file]", f"header_row = {read.header_row}", "", "[columns]"]
-    chosen = {role: read.headers[at] for role, at in read.choice.columns.items()}
-    for role in (role for role in roles() if role not in UNUSED):
-        if role == "amount" and role not in chosen:
-            lines.append(f"# {text('spend.proposal.choose', lang)}")
-            lines += [f"# amount = {_toml(header)}" for header in likely or [h for h in read.headers if h]]
-        elif role in chosen:
-            lines.append(f"{role} = {_toml(chosen[role])}")
-        elif role not in AMOUNTS:
-            lines.append(f"# {role} = \"\"")
-    others = [header for header in read.headers if header and header not in chosen.values()]
-    lines += ["", f"# {text('spend.proposal.others', lang)}", *(f"#   {_toml(header)}" for header in others), ""]
-    with beside(path) as part:
-        part.write_text("\n".join(lines), encoding="utf-8", newline="\n")
-    return path
-
-
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
     """A name beside a file, which takes its place when all went well."""
@@ -157,8 +125,3 @@ def _aside(connection: DuckDBPyConnection, read: Read, lang: Lang) -> Iterator[l
 def _safe(words: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return f"'{words}" if words.startswith(_FORMULA) else words
-
-
-def _toml(words: str) -> str:
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in escaped) + '"'

@@ -14,7 +14,7 @@ from xlanskaff.errors import Finding, error, warning
 from xlanskaff.spend.amounts import Mark
 from xlanskaff.spend.columns import AMOUNTS, UNUSED, by_name
 from xlanskaff.spend.days import Order
-from xlanskaff.spend.mapping import ColumnMap, place_of
+from xlanskaff.spend.mapping import ColumnMap, places_of
 from xlanskaff.spend.money import Money, money
 from xlanskaff.spend.profile import Profile, day_order, usual_date
 
@@ -54,6 +54,7 @@ class Choice:
     """What came of choosing: a plan, or findings that say why there is none.
 
     `unsure` is true where a person must say which column is meant; `likely` holds the candidates then.
+    `profiles` are of all columns of the file.
     """
 
     plan: Plan | None = None
@@ -61,6 +62,7 @@ class Choice:
     unsure: bool = False
     columns: dict[str, int] = field(default_factory=dict)
     likely: tuple[int, ...] = ()
+    profiles: tuple[Profile, ...] = ()
 
 
 def choose(file: str, columns: Sequence[Profile], banner: str = "", told: ColumnMap | None = None) -> Choice:
@@ -73,7 +75,7 @@ def choose(file: str, columns: Sequence[Profile], banner: str = "", told: Column
         told: the mapping, where there is one.
     """
     given = told or ColumnMap()
-    found = Choice()
+    found = Choice(profiles=tuple(columns))
     assumed: list[Assumption] = []
     _from_mapping(file, columns, given, found)
     if found.findings:
@@ -85,7 +87,7 @@ def choose(file: str, columns: Sequence[Profile], banner: str = "", told: Column
             found.columns[role] = _best(columns, places)
     for role in UNUSED:
         for _, at in candidates.get(role, ()):
-            assumed.append((f"unused.{role}", {"header": columns[at].header}))
+            assumed.append((f"unused.{role}", {"header": columns[at].shown}))
     if "amount" not in found.columns:
         _amount(file, columns, candidates, found, assumed)
     if found.findings and any(f.severity == "error" for f in found.findings):
@@ -103,7 +105,7 @@ def choose(file: str, columns: Sequence[Profile], banner: str = "", told: Column
         order = "mdy" if given.date_order == "mdy" else "dmy"
     elif not shown:
         first = next(role for role in _DATES if role in found.columns)
-        assumed.append(("day_first", {"header": columns[found.columns[first]].header}))
+        assumed.append(("day_first", {"header": columns[found.columns[first]].shown}))
     elif order == "mdy":
         assumed.append(("month_first", {}))
     if "date" not in found.columns:
@@ -119,12 +121,17 @@ def _from_mapping(file: str, columns: Sequence[Profile], given: ColumnMap, found
     headers = [column.header for column in columns]
     for role, header in given.columns.items():
         if header.strip():
-            at = place_of(header, headers)
-            if at is None:
-                found.findings.append(error("XA-1010", file=file, label=role, seen=header,
-                                            headers=tuple(h for h in headers if h)))
+            places = places_of(header, headers)
+            # One that is empty all the way is nobody's.
+            places = [at for at in places if columns[at].filled] or places
+            if not places:
+                found.findings.append(error("XA-1010", file=file, label=role, seen=header, headers=_names(columns)))
+            elif len({columns[at].texts for at in places}) > 1:
+                found.findings.append(error(
+                    "XA-1055", file=file, label=role, seen=header, first=columns[places[0]].called,
+                    headers=tuple(f"{columns[at].called} ({columns[at].example})" for at in places)))
             else:
-                found.columns[role] = at
+                found.columns[role] = places[0]
 
 
 def _by_name(file: str, columns: Sequence[Profile], taken: set[int], given: ColumnMap,
@@ -138,7 +145,7 @@ def _by_name(file: str, columns: Sequence[Profile], taken: set[int], given: Colu
         fits = (column.share(column.numbers) if named.role in _NUMBERS
                 else column.share(column.dates) if named.role in _DATES else 1.0)
         if column.filled and fits < _ENOUGH:
-            found.findings.append(warning("XA-1016", file=file, label=column.header, seen=_example(column),
+            found.findings.append(warning("XA-1016", file=file, label=column.shown, seen=column.example,
                                           role=named.role))
             continue
         if not column.filled and named.role in ("amount", "gross"):
@@ -165,10 +172,10 @@ def _amount(file: str, columns: Sequence[Profile], candidates: Mapping[str, list
         # «Netto» and the like beat debit and credit; a plain «Beløp» does too, for it already has the sign.
         found.columns["amount"] = equal[0]
         if surest:
-            assumed.append(("vat_unknown", {"header": columns[equal[0]].header}))
+            assumed.append(("vat_unknown", {"header": columns[equal[0]].shown}))
         for _, at in net:
             if at != equal[0]:
-                assumed.append(("amount_chosen", {"header": columns[equal[0]].header, "other": columns[at].header}))
+                assumed.append(("amount_chosen", {"header": columns[equal[0]].shown, "other": columns[at].shown}))
         return
     if "debit" in found.columns and "credit" in found.columns:
         return
@@ -178,20 +185,31 @@ def _amount(file: str, columns: Sequence[Profile], candidates: Mapping[str, list
             and (by_name(column.header) is None)]
     if len(free) == 1:
         found.columns["amount"] = free[0]
-        found.findings.append(warning("XA-1014", file=file, label=columns[free[0]].header,
-                                      seen=_example(columns[free[0]])))
+        found.findings.append(warning("XA-1014", file=file, label=columns[free[0]].shown,
+                                      seen=columns[free[0]].example))
     elif free:
         _unsure(file, columns, free, found)
     else:
         found.unsure = True
-        found.findings.append(error("XA-1013", file=file, headers=tuple(c.header for c in columns if c.header)))
+        found.findings.append(error("XA-1013", file=file, headers=_names(columns)))
 
 
 def _unsure(file: str, columns: Sequence[Profile], places: Sequence[int], found: Choice) -> None:
     found.unsure, found.likely = True, tuple(places)
     found.findings.append(error(
-        "XA-1012", file=file, headers=tuple(f"«{columns[at].header}» ({_example(columns[at])})" for at in places),
-        first=columns[places[0]].header))
+        "XA-1012", file=file, headers=tuple(f"{_quoted(columns[at])} ({columns[at].example})" for at in places),
+        first=columns[places[0]].called))
+
+
+def _names(columns: Sequence[Profile]) -> tuple[str, ...]:
+    """The columns that a person may mean: those with a header, or with something in them."""
+    return tuple(column.shown for column in columns if column.header or column.filled)
+
+
+def _quoted(column: Profile) -> str:
+    if column.called == column.header:
+        return f"«{column.header}»"
+    return f"{column.called} «{column.header}»" if column.header else column.called
 
 
 def _by_content(columns: Sequence[Profile], found: Choice, assumed: list[Assumption], given: ColumnMap) -> None:
@@ -204,7 +222,7 @@ def _by_content(columns: Sequence[Profile], found: Choice, assumed: list[Assumpt
     for role, places in (("date", dates), ("organisation_number", numbers)):
         if role not in found.columns and role not in given.columns and len(places) == 1:
             found.columns[role] = places[0]
-            assumed.append((f"by_content.{role}", {"header": columns[places[0]].header}))
+            assumed.append((f"by_content.{role}", {"header": columns[places[0]].shown}))
 
 
 def _serial_like(column: Profile) -> bool:
@@ -213,10 +231,6 @@ def _serial_like(column: Profile) -> bool:
 
 def _looks_like_money(column: Profile) -> bool:
     return column.share(column.numbers) >= _SURE and column.fractions > 0 and column.different > 1
-
-
-def _example(column: Profile) -> str:
-    return next((text for text in column.texts if text), "")[:40]
 
 
 __all__ = ["AMOUNTS", "Assumption", "Choice", "Mark", "Plan", "choose"]

@@ -8,7 +8,7 @@ A small TOML file that a person writes, or corrects when we have proposed one:
     sheet = "Hovedbok"      # of a workbook
 
     [columns]
-    amount = "Beløp NOK"    # the header in the file, or "#7" for the seventh column
+    amount = "Beløp NOK"    # the header in the file, or "#7" for the seventh column where several are called the same
     gross = ""              # not used
 
     [reading]
@@ -92,20 +92,32 @@ def read_map(text: str, file: str) -> ColumnMap:
     return ColumnMap(columns=columns, **values)
 
 
-def place_of(header: str, headers: Sequence[str]) -> int | None:
-    """Where a header of a mapping stands in a file; None where it does not.
+def places_of(header: str, headers: Sequence[str]) -> list[int]:
+    """Where a header of a mapping stands in a file: nowhere, at one place, or at several.
 
     Example:
-        >>> place_of("beløp", ["Dato", "Beløp"]), place_of("#1", ["Dato", "Beløp"]), place_of("Sum", ["Dato"])
-        (1, 0, None)
+        >>> places_of("beløp", ["Dato", "Beløp"]), places_of("#1", ["Dato", "Beløp"]), places_of("Sum", ["Dato"])
+        ([1], [0], [])
     """
-    if header.startswith("#") and header[1:].isdigit():
-        at = int(header[1:]) - 1
-        return at if 0 <= at < len(headers) else None
+    wanted = header.strip()
+    if wanted.startswith("#") and wanted[1:].isdecimal():
+        at = int(wanted[1:]) - 1
+        return [at] if 0 <= at < len(headers) else []
     for same in (str.strip, plain):
-        if (wanted := same(header)) in (found := [same(each) for each in headers]):
-            return found.index(wanted)
-    return None
+        if found := [at for at, each in enumerate(headers) if same(each) == same(header)]:
+            return found
+    return []
+
+
+def called(at: int, headers: Sequence[str]) -> str:
+    """What a mapping calls a column: its header; its place where it has none, or one that would not find it.
+
+    Example:
+        >>> [called(at, ["Dato", "Beløp", "Beløp", " ", "#1"]) for at in range(5)]
+        ['Dato', '#2', '#3', '#4', '#5']
+    """
+    header = headers[at].strip()
+    return header if header.isprintable() and plain(header) and places_of(header, headers) == [at] else f"#{at + 1}"
 
 
 def _fault(file: str, entries: Mapping[str, tuple[type, tuple[object, ...]]], name: str,

@@ -51,12 +51,12 @@ def money(columns: Sequence[Profile], chosen: Mapping[str, int], banner: str, gi
     if given.decimal:
         mark = "." if given.decimal == "." else ","
     elif not shown:
-        assumed.append(("thousands", {"mark": "." if mark == "," else ",", "header": columns[places[0]].header}))
+        assumed.append(("thousands", {"mark": "." if mark == "," else ",", "header": columns[places[0]].shown}))
     factor = given.unit or unit_of(headers)
     if factor == 1 and not given.unit and (factor := _banner_unit(banner)) != 1:
         assumed.append((f"unit_above.{factor}", {}))
     elif factor != 1:
-        assumed.append((f"unit.{factor}", {"header": columns[places[0]].header}))
+        assumed.append((f"unit.{factor}", {"header": columns[places[0]].shown}))
     currency = given.currency.upper() or _currency(plain(f"{headers} {banner}"), texts)
     if not currency:
         currency = "NOK"
@@ -71,7 +71,7 @@ def money(columns: Sequence[Profile], chosen: Mapping[str, int], banner: str, gi
 
 def _which(columns: Sequence[Profile], chosen: Mapping[str, int], assumed: list[tuple[str, Mapping[str, Any]]]) -> bool:
     """Say which columns give the amount; true where it is with VAT."""
-    headers = {role: columns[at].header for role, at in chosen.items()}
+    headers = {role: columns[at].shown for role, at in chosen.items()}
     if "amount" in chosen:
         for role in ("gross", "debit", "credit"):
             if role in chosen:
@@ -92,7 +92,7 @@ def _credit_sign(columns: Sequence[Profile], chosen: Mapping[str, int], mark: Ma
     """Some systems write credits as negative amounts already."""
     values = [value for text in columns[chosen["credit"]].texts if (value := amount(text, mark))]
     if sum(value < 0 for value in values) * 2 > len(values) > 0:
-        assumed.append(("credit_negative", {"credit": columns[chosen["credit"]].header}))
+        assumed.append(("credit_negative", {"credit": columns[chosen["credit"]].shown}))
         return 1
     return -1
 

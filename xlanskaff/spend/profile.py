@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xlanskaff.spend import organisation_numbers
 from xlanskaff.spend.amounts import Mark, amount
 from xlanskaff.spend.days import Order, day
+from xlanskaff.spend.mapping import called
 
 _DECIMALS = {",": re.compile(r",(?:\d{1,2}|\d{4,})\D*$"), ".": re.compile(r"\.(?:\d{1,2}|\d{4,})\D*$")}
 _THREE = {",": re.compile(r"\d,\d{3}\D*$"), ".": re.compile(r"\d\.\d{3}\D*$")}
@@ -22,6 +23,7 @@ class Profile:
     """One column of a sample.
 
     Attributes:
+        called: what a mapping calls the column: its header, or its place as `#5`.
         filled: cells with anything in them; of these `numbers` are amounts, `fractions` have decimals,
             `dates` are days and `organisations` are organisation numbers with the right check digit.
         different: how many different texts there are.
@@ -31,6 +33,7 @@ class Profile:
     """
 
     header: str
+    called: str
     filled: int
     numbers: int
     fractions: int
@@ -41,6 +44,16 @@ class Profile:
     wide: bool
     texts: tuple[str, ...]
 
+    @property
+    def shown(self) -> str:
+        """What people are told of: the header, with the place where the header alone does not say which it is."""
+        return self.called if self.called == self.header else f"{self.called} {self.header}".strip()
+
+    @property
+    def example(self) -> str:
+        """What stands in the first cell with anything in it, not too long."""
+        return next((text for text in self.texts if text), "")[:40]
+
     def share(self, count: int) -> float:
         """A count as a share of the cells with anything in them; 0 for an empty column."""
         return count / self.filled if self.filled else 0.0
@@ -48,7 +61,7 @@ class Profile:
 
 def profiles(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Profile, ...]:
     """A profile of each column; missing cells count as empty ones."""
-    return tuple(_profile(header, [row[at] if at < len(row) else "" for row in rows])
+    return tuple(_profile(header, called(at, headers), [row[at] if at < len(row) else "" for row in rows])
                  for at, header in enumerate(headers))
 
 
@@ -102,7 +115,7 @@ def usual_date(texts: Iterable[str]) -> str:
     return example[shapes.most_common(1)[0][0]] if shapes else ""
 
 
-def _profile(header: str, cells: Sequence[str]) -> Profile:
+def _profile(header: str, called: str, cells: Sequence[str]) -> Profile:
     texts = tuple(cell.strip() for cell in cells)
     wide = any(cell.strip(" ") != text or (text and (text[0] in _NO_WIDTH or text[-1] in _NO_WIDTH))
                for cell, text in zip(cells, texts, strict=True))
@@ -119,5 +132,4 @@ def _profile(header: str, cells: Sequence[str]) -> Profile:
         organisations += count * organisation_numbers.valid(each)
     total = filled.total()
     dull = total > 20 and filled.most_common(1)[0][1] > 0.9 * total
-    return Profile(header, total, numbers, fractions, dates, organisations, len(filled), dull, wide,
-        texts)
+    return Profile(header, called, total, numbers, fractions, dates, organisations, len(filled), dull, wide, texts)
