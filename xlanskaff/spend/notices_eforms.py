@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -51,31 +51,43 @@ def _awards(root: Element, file: str) -> Iterator[Award]:
     parties = {_text(company, "PartyIdentification", "ID"): (
         nine_digits(_text(company, "PartyLegalEntity", "CompanyID")) or "", _text(company, "PartyName", "Name"))
         for company in _under(root, "Company")}
-    groups = {_text(group, "ID"): [_text(each, "ID") for each in _children(group, "Tenderer")]
-              for group in _children(result, "TenderingParty")}
+    groups = {_text(group, "ID"): _ids(group, "Tenderer") for group in _children(result, "TenderingParty")}
     tenders = {_text(tender, "ID"): tender for tender in _children(result, "LotTender")}
-    days = {_text(reference, "ID"): _day(_text(contract, "AwardDate") or _text(contract, "IssueDate"))
-            for contract in _children(result, "SettledContract") for reference in _children(contract, "LotTender")}
+    signed = {_text(contract, "ID"): _ids(contract, "LotTender") for contract in _children(result, "SettledContract")}
+    days = {tender: _day(_text(contract, "AwardDate") or _text(contract, "IssueDate"))
+            for contract in _children(result, "SettledContract") for tender in _ids(contract, "LotTender")}
     procedures = {_text(process, "ProcedureCode") for process in _under(root, "TenderingProcess")} - {""}
     notice = _text(root, "ID")
     for lot in _children(result, "LotResult"):
         # An intention to award has no code yet, but names the tender that is to win.
         if _text(lot, "TenderResultCode") not in (_WINNER, ""):
             continue
-        for reference in _children(lot, "LotTender"):
-            tender = tenders.get(_text(reference, "ID"))
+        for won in _won(lot, signed):
+            # One contract may be for several lots, each of which refers to it.
+            tender = tenders.pop(won, None)
             if tender is None:
                 continue
-            members = [who for group in _children(tender, "TenderingParty")
-                       for who in groups.get(_text(group, "ID"), ())]
+            members = [who for group in _ids(tender, "TenderingParty") for who in groups.get(group, ())]
             total = next(_under(tender, "PayableAmount"), None)
             for who in members:
                 number, name = parties.get(who, ("", ""))
                 if number or name:
                     yield Award(notice, "eforms", number, name, _value(total) if len(members) == 1 else None,
                                 total.get("currencyID", "") if total is not None else "",
-                                days.get(_text(reference, "ID")) or _day(_text(root, "IssueDate")),
+                                days.get(won) or _day(_text(root, "IssueDate")),
                                 DIRECT not in procedures if procedures else None, file)
+
+
+def _won(lot: Element, signed: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The tenders that won a lot: of those listed the ones with a contract, for some list whoever did not win too."""
+    listed = _ids(lot, "LotTender")
+    contracted = {tender for tenders in signed.values() for tender in tenders}
+    return ([tender for tender in listed if tender in contracted] or listed or
+            [tender for contract in _ids(lot, "SettledContract") for tender in signed.get(contract, ())])
+
+
+def _ids(element: Element, name: str) -> list[str]:
+    return [_text(each, "ID") for each in _children(element, name)]
 
 
 def _name(element: Element) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from xml.parsers import expat
 
 from xlanskaff.spend.xml_blocks import Refused, encoding_of, faults_told, refuse_doctype
@@ -11,6 +12,8 @@ from xlanskaff.spend.xml_blocks import Refused, encoding_of, faults_told, refuse
 MOST = 64 * 1024 * 1024
 """Invoices with their attachments are smaller than this."""
 DEEPEST = 100
+ELEMENTS = 2_000_000
+"""More than an invoice of fifty thousand lines has; so many take some 400 MiB."""
 _LEFT_OUT = "EmbeddedDocumentBinaryObject"
 
 
@@ -43,7 +46,8 @@ def parse(data: bytes) -> Node:
     """Read a document; the content of attachments is left out.
 
     Raises:
-        Refused: it is too large, not well-formed, has a document type, or is in no known encoding.
+        Refused: it is too large, has too many elements, is not well-formed, has a document type, or is in no known
+            encoding.
 
     Example:
         >>> parse(b"<a><b x='1'> hei </b></a>").get("b")
@@ -63,8 +67,12 @@ def parse(data: bytes) -> Node:
     parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
 
+    numbers = count(1)
+
     def begin(name: str, attributes: dict[str, str]) -> None:
         _take(open_[-1], pieces)
+        if next(numbers) > ELEMENTS:
+            raise Refused("bomb", f"{len(data)}", parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
         if len(open_) > DEEPEST:
             raise Refused("broken", f"> {DEEPEST}", parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
         namespace, _, local = name.rpartition(" ")
