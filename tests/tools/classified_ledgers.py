@@ -11,6 +11,7 @@ from typing import Any
 from xlanskaff.services.spend_classify import Classification, classify_ledger
 from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS
 from xlanskaff.spend.ledger import COLUMNS, METADATA, LedgerFile, metadata
+from xlanskaff.spend.reckoning import kroner
 
 DEFAULTS: Mapping[str, Any] = {"file": "hovedbok.csv", "date": "2025-03-01", "period": 202503, "amount": 10_000,
                                "gross": False, "currency": "NOK", "kind": "entry"}
@@ -24,7 +25,8 @@ def ledger(folder: Path, lines: Sequence[Mapping[str, Any]], name: str = "regnsk
     rows = [{**DEFAULTS, "line_id": at, "row": at + 1, **line} for at, line in enumerate(lines, 1)]
     source.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
     shape = ", ".join(f"'{column.name}': '{column.type}'" for column in COLUMNS)
-    told = metadata((LedgerFile("hovedbok.csv", "csv", len(rows), 0, "0.00", 1, 0, {}),)).replace("'", "''")
+    total = kroner(sum(row["amount"] for row in rows))
+    told = metadata((LedgerFile("hovedbok.csv", "csv", len(rows), 0, total, 1, 0, {}),)).replace("'", "''")
     with duckdb.connect() as connection:
         connection.execute(f"COPY (FROM read_json('{source}', format = 'array', columns = {{{shape}}})) TO '{out}' "
                            f"(FORMAT parquet, KV_METADATA {{{METADATA}: '{told}'}})")

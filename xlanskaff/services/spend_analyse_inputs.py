@@ -14,7 +14,7 @@ from xlanskaff.spend import contracts, notices
 from xlanskaff.spend.classified import ClassifiedLedger, read_classified
 from xlanskaff.spend.columns import plain
 from xlanskaff.spend.contracts import Agreement, Register
-from xlanskaff.spend.ledger import LedgerFile, read_files
+from xlanskaff.spend.ledger import LedgerFile, mark, read_files
 from xlanskaff.spend.notices_records import Award
 
 MIB = 2**20
@@ -37,11 +37,16 @@ def ledger_files(path: Path) -> tuple[LedgerFile, ...]:
         raise Problem([error("XA-1200", file=path.name, seen=str(fault))]) from None
 
 
-def classification(folder: Path, files: Sequence[LedgerFile]) -> ClassifiedLedger:
-    """What a classification says of itself, once it is seen to be of this ledger.
+def classification(folder: Path, ledger: Path, files: Sequence[LedgerFile]) -> ClassifiedLedger:
+    """What a classification says of itself, once it is seen to be of this ledger, line by line.
+
+    One that was made before ledgers had a mark is known by the number of its lines and their sum.
+
+    Args:
+        files: what `ledger_files` gives.
 
     Raises:
-        Problem: XA-1202, it is none, or of another ledger.
+        Problem: XA-1202, it is none, or of a ledger with other lines; XA-1312, as many lines, but not these.
     """
     try:
         found = read_classified(folder)
@@ -50,6 +55,8 @@ def classification(folder: Path, files: Sequence[LedgerFile]) -> ClassifiedLedge
     lines = sum(each.rows for each in files)
     if found.lines != lines:
         raise Problem([error("XA-1202", seen=folder.name, why=f"{found.lines} ≠ {lines}")])
+    if found.amount != sum(each.amount for each in files) or found.mark not in ("", mark(ledger)):
+        raise Problem([error("XA-1312", file=ledger.name, seen=folder.name)])
     return found
 
 

@@ -27,7 +27,7 @@ from xlanskaff.spend.classify_edited import read_rules
 from xlanskaff.spend.classify_grants import write_grants
 from xlanskaff.spend.classify_rules import OwnRule, rules
 from xlanskaff.spend.engine import engine, parquet
-from xlanskaff.spend.ledger import METADATA, read_files, read_own
+from xlanskaff.spend.ledger import METADATA, mark, read_files, read_own
 from xlanskaff.spend.parquet_footer import say
 from xlanskaff.spend.suppliers import Supplier, gathered, spellings, together, write_table
 from xlanskaff.spend.suppliers_proposals import Proposal, proposals
@@ -100,6 +100,7 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
     own = rules(_rules(maps))
     before = _before(ledger, out, overwrite=overwrite)
     numbers = given or read_own(ledger)
+    seen_as = mark(ledger)
     said = answered(out, before) if out.is_dir() else Answered({}, frozenset())
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -142,7 +143,8 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
             digests, files, notes = write_files(out, tables, before, lang)
             told = ClassifiedLedger(ledger.name, counted.lines, counted.amount, held, counted.currency,
                                     tuple(_assumed(held, share, chart, codes, listed, accept, taken,
-                                                   grouped=grouped and held != "none", numbers=numbers)), digests)
+                                                   grouped=grouped and held != "none", numbers=numbers)), digests,
+                                    seen_as)
             writing.result()
             _put(out, Path(folder), told)
     except duckdb.Error as fault:

@@ -12,6 +12,7 @@ from xlanskaff.errors import Exit, Problem, error
 from xlanskaff.language.texts import Lang, text
 from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS, read_classified
 from xlanskaff.spend.engine import parquet
+from xlanskaff.spend.ledger import mark
 from xlanskaff.spend.persons import PRIVATE, masked, mentions_sql
 from xlanskaff.spend.reckoning import kroner
 
@@ -77,7 +78,7 @@ def explain(line: int, folder: Path, *, ledger: Path | None = None, lang: Lang =
         try:
             whole = connection.execute(
                 f"SELECT count(*), coalesce(sum(amount), 0)::BIGINT FROM {parquet(path)}").fetchone()
-            if whole != (told.lines, told.amount):
+            if whole != (told.lines, told.amount) or told.mark not in ("", mark(path)):
                 raise Problem([error("XA-1171", file=folder.name, seen=path.name)])
             found = connection.execute(
                 f"SELECT {names} FROM {parquet(path)} l JOIN {parquet(folder / CLASSIFIED)} c USING (line_id) "

@@ -77,7 +77,7 @@ def opened(ledger: Path, *, classified: Path | None = None, register: Path | Non
     with tempfile.TemporaryDirectory(prefix="xlanskaff-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
         try:
-            made, said = ((classified, inputs.classification(classified, files)) if classified
+            made, said = ((classified, inputs.classification(classified, ledger, files)) if classified
                           else _classified(ledger, folder, lang))
             # Where accounts say nothing and nobody has said more, what is left to review is everything.
             known = classified is not None or said.chart != "none"

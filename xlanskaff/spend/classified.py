@@ -66,7 +66,8 @@ class ClassifiedLedger:
 
     Attributes:
         ledger: the name of the ledger that was classified.
-        lines, amount: of the ledger (øre); a reader compares them with the ledger it has.
+        lines, amount, mark: of the ledger (øre, `ledger.mark`); a reader compares them with the ledger it has. The
+            mark is empty in what was made before there was one.
         chart: which chart the accounts were read as: kostra, state, company or none.
         currency: the one that most lines are in; lines in others are to be reviewed.
         assumptions: text key (in `spend_classify.assumption`) -> what it was said with.
@@ -80,6 +81,7 @@ class ClassifiedLedger:
     currency: str
     assumptions: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     own: Mapping[str, str] = field(default_factory=dict)
+    mark: str = ""
 
 
 def metadata(made: ClassifiedLedger) -> str:
@@ -87,7 +89,7 @@ def metadata(made: ClassifiedLedger) -> str:
     return json.dumps({
         "format": FORMAT, "ledger": made.ledger, "lines": made.lines, "amount": made.amount, "chart": made.chart,
         "currency": made.currency, "assumptions": [[key, dict(values)] for key, values in made.assumptions],
-        "own": dict(made.own),
+        "own": dict(made.own), "mark": made.mark,
     }, ensure_ascii=False)
 
 
