@@ -45,6 +45,9 @@ def command(paths: tuple[Path, ...], out: Path, map_file: Path | None, own: tupl
     else:
         for file in result.files:
             tell_file(file, lang)
+        if result.about:
+            output.show(result.about, lang)
+            click.echo()
         click.echo(text("spend.told.done", lang, out=result.out))
         if result.aside:
             click.echo(text("spend.told.aside", lang, out=result.aside))
@@ -75,11 +78,11 @@ def _number(value: int | str, lang: Lang) -> str:
 
 
 def _document(result: ImportResult, lang: Lang, *, ok: bool) -> dict[str, Any]:
-    """The result as machines read it."""
+    """The result as machines read it; what concerns a file stands with the file."""
     return {
         "ok": ok, "out": str(result.out), "aside": str(result.aside) if result.aside else None,
         "proposals": [str(path) for path in result.proposals],
-        "files": files_as_dicts(result, lang),
+        "files": files_as_dicts(result, lang), "findings": output.findings_as_dicts(result.about, lang),
     }
 
 

@@ -177,6 +177,8 @@ class _Run:
             made = import_ledgers(wanted.paths, out, map_file=wanted.map_file, own_maps=self.touched.maps,
                                   without=self.found.without, bodies=wanted.bodies, lang=wanted.lang, overwrite=True,
                                   progress=lambda done, of: self.tell("import", done, of))
+        # What lies in the folders and is not read is told of each run, whether the ledgers are read again or not.
+        made = replace(made, about=())
         # The files of another language have other names.
         for name in {Path(old).name for old in _files(before)} - {path.name for path in (made.out, made.aside) if path}:
             (kept.folder / name).unlink(missing_ok=True)

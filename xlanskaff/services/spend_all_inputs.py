@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import os
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xlanskaff.errors import Exit, Finding, Problem, error, note
+from xlanskaff.errors import Exit, Finding, Problem, error
 from xlanskaff.language.texts import LANGUAGES, Lang, text
 from xlanskaff.rules.purchases import Authority
 from xlanskaff.services.paths import labels
 from xlanskaff.services.spend_all_kept import content_of, key_of
 from xlanskaff.services.spend_analyse_inputs import register
-from xlanskaff.services.spend_import import expanded
+from xlanskaff.services.spend_import_folder import expanded
 from xlanskaff.services.units import read_units
 from xlanskaff.spend.classify_chart import Chart
 
 _NUMBERED = re.compile(r" \(\d+\)$")
-_PROPERTIES = "docProps/custom.xml"
-_MOST = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class Sources:
         called: every file, or folder of invoices, in the order in which they are read -> what it is called.
         without: files in the folders that are no ledgers.
         key: of their contents, and what they are called.
-        findings: what was left out without being named.
+        findings: what lies in the folders and is not read.
     """
 
     called: Mapping[Path, str]
@@ -117,12 +114,9 @@ def sources(wanted: Wanted) -> Sources:
     Raises:
         Problem: a path is not there, or a folder holds no ledgers.
     """
-    ours = tuple(_books_of_ours(wanted.paths))
-    without = (*wanted.beside, *ours)
-    files = tuple(expanded(wanted.paths, without))
+    files, told = expanded(wanted.paths, wanted.beside)
     called = labels(files)
-    told = [note("XA-1276", seen=", ".join(path.name for path in ours), count=len(ours))] if ours else []
-    return Sources(called, without, key_of([(called[path], content_of(path)) for path in files]), tuple(told))
+    return Sources(called, wanted.beside, key_of([(called[path], content_of(path)) for path in files]), tuple(told))
 
 
 def inputs_key(wanted: Wanted) -> str:
@@ -132,26 +126,3 @@ def inputs_key(wanted: Wanted) -> str:
     return key_of(contents, [path.name for path in (wanted.contracts, *wanted.notices, wanted.units) if path],
                   wanted.organisation, wanted.on, wanted.authority.value, sorted(wanted.independent), wanted.rate,
                   wanted.lang)
-
-
-def _books_of_ours(paths: Sequence[Path]) -> Iterator[Path]:
-    """Workbooks that lie in the folders and that we have made, such as the analysis of last time."""
-    for path in paths:
-        for each in sorted(_workbooks(path)) if path.is_dir() else ():
-            if _has_identity(each):
-                yield each
-
-
-def _workbooks(folder: Path) -> Iterable[Path]:
-    return (each for each in folder.iterdir() if each.suffix.lower() in (".xlsx", ".xlsm") and each.is_file()
-            and not each.name.startswith((".", "~$")))
-
-
-def _has_identity(path: Path) -> bool:
-    """Whether a workbook carries the identity that every book of ours has among its properties."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            info = archive.getinfo(_PROPERTIES)
-            return info.file_size <= _MOST and b'name="xa_book"' in archive.read(info)
-    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError):
-        return False

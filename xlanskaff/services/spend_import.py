@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlanskaff.errors import Exit, Finding, Problem, Severity, error, note
-from xlanskaff.language.texts import LANGUAGES, Lang, text
+from xlanskaff.language.texts import Lang, text
 from xlanskaff.services import spend_assumed
 from xlanskaff.services.paths import labels
 from xlanskaff.services.spend_import_file import Read, read_file
 from xlanskaff.services.spend_import_findings import agreed, judge
+from xlanskaff.services.spend_import_folder import expanded
 from xlanskaff.services.spend_import_own import checked, owners
 from xlanskaff.services.spend_import_own import judge as judge_owners
 from xlanskaff.services.spend_import_proposal import write_proposal
 from xlanskaff.services.spend_import_write import examples, write_aside, write_ledger
-from xlanskaff.services.spend_import_xml import in_folder
 from xlanskaff.spend.choice import Assumption
 from xlanskaff.spend.engine import engine
 from xlanskaff.spend.ledger import LedgerFile, metadata
@@ -32,10 +31,6 @@ from xlanskaff.spend.stage import prepare
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-ENDINGS = frozenset([".csv", ".txt", ".tsv", ".tab", ".dat", ".skv", ".xlsx", ".xlsm"])
-"""Files of a folder that are taken for ledgers."""
-_OURS = tuple(f" {text('spend.aside.name', lang)}" for lang in LANGUAGES)
-"""How the files of rows set aside end, which lie beside a ledger and are none themselves."""
 Progress = Callable[[int, int], None]
 
 
@@ -80,17 +75,19 @@ class ImportResult:
     Attributes:
         out: the ledger; `aside` is the file of rows set aside, where there are any.
         proposals: mappings that were written for files whose columns nobody can be sure of.
+        about: what is worth telling of the folders that were given: files in them that are not read.
     """
 
     out: Path
     files: tuple[ImportedFile, ...]
     aside: Path | None
     proposals: tuple[Path, ...]
+    about: tuple[Finding, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings, file by file."""
-        return tuple(finding for file in self.files for finding in file.findings)
+        """All findings: of the folders, and then file by file."""
+        return (*self.about, *(finding for file in self.files for finding in file.findings))
 
 
 def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = None,
@@ -119,7 +116,7 @@ def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = 
             exit is `FINDINGS` where a mapping would help, else `UNREADABLE`.
     """
     numbers = checked(bodies)
-    files = list(expanded(paths, without))
+    files, about = expanded(paths, without)
     aside = out.with_name(f"{out.stem} {text('spend.aside.name', lang)}.csv")
     there = [path for path in (out, aside) if path.exists()]
     if there and not overwrite:
@@ -142,7 +139,10 @@ def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = 
                                        Path(folder)))
                 if progress:
                     progress(number + 1, len(files))
-            return _finish(connection, reads, out, aside, numbers, lang, Path(folder))
+            made = _finish(connection, reads, out, aside, numbers, lang, Path(folder))
+            return replace(made, about=tuple(about))
+    except Problem as problem:
+        raise Problem([*about, *problem.findings], problem.exit) from problem
     except duckdb.Error as fault:
         raise Problem([error("XA-1049", file=out.name, seen=str(fault).splitlines()[0][:200].rstrip("."))]) from fault
     except OSError as fault:
@@ -191,40 +191,6 @@ def _ledger_file(file: ImportedFile) -> LedgerFile:
     return LedgerFile(file.file, file.source, file.rows, file.set_aside, file.sum, file.factor, file.suppliers,
                       file.mapping, file.assumptions,
                       f"{sum((Decimal(total) for _, total in file.aside.values()), Decimal(0)):f}")
-
-
-def expanded(paths: Sequence[Path], without: Collection[Path] = ()) -> Iterator[Path]:
-    """Every file that is meant, each once; a folder gives the ledgers in it, sorted, but for those left out.
-
-    Raises:
-        Problem: a path that is not there, or a folder without ledgers.
-    """
-    seen: set[str] = set()
-    left_out = {os.path.realpath(each) for each in without}
-    faults = []
-    for path in paths:
-        listed = [path]
-        if path.is_dir():
-            listed = sorted(filter(_a_ledger, path.iterdir()), key=lambda each: each.name.casefold()) + in_folder(path)
-            listed = [each for each in listed if os.path.realpath(each) not in left_out]
-            if not listed:
-                faults.append(error("XA-1048", file=path.name, accepted=tuple(sorted((*ENDINGS, ".xml", ".zip")))))
-        elif not os.path.lexists(path):
-            faults.append(error("XA-194", file=path.as_posix()))
-            continue
-        for each in listed:
-            if (real := os.path.realpath(each)) not in seen:
-                seen.add(real)
-                if not faults:
-                    yield each
-    if faults:
-        raise Problem(faults)
-
-
-def _a_ledger(path: Path) -> bool:
-    """Whether a file of a folder is meant: one that a ledger may be, and not what an import has left there."""
-    return (path.suffix.lower() in ENDINGS and path.is_file() and not path.name.startswith((".", "~$"))
-            and not path.stem.endswith(_OURS))
 
 
 def _given(map_file: Path | None) -> ColumnMap:
