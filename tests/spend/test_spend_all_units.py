@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,8 @@ from xlanskaff.errors import Problem
 from xlanskaff.services import spend_all_units
 from xlanskaff.services.batch_manifest import MANIFEST, read_manifest
 from xlanskaff.services.spend_all_inputs import Wanted
-from xlanskaff.services.spend_all_units import Made, UnitBooks, write_units
+from xlanskaff.services.spend_all_units import UnitBooks, write_units
+from xlanskaff.services.spend_all_units_files import Made
 from xlanskaff.services.spend_analyse import analyse_ledger
 from xlanskaff.services.spend_report import write_report
 from xlanskaff.spend.classified import SCOPES
@@ -38,11 +39,11 @@ SUMS = "Summer per enhet.csv"
 
 
 def made(folder: Path, rows: Sequence[Any], *, before: dict[str, Made] | None = None, jobs: int = 1,
-         **options: Any) -> UnitBooks:
+         note: Callable[[str, Made], None] = lambda unit, book: None, **options: Any) -> UnitBooks:
     """The workbooks of a ledger of these lines."""
     wanted = Wanted((), folder / "hele.xlsx", per_unit=folder / "Enheter på Øya", on=date(2026, 2, 1), **options)
     return write_units(next(folder.glob("*.parquet"), None) or ledger(folder, rows), None, wanted, batch="b",
-                       before=before or {}, note=lambda unit, book: None, jobs=jobs)
+                       before=before or {}, note=note, jobs=jobs)
 
 
 @pytest.fixture(scope="module")
@@ -168,12 +169,74 @@ def test_what_a_run_that_was_broken_off_has_made_is_not_made_again(
     first = made(tmp_path, rows)
     standing = {f"{entry.unit} ": dict(told) for entry, told in zip(first.entries, first.sums, strict=True)}
     stamps = [path.stat().st_mtime_ns for path in paths(first)]
-    paths(first)[1].write_bytes(b"half of it")
+    paths(first)[1].rename(f"{paths(first)[1]}.part").write_bytes(b"half of it")
     (first.out / MANIFEST).unlink()
     second = made(tmp_path, rows, before=standing)
-    assert (second.written, second.kept) == (1, 2)
+    assert (second.written, second.kept, second.changed) == (1, 2, ())
     assert second.sums == first.sums and (first.out / MANIFEST).exists()
     assert [path.stat().st_mtime_ns for path in paths(second)][::2] == stamps[::2]
+    assert paths(second)[1].read_bytes() == b"a workbook" and not list(first.out.glob("*.part"))
+
+
+def test_a_workbook_that_was_noted_and_had_no_name_yet_gets_its_name(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spend_all_units, "write_book", lambda own, found, out, **_: out.write_bytes(b"a workbook"))
+    rows = [{**line, "department": str(at % 2)} for at, line in enumerate(lines(8))]
+    noted: dict[str, Made] = {}
+
+    def stop(path: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(spend_all_units, "named", stop)
+        made(tmp_path, rows, note=noted.__setitem__)
+    assert len(noted) == 1
+    second = made(tmp_path, rows, before=noted)
+    assert (second.written, second.kept) == (1, 1)
+    assert [path.read_bytes() for path in paths(second)] == [b"a workbook"] * 2
+
+
+def test_a_workbook_that_somebody_works_in_is_left_alone_and_told(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    folder = place.folder / "Per enhet"
+    place.ran("--per-unit", folder)
+    mine, other = folder / "Innkjøpsanalyse - Skole.xlsx", folder / "Innkjøpsanalyse - Helse.xlsx"
+    mine.write_bytes(b"with corrected categories")
+    (folder / SUMS).write_text("with notes of mine", encoding="utf-8")
+    stamp = other.stat().st_mtime_ns
+    told = place.told("--per-unit", folder)
+    assert mine.read_bytes() == b"with corrected categories" and other.stat().st_mtime_ns == stamp
+    assert (folder / SUMS).read_text(encoding="utf-8") == "with notes of mine"
+    assert (told["ok"], told["units"]["written"], told["units"]["kept"]) == (True, 0, 2)
+    assert told["units"]["changed"] == [mine.name]
+    (finding,) = [each for each in told["findings"] if each["code"] == "XA-1321"]
+    assert f"1 ({mine.name}). De er ikke rørt." in finding["message"]
+    other.unlink()
+    again = place.told("--per-unit", folder)
+    assert (again["units"]["written"], again["units"]["kept"]) == (1, 1)
+    assert other.read_bytes()[:2] == b"PK" and mine.read_bytes() == b"with corrected categories"
+    refused = place.ran("--per-unit", folder, "--again", out="Ny.xlsx")
+    assert refused.exit_code == 2 and mine.read_bytes() == b"with corrected categories"
+
+
+@pytest.mark.parametrize(("on", "name"), [("unlink", "Innkjøpsanalyse - 0.xlsx.part"),
+                                          ("rename", "Innkjøpsanalyse - 0.xlsx.part"), ("mkdir", "Enheter på Øya")])
+def test_a_workbook_that_is_held_by_another_program_is_named(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on: str, name: str) -> None:
+    monkeypatch.setattr(spend_all_units, "write_book", lambda own, found, out, **_: out.write_bytes(b"a workbook"))
+    real = getattr(Path, on)
+
+    def held(self: Path, *given: Any, **options: Any) -> Any:
+        if self.name == name:
+            raise PermissionError(13, "Holdt av Excel", str(self))
+        return real(self, *given, **options)
+
+    monkeypatch.setattr(Path, on, held)
+    with pytest.raises(Problem) as caught:
+        made(tmp_path, [{**line, "department": str(at % 2), "department_name": None}
+                        for at, line in enumerate(lines(8))])
+    assert [(each.code, each.file, each.seen) for each in caught.value.findings] == [
+        ("XA-1251", name.removesuffix(".part"), "Holdt av Excel")]
 
 
 @pytest.mark.slow

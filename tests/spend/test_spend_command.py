@@ -31,7 +31,7 @@ def test_people_are_told_what_was_read_what_was_assumed_and_where_it_is(ledger: 
     done = run("import", ledger, "--out", out)
     assert done.exit_code == 0
     assert done.output.splitlines() == [
-        "hovedbok.csv: 2 linjer · 1 235,50 NOK · 2 leverandører · 1 satt til side",
+        "hovedbok.csv: 2 linjer · 1 235,50 NOK · 2 leverandørnavn · 1 satt til side",
         "  · Feltene er skilt med semikolon, og overskriftene står på rad 1.",
         "  · Kolonnen «Beløp» sier ikke om merverdiavgift er med. Beløpene er tatt for å være uten.",
         "  · Datoene i «Dato» er lest med dagen først, men de kan også leses med måneden først.",

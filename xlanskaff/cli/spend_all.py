@@ -134,6 +134,9 @@ def _tell(made: Whole, lang: Lang) -> None:
             click.echo(text(f"spend_all.reused.{step}", lang, folder=made.workings.name))
     for file in made.imported.files:
         tell_file(file, lang)
+    if made.imported.aside:
+        click.echo(text("spend.told.aside", lang, out=made.imported.aside))
+        click.echo()
     told = made.told
     click.echo(text("spend_all.told.sums", lang, **{name: _kroner(told[name], lang) for name in (
         "in_scope", "excluded", "to_review")}, currency=told["currency"]))
@@ -191,10 +194,12 @@ def _document(made: Whole, lang: Lang, *, ok: bool) -> dict[str, Any]:
     return {
         **made.told, "ok": ok, "workbook": str(made.out), "ledger": str(made.imported.out),
         "classification": str(made.classified.out), "aside": str(made.imported.aside) if made.imported.aside else None,
+        "proposals": [str(path) for path in made.imported.proposals],
         "reused": list(made.reused), "files": files_as_dicts(made.imported, lang),
         "placed": as_document(made.classified, lang), "findings": findings,
         "units": made.units and {
             "out": str(made.units.out), "written": made.units.written, "kept": made.units.kept,
+            "changed": list(made.units.changed),
             "books": [{"unit": each.unit, "name": each.name, "file": each.file, "lines": told["lines"],
                        **{name: kroner(told[scope]) for scope, name in SCOPES.items()}}
                       for each, told in zip(made.units.entries, made.units.sums, strict=True)]},

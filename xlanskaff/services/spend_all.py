@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from xlanskaff.errors import Exit, Finding, Problem, error, note, warning
 from xlanskaff.language.texts import text
-from xlanskaff.services.spend_all_edited import Edited, classification_in, edited, proposing
+from xlanskaff.services.spend_all_edited import Edited, classification_in, edited, proposed, proposing
 from xlanskaff.services.spend_all_inputs import Sources, Wanted, check, free_name, inputs_key, sources, workings_of
 from xlanskaff.services.spend_all_kept import Done, Kept, begin, clearing, content_of, kept_in, key_of
 from xlanskaff.services.spend_all_lock import alone
 from xlanskaff.services.spend_analyse_document import document
 from xlanskaff.services.spend_classify import Classification, classify_ledger
 from xlanskaff.services.spend_import import ImportResult, import_ledgers
+from xlanskaff.services.spend_report_words import listed
 from xlanskaff.spend import classified, ledger
 from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS
 
@@ -68,14 +69,19 @@ def analyse_all(wanted: Wanted, *, again: bool = False, jobs: int = 1, tell: Tel
 
     Raises:
         Problem: see the steps; XA-1277 the workbook is there already and is not what would be made now; XA-1310
-            another run is at work on the same.
+            another run is at work on the same; XA-1324 a file is held by another program, or a disk is gone.
     """
     tell = tell or _silent
     check(wanted)
     tell("look", 0, 1)
     found = sources(wanted)
     with alone(workings_of(wanted.out, wanted.lang)):
-        return _analysed(wanted, found, tell, again=again, jobs=jobs)
+        try:
+            return _analysed(wanted, found, tell, again=again, jobs=jobs)
+        except OSError as fault:
+            # Whatever no step has words for: a file that is open in a spreadsheet, a disk that is gone.
+            name = fault.filename if isinstance(fault.filename, str) else str(wanted.out)
+            raise Problem([error("XA-1324", file=Path(name).name, seen=fault.strerror or str(fault))]) from fault
 
 
 def _analysed(wanted: Wanted, found: Sources, tell: Tell, *, again: bool, jobs: int) -> Whole:
@@ -102,6 +108,9 @@ def _analysed(wanted: Wanted, found: Sources, tell: Tell, *, again: bool, jobs: 
         run.reused.append("report")
         findings.append(note("XA-1279", file=wanted.out.name))
     units = run.units(imported.out, placed, jobs) if wanted.per_unit else None
+    if units and units.changed:
+        findings.append(warning("XA-1321", file=units.out.name, seen=listed(units.changed, wanted.lang),
+                                count=len(units.changed), sums=f"{text('spend_all.units.sums', wanted.lang)}.csv"))
     return Whole(wanted.out, kept.folder, imported, placed, analysis, told, units, tuple(run.reused), tuple(findings))
 
 
@@ -174,16 +183,25 @@ class _Run:
         before = kept.steps.get("import")
         kept.strike("import")
         with clearing(kept), proposing(kept):
-            made = import_ledgers(wanted.paths, out, map_file=wanted.map_file, own_maps=self.touched.maps,
-                                  without=self.found.without, bodies=wanted.bodies, lang=wanted.lang, overwrite=True,
-                                  progress=lambda done, of: self.tell("import", done, of))
+            try:
+                made = import_ledgers(
+                    wanted.paths, out, map_file=wanted.map_file, own_maps=self.touched.maps,
+                    without=self.found.without, bodies=wanted.bodies, lang=wanted.lang, overwrite=True,
+                    progress=lambda done, of: self.tell("import", done, of))
+            except Problem as problem:
+                raise Problem(self.said(problem.findings), problem.exit) from problem
         # What lies in the folders and is not read is told of each run, whether the ledgers are read again or not.
-        made = replace(made, about=())
+        made = replace(made, about=(), files=tuple(
+            replace(each, findings=self.said(each.findings)) for each in made.files))
         # The files of another language have other names.
         for name in {Path(old).name for old in _files(before)} - {path.name for path in (made.out, made.aside) if path}:
             (kept.folder / name).unlink(missing_ok=True)
         kept.done("import", self.keys["import"], [made.out], shape.dump_python(made, mode="json"))
         return made
+
+    def said(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """What an import found, as it is here."""
+        return tuple(findings) if self.wanted.map_file else tuple(proposed(findings, self.kept, self.found))
 
     def classified(self, of: Path) -> Classification:
         """The classification, made now or the last time."""

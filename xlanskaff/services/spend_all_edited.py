@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlanskaff.errors import Finding, note
 from xlanskaff.language.texts import LANGUAGES, Lang, text
 from xlanskaff.services.spend_all_inputs import Sources
 from xlanskaff.services.spend_all_kept import Kept, content_of, key_of
@@ -78,19 +79,31 @@ def proposing(kept: Kept) -> Iterator[None]:
         kept.save()
 
 
+def proposed(findings: Iterable[Finding], kept: Kept, found: Sources) -> Iterator[Finding]:
+    """What an import found; a proposal of its here is used as soon as somebody has filled it in."""
+    for each in findings:
+        if each.code == "XA-1033" and _known_by_name(found, each.file):
+            yield note("XA-1322", file=each.file, seen=each.seen, folder=kept.folder.name)
+        else:
+            yield each
+
+
 def _maps(kept: Kept, found: Sources) -> dict[Path, Path]:
     """The mapping that somebody has filled in for each file; of two for one file the newest."""
     touched = [path for path in _newest_last(_proposals(kept)) if content_of(path) != kept.proposals.get(path.name)]
-    stems = [Path(called).stem for called in found.called.values()]
     made: dict[Path, Path] = {}
     for path in touched:
         for of, called in found.called.items():
             begins = {f"{Path(called).stem} {text('spend.proposal.name', lang)}" for lang in LANGUAGES}
-            # Two files of one name in two folders: nobody can tell from the proposal which of them is meant.
-            if stems.count(Path(called).stem) == 1 and any(
+            if _known_by_name(found, called) and any(
                     path.stem == begin or path.stem.startswith(f"{begin} (") for begin in begins):
                 made[of] = path
     return made
+
+
+def _known_by_name(found: Sources, called: str) -> bool:
+    """Whether the name of a proposal tells which file it is for: no other is called so in another folder."""
+    return [Path(each).stem for each in found.called.values()].count(Path(called).stem) == 1
 
 
 def _proposals(kept: Kept) -> list[Path]:

@@ -133,14 +133,19 @@ def begin(folder: Path, kept: Kept, key: str, *, again: bool) -> None:
     """Let a folder for the workbooks of the units be begun, or gone on with where a run was broken off.
 
     Raises:
-        Problem: XA-1280 it holds what is not ours, or not of this (exit 2).
+        Problem: XA-1280 it holds what is not ours, or not of this (exit 2); XA-1251 it cannot be looked into.
     """
-    if again or kept.half_of != key:
+    begun = kept.half_of == key and not again
+    if not begun:
         kept.half, kept.half_of = {}, key
     ours = {str(each["file"]) for each in kept.half.values()}
-    present = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    try:
+        present = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    except OSError as fault:
+        raise Problem([error("XA-1251", file=folder.name, seen=fault.strerror or str(fault))]) from fault
     # What we have begun and not finished gives way; what we have finished is in the list.
-    other = [name for name in present if name not in ours and not (kept.half and name.endswith((PART, ".csv")))]
+    other = [name for name in present if name not in ours and not (begun and name.endswith(PART))
+             and not (kept.half and name.endswith(".csv"))]
     if other or (folder.exists() and not folder.is_dir()):
         raise Problem([error("XA-1280", file=folder.name, seen=", ".join([*other[:3], *["…"][:len(other) - 3]]))],
                       Exit.USAGE)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from xlanskaff.books.spend_analysis import BOOK
 from xlanskaff.errors import Exit, Finding, Problem, error
@@ -17,6 +15,7 @@ from xlanskaff.services.batch_write import put
 from xlanskaff.services.filenames import file_names
 from xlanskaff.services.spend_all_inputs import Wanted
 from xlanskaff.services.spend_all_split import Part, Split, concerned, parts, split, taken
+from xlanskaff.services.spend_all_units_files import Made, begun, digest, named, standing, unwritten
 from xlanskaff.services.spend_analyse import Analysis, analyse
 from xlanskaff.services.spend_classify_files import money
 from xlanskaff.services.spend_opened import Opened, opened
@@ -28,8 +27,6 @@ from xlanskaff.spend.classified import SCOPES
 
 FEW = 4
 """Of fewer workbooks than these, none waits for a process to start."""
-Made = dict[str, Any]
-"""What is noted of a workbook that is made: `file`, `sha256`, `lines`, and øre by scope: `in`, `out`, `review`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +38,7 @@ class UnitBooks:
         sums: the same order: lines, and øre by scope.
         written: how many were written now; `kept` were there already.
         findings: departments that no unit is, units without lines.
+        changed: files among those kept that somebody has changed since they were made.
     """
 
     out: Path
@@ -49,6 +47,7 @@ class UnitBooks:
     written: int
     kept: int
     findings: tuple[Finding, ...]
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +85,13 @@ def write_units(ledger: Path, classified: Path | None, wanted: Wanted, *, batch:
     A unit is one of the unit list, else a department of the ledger. Lines without a department have a workbook
     of their own, so that the sums of all are those of the whole ledger, rows that were set aside left out.
 
+    A workbook that is noted and there is never written over, though somebody has changed it; what is not noted
+    has no name yet, and is begun anew.
+
     Args:
         batch: what stands in the manifest for what all are made of.
         before: unit -> what was noted of its workbook by a run that was broken off.
-        note: called with a unit and its workbook when it is made.
+        note: called with a unit and its workbook when it is made, before it has its name.
         jobs: how many processes to use; the workbooks are the same.
         progress: called with (done, total).
 
@@ -114,26 +116,30 @@ def write_units(ledger: Path, classified: Path | None, wanted: Wanted, *, batch:
         given = [Job(at, each, tuple(sorted({place for department in each.departments
                                              for place in theirs.get(department, ())})), names[_id(each)])
                  for at, each in enumerate(found)]
-        out.mkdir(parents=True, exist_ok=True)
-        made: dict[int, Made] = {}
-        for job in given:
-            was = before.get(_id(job.part))
-            if was is not None and was["file"] == job.file and _digest(out / job.file) == was["sha256"]:
-                made[job.at] = dict(was)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise unwritten(out, fault) from fault
+        there, changed = standing(out, {_id(job.part): job.file for job in given}, before)
+        made = {job.at: there[_id(job.part)] for job in given if _id(job.part) in there}
         kept = len(made)
         shared = Shared(split(book, found, book.folder / "split"), wanted, whole.on, whole.names, whole.departments,
                         asked)
         for job, one in _run(shared, [job for job in given if job.at not in made], jobs):
             made[job.at] = one
             note(_id(job.part), one)
+            named(out / job.file)
             if progress:
                 progress(len(made), len(found))
     sums = tuple(made[at] for at in range(len(found)))
     _agree(sums, whole, ledger.name)
     entries = tuple(_entry(each, told, wanted.lang, batch) for each, told in zip(found, sums, strict=True))
-    put(out / f"{text('spend_all.units.sums', wanted.lang)}.csv", [_sums(entries, sums, wanted.lang)])
-    write_manifest(out / MANIFEST, entries)
-    return UnitBooks(out, entries, sums, len(sums) - kept, kept, listed.findings)
+    # What a run has finished says the same now; perhaps somebody works in it.
+    if not (added := out / f"{text('spend_all.units.sums', wanted.lang)}.csv").exists():
+        put(added, [_sums(entries, sums, wanted.lang)])
+    if kept < len(sums) or not (out / MANIFEST).exists():
+        write_manifest(out / MANIFEST, entries)
+    return UnitBooks(out, entries, sums, len(sums) - kept, kept, listed.findings, changed)
 
 
 def _run(shared: Shared, given: Sequence[Job], jobs: int) -> Iterator[tuple[Job, Made]]:
@@ -175,12 +181,15 @@ def _analysed(book: Opened, wanted: Wanted) -> Analysis:
 
 
 def _write(shared: Shared, job: Job) -> Made:
-    """One unit's workbook. The questions of the watch are those of the whole, as the law counts."""
+    """One unit's workbook, without its name. The questions of the watch are those of the whole, as the law counts.
+
+    Raises:
+        Problem: XA-1251 it cannot be written.
+    """
     wanted, part = shared.wanted, job.part
     assert wanted.per_unit is not None
-    lang, out = part.unit.lang or wanted.lang, wanted.per_unit / job.file
-    # A workbook that nobody has noted gives way; the folder was empty when the work began.
-    out.unlink(missing_ok=True)
+    lang, path = part.unit.lang or wanted.lang, wanted.per_unit / job.file
+    out = begun(path)
     with taken(shared.split, job.at) as own:
         found = analyse(own, on=shared.on, authority=wanted.authority, independent=wanted.independent,
                         rate=wanted.rate, lang=lang)
@@ -195,7 +204,7 @@ def _write(shared: Shared, job: Job) -> Made:
                    organisation=text("spend_all.units.of", lang, unit=part.unit.name,
                                      organisation=wanted.organisation) if wanted.organisation else part.unit.name,
                    unit=part.unit.name, independent=wanted.independent, rate=wanted.rate, remarks=said, lang=lang)
-    return {"file": out.name, "sha256": _digest(out), "lines": sum(each.lines for each in found.totals),
+    return {"file": job.file, "sha256": digest(out), "lines": sum(each.lines for each in found.totals),
             **{scope: sum(each.amount for each in found.totals if each.scope == scope) for scope in SCOPES}}
 
 
@@ -230,11 +239,3 @@ def _sums(entries: Sequence[Entry], made: Sequence[Made], lang: Lang) -> bytes:
         writer.writerow([safe(entry.unit), safe(entry.name), entry.file, told["lines"],
                          *(money(told[scope], lang) for scope in SCOPES)])
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +22,13 @@ from xlanskaff.services.spend_import_folder import expanded
 from xlanskaff.services.spend_import_own import checked, owners
 from xlanskaff.services.spend_import_own import judge as judge_owners
 from xlanskaff.services.spend_import_proposal import write_proposal
-from xlanskaff.services.spend_import_write import examples, write_aside, write_ledger
+from xlanskaff.services.spend_import_write import (
+    examples,
+    put_in_place,
+    replaceable,
+    write_aside,
+    write_ledger,
+)
 from xlanskaff.spend.choice import Assumption
 from xlanskaff.spend.engine import engine
 from xlanskaff.spend.ledger import LedgerFile, metadata
@@ -118,18 +126,20 @@ def import_ledgers(paths: Sequence[Path], out: Path, *, map_file: Path | None = 
     numbers = checked(bodies)
     files, about = expanded(paths, without)
     aside = out.with_name(f"{out.stem} {text('spend.aside.name', lang)}.csv")
-    there = [path for path in (out, aside) if path.exists()]
+    there = [path for path in (out, aside) if os.path.lexists(path)]
+    maps = [path for path in (map_file, *(own_maps or {}).values()) if path]
+    if both := [path for path in there if any(_holds(each, path) for each in (*files, *maps))]:
+        raise Problem([error("XA-1047", file=path.name) for path in both], Exit.USAGE)
     if there and not overwrite:
         raise Problem([error("XA-1046", file=there[0].name, count=len(there))], Exit.USAGE)
-    if any(out.resolve() == path.resolve() for path in files):
-        raise Problem([error("XA-1047", file=out.name)], Exit.USAGE)
+    replaceable(there, aside)
     given = {path: _given((own_maps or {}).get(path, map_file)) for path in files}
-    out.parent.mkdir(parents=True, exist_ok=True)
-    _room(files, out)
     called = labels(files)
     import duckdb
 
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        _room(files, out)
         with tempfile.TemporaryDirectory(prefix=".xlanskaff-", dir=out.parent, ignore_cleanup_errors=True) as folder, \
                 engine(Path(folder) / "spill") as connection:
             prepare(connection)
@@ -155,8 +165,12 @@ def _finish(connection: DuckDBPyConnection, reads: list[Read], out: Path, aside:
     for read in reads:
         if read.choice and read.choice.unsure:
             path = out.with_name(f"{Path(read.file).stem} {text('spend.proposal.name', lang)}.toml")
-            proposals.append(write_proposal(read, path, lang))
-            read.findings.append(note("XA-1033", file=read.file, seen=proposals[-1].name))
+            try:
+                proposals.append(write_proposal(read, path, lang))
+            except OSError as fault:
+                read.findings.append(error("XA-1323", file=path.name, seen=fault.strerror or str(fault)))
+            else:
+                read.findings.append(note("XA-1033", file=read.file, seen=proposals[-1].name))
     good = [read for read in reads if read.table]
     for read in good:
         read.findings += judge(read, examples(connection, read))
@@ -167,11 +181,12 @@ def _finish(connection: DuckDBPyConnection, reads: list[Read], out: Path, aside:
     if not good:
         findings = [finding for file in made for finding in file.findings]
         raise Problem(findings, Exit.FINDINGS if proposals else Exit.UNREADABLE)
-    write_ledger(connection, good, out, metadata(
+    finished = scratch / "finished"
+    finished.mkdir()
+    write_ledger(connection, good, finished / out.name, metadata(
         tuple(_ledger_file(file) for file in made if not file.refused), owners(good, own)), scratch)
-    written = write_aside(connection, good, aside, lang)
-    if not written:
-        aside.unlink(missing_ok=True)
+    written = write_aside(connection, good, finished / aside.name, lang)
+    put_in_place(finished / out.name, out, finished / aside.name if written else None, aside)
     return ImportResult(out, made, aside if written else None, tuple(proposals))
 
 
@@ -193,6 +208,16 @@ def _ledger_file(file: ImportedFile) -> LedgerFile:
                       f"{sum((Decimal(total) for _, total in file.aside.values()), Decimal(0)):f}")
 
 
+def _holds(source: Path, out: Path) -> bool:
+    """Whether a file that is to be written is one that is read, or an invoice in a folder of them."""
+    if os.path.isdir(source):  # noqa: PTH112
+        return out.suffix.lower() == ".xml" and source.resolve() in out.resolve().parents
+    try:
+        return os.path.samefile(source, out)  # noqa: PTH121
+    except OSError:
+        return os.path.realpath(source) == os.path.realpath(out)
+
+
 def _given(map_file: Path | None) -> ColumnMap:
     if map_file is None:
         return ColumnMap()
@@ -205,7 +230,10 @@ def _given(map_file: Path | None) -> ColumnMap:
 
 def _room(files: Sequence[Path], out: Path) -> None:
     """Refuse what the disk has no room for: at most a straight copy, and what does not fit in memory."""
-    needed = sum(path.stat().st_size for path in files if path.is_file())
+    needed = 0
+    for path in files:
+        with suppress(OSError):  # what cannot be read takes no room; who reads it says why
+            needed += path.stat().st_size if path.is_file() else 0
     free = shutil.disk_usage(out.parent).free
     if needed > free:
         raise Problem([error("XA-1006", file=out.name, needed=needed // 2**20 + 1, free=free // 2**20)])

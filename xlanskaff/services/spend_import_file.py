@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ from xlanskaff.xlsx.guard import kind
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+_FULL = frozenset(getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EROFS") if hasattr(errno, name))
 
 
 @dataclass(slots=True)
@@ -69,6 +73,9 @@ def read_file(connection: DuckDBPyConnection, path: Path, file: str, table: str,
     Args:
         table: what to call the table; it is made only where the file is not refused.
         scratch: a folder for files on the way.
+
+    Raises:
+        OSError: nothing can be written there.
     """
     read = Read(file)
     xml, root = xml_kind(path)
@@ -83,6 +90,11 @@ def read_file(connection: DuckDBPyConnection, path: Path, file: str, table: str,
     except Problem as problem:
         read.findings += problem.findings
         return read
+    except OSError as fault:
+        if _of_scratch(fault, scratch):
+            raise
+        read.findings.append(error("XA-128", file=file, seen=fault.strerror or type(fault).__name__))
+        return read
     if read.table:
         assert read.plan
         read.reckoning = reckon(connection, table, read.plan.money)
@@ -93,6 +105,13 @@ def read_file(connection: DuckDBPyConnection, path: Path, file: str, table: str,
                                        count=read.reckoning.records))
             read.table = ""
     return read
+
+
+def _of_scratch(fault: OSError, scratch: Path) -> bool:
+    """Whether what failed is writing on the way, which no other file would fare better with."""
+    if fault.errno in _FULL:
+        return True
+    return isinstance(fault.filename, str) and scratch in Path(fault.filename).parents
 
 
 def _xml(connection: DuckDBPyConnection, path: Path, read: Read, table: str, scratch: Path, xml: XmlKind,

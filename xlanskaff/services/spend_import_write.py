@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlanskaff.errors import Problem, error
+from xlanskaff.errors import Finding, Problem, error
 from xlanskaff.language.texts import Lang, text
 from xlanskaff.services.spend_import_file import Read
 from xlanskaff.services.spend_import_findings import Examples
 from xlanskaff.services.spend_import_parts import ledger_parts, lines_sql, row_sql
-from xlanskaff.spend.engine import PACKED, quoted
+from xlanskaff.spend.engine import PACKED, parquet, quoted
 from xlanskaff.spend.ledger import METADATA, NAMES
 from xlanskaff.spend.ledger_parts import pattern, put_together
 from xlanskaff.spend.reckoning import kroner
@@ -40,24 +42,73 @@ def write_ledger(connection: DuckDBPyConnection, reads: Sequence[Read], out: Pat
     """
     import duckdb
 
-    with beside(out) as part:
-        try:
-            if any(read.kept for read in reads):
-                wanted = pattern(connection, scratch)
-                put_together(ledger_parts(connection, reads, wanted, scratch), wanted, part, told)
-            else:
-                lines = " UNION ALL ".join(f"FROM ({query})" for query in _queries(reads))
-                connection.execute(f"COPY ({lines}) TO {quoted(str(part))} ({PACKED}, "
-                                   f"KV_METADATA {{{METADATA}: {quoted(told)}}})")
-            found = connection.execute("SELECT count(*), coalesce(sum(amount), 0) FROM read_parquet(?)",
-                                       [str(part)]).fetchone()
-        except (duckdb.Error, ValueError) as fault:
-            raise Problem([error("XA-1045", file=out.name, seen=str(fault).splitlines()[0][:200])]) from fault
-        rows = sum(read.reckoning.rows for read in reads if read.reckoning)
-        total = sum(read.reckoning.sum for read in reads if read.reckoning)
-        if found != (rows, total):
-            raise Problem([error("XA-1029", file=out.name, lines=rows, read=found[0] if found else 0)])
+    try:
+        if any(read.kept for read in reads):
+            wanted = pattern(connection, scratch)
+            put_together(ledger_parts(connection, reads, wanted, scratch), wanted, out, told)
+        else:
+            lines = " UNION ALL ".join(f"FROM ({query})" for query in _queries(reads))
+            connection.execute(f"COPY ({lines}) TO {quoted(str(out))} ({PACKED}, "
+                               f"KV_METADATA {{{METADATA}: {quoted(told)}}})")
+        found = connection.execute(f"SELECT count(*), coalesce(sum(amount), 0) FROM {parquet(out)}").fetchone()
+    except (duckdb.Error, ValueError) as fault:
+        raise Problem([error("XA-1045", file=out.name, seen=str(fault).splitlines()[0][:200])]) from fault
+    rows = sum(read.reckoning.rows for read in reads if read.reckoning)
+    total = sum(read.reckoning.sum for read in reads if read.reckoning)
+    if found != (rows, total):
+        raise Problem([error("XA-1029", file=out.name, lines=rows, read=found[0] if found else 0)])
     return rows
+
+
+def put_in_place(ledger: Path, out: Path, rows: Path | None, aside: Path) -> None:
+    """Give a finished ledger and its rows set aside their names: both or neither.
+
+    The rows go first, since somebody may have them open in a spreadsheet; the ledger takes the place of another in
+    one step.
+
+    Args:
+        ledger: lies on the same disk as `out`, in a folder that is thrown away.
+        rows: None where there are none; those of last time are then taken away.
+
+    Raises:
+        Problem: XA-1059 the rows, XA-1045 the ledger cannot have its name. Both names hold what they held.
+    """
+    before = ledger.with_name("before")
+    with ExitStack() as undo:
+        try:
+            if os.path.lexists(aside):
+                if aside.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+                aside.replace(before)
+                undo.callback(before.replace, aside)
+            if rows:
+                rows.replace(aside)
+                undo.callback(aside.unlink)
+        except OSError as fault:
+            raise Problem([_held(aside, fault, rows=True)]) from fault
+        try:
+            ledger.replace(out)
+        except OSError as fault:
+            raise Problem([_held(out, fault, rows=False)]) from fault
+        undo.pop_all()
+
+
+def replaceable(there: Sequence[Path], aside: Path) -> None:
+    """Find out before the work whether files that are there already can be replaced after it.
+
+    Raises:
+        Problem: XA-1059 the rows set aside, XA-1045 the ledger is held by another program.
+    """
+    for path in there:
+        try:
+            path.open("r+b").close()
+        except OSError as fault:
+            raise Problem([_held(path, fault, rows=path == aside)]) from fault
+
+
+def _held(path: Path, fault: OSError, *, rows: bool) -> Finding:
+    seen = fault.strerror or str(fault)
+    return error("XA-1059", file=path.name, seen=seen) if rows else error("XA-1045", file=path.name, seen=seen)
 
 
 def _queries(reads: Sequence[Read]) -> Iterator[str]:
@@ -89,7 +140,7 @@ def write_aside(connection: DuckDBPyConnection, reads: Sequence[Read], out: Path
     """
     if not any(read.reckoning and read.reckoning.aside.keys() - {UNWRITTEN} for read in reads):
         return False
-    with beside(out) as part, part.open("w", encoding="utf-8-sig", newline="") as stream:
+    with out.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
         writer.writerow([text(f"spend.aside.{name}", lang) for name in ("file", "row", "reason", "amount", "content")])
         for read in reads:

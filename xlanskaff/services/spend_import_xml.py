@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Literal
 
@@ -26,7 +28,7 @@ def xml_kind(path: Path) -> tuple[XmlKind, str]:
 
     What cannot be opened is none either: whoever reads it says why.
     """
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - unlike the method of a path, it never raises
         return "ehf", ""
     try:
         if not path.is_file():
@@ -45,9 +47,12 @@ def xml_kind(path: Path) -> tuple[XmlKind, str]:
             members = [name for name in names if name.lower().endswith(".xml") and not name.startswith("__MACOSX/")]
             if not members:
                 return "", ""
-            with archive.open(members[0]) as inner:
-                found = _kind(inner.read(_HEAD))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+            try:
+                with archive.open(members[0]) as inner:
+                    found = _kind(inner.read(_HEAD))
+            except (zipfile.BadZipFile, zlib.error):
+                return "ehf", ""  # whoever reads it says that it is damaged
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         return "", ""
     return ("ehf", "") if len(members) > 1 and found[0] != "saft" else found
 
@@ -58,12 +63,37 @@ def is_invoice(path: Path) -> bool:
 
 
 def in_folder(folder: Path) -> list[Path]:
-    """What XML a folder gives: every SAF-T file and every zip of its own, and the folder itself for its invoices."""
-    files = sorted((each for each in folder.rglob("*") if each.is_file() and not each.name.startswith((".", "~$"))),
+    """What XML a folder gives: every SAF-T file and every zip of its own, and the folder itself for its invoices.
+
+    A file that cannot be opened is given too, so that it is not passed over: by itself where the folder has no
+    invoices, among them where it has.
+    """
+    files = sorted((each for each in folder.rglob("*") if not each.name.startswith((".", "~$")) and _a_file(each)),
                    key=lambda each: each.as_posix().casefold())
+    documents = any(xml_kind(each)[0] == "ehf" for each in files if each.suffix.lower() == ".xml")
     own = [each for each in files if each.parent == folder and each.suffix.lower() in (".xml", ".zip")
-           and (each.suffix.lower() == ".zip" or not is_invoice(each)) and xml_kind(each)[0] in ("saft", "ehf")]
-    return [*own, *[folder] * any(xml_kind(each)[0] == "ehf" for each in files if each.suffix.lower() == ".xml")]
+           and (_given(each) or (_closed(each) and not (documents and each.suffix.lower() == ".xml")))]
+    return [*own, *[folder] * documents]
+
+
+def _a_file(path: Path) -> bool:
+    """Whether a path is a file, or may be one that the system tells us nothing of."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
+
+
+def _given(path: Path) -> bool:
+    return (path.suffix.lower() == ".zip" or not is_invoice(path)) and xml_kind(path)[0] in ("saft", "ehf")
+
+
+def _closed(path: Path) -> bool:
+    try:
+        with path.open("rb"):
+            return False
+    except OSError:
+        return True
 
 
 def _kind(head: bytes) -> tuple[XmlKind, str]:
@@ -91,6 +121,8 @@ def refusal(file: str, refused: Refused) -> Finding:
         return error("XA-1103", file=file, seen=refused.seen)
     if refused.why in ("zip", "encrypted", "empty_zip"):
         return error("XA-1104", file=file, seen=refused.seen)
+    if refused.why == "unread":
+        return error("XA-128", file=file, seen=refused.seen)
     if refused.why == "bomb":
         return error("XA-1105", file=file, seen=refused.seen)
     return error("XA-1106", file=file, seen=refused.seen)

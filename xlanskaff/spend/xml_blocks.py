@@ -7,8 +7,10 @@ have one; the parsers refuse it in `no_doctype` before anything in it is looked 
 from __future__ import annotations
 
 import codecs
+import errno
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +30,8 @@ _WIDE = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 class Refused(Exception):
     """A file is not read; says why in one word, and what was seen.
 
-    Words: `doctype`, `empty_zip`, `many`, `zip`, `bomb`, `encrypted`, `encoding`, `broken`, `undecodable`.
+    Words: `doctype`, `empty_zip`, `many`, `zip`, `bomb`, `encrypted`, `encoding`, `broken`, `undecodable`,
+    `unread`.
     """
 
     def __init__(self, why: str, seen: str = "", line: int = 0, column: int = 0) -> None:
@@ -42,6 +45,7 @@ def opened(path: Path) -> Iterator[tuple[IO[bytes], str]]:
 
     Raises:
         Refused: the zip holds none or several, is damaged, encrypted or a bomb.
+        OSError: the file cannot be read.
     """
     with path.open("rb") as stream:
         if stream.read(4) not in (b"PK\3\4", b"PK\5\6"):
@@ -55,7 +59,10 @@ def opened(path: Path) -> Iterator[tuple[IO[bytes], str]]:
                 raise Refused("many" if members else "empty_zip", ", ".join(each.filename for each in members[:3]))
             with archive.open(members[0]) as inner:
                 yield inner, members[0].filename
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as fault:
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, OSError) as fault:
+        # A damaged list of contents leads to places that are not in the file; any other fault is one of the disk.
+        if isinstance(fault, OSError) and fault.errno != errno.EINVAL:
+            raise
         raise Refused("zip", str(fault)) from None
 
 
@@ -136,7 +143,7 @@ def blocks(stream: IO[bytes], encoding: str = "", size: int = BLOCK) -> Iterator
             held.decode()
     except UnicodeError as fault:
         raise Refused("undecodable", getattr(fault, "encoding", "")) from None
-    except (zipfile.BadZipFile, EOFError) as fault:
+    except (zipfile.BadZipFile, EOFError, zlib.error) as fault:
         raise Refused("zip", str(fault)) from None
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from stat import S_ISREG
 
 from xlanskaff.spend.sources.ehf_invoice import ELEMENTS, Invoice, find, invoice
 from xlanskaff.spend.sources.straighten import SEPARATOR
@@ -57,7 +60,8 @@ def read_documents(path: Path, out: Path, wanted: Callable[[Path], bool] = lambd
 
     Raises:
         Refused: the zip itself cannot be read.
-        OSError: a file cannot be read, or `out` not be written.
+        OSError: the one file that is asked for cannot be read, or `out` not be written. A document of a folder
+            that cannot be read is among those refused.
     """
     done = Documents()
     seen: dict[tuple[str, str, str], list[str]] = {}
@@ -96,13 +100,20 @@ def _count(done: Documents, name: str, made: Invoice) -> None:
 def _documents(path: Path, done: Documents, wanted: Callable[[Path], bool]) -> Iterator[tuple[str, bytes]]:
     """Name and content of every document; those that are too large are refused by their size."""
     if path.is_dir():
-        files = (each for each in path.rglob("*") if each.suffix.lower() == ".xml" and each.is_file() and wanted(each))
-        for each in sorted(files, key=lambda each: each.as_posix().casefold()):
+        for each in sorted(_inside(path, done), key=lambda each: each.as_posix().casefold()):
             name = each.relative_to(path).as_posix()
-            if each.stat().st_size > MOST:
-                done.refused[name] = Refused("bomb", str(each.stat().st_size))
-            else:
-                yield name, each.read_bytes()
+            try:
+                status = each.stat()
+                if not S_ISREG(status.st_mode) or not wanted(each):
+                    continue
+                if status.st_size > MOST:
+                    done.refused[name] = Refused("bomb", str(status.st_size))
+                    continue
+                data = each.read_bytes()
+            except OSError as fault:
+                done.refused[name] = _unread(fault)
+                continue
+            yield name, data
         return
     with path.open("rb") as stream:
         packed = stream.read(4) in (b"PK\3\4", b"PK\5\6")
@@ -116,5 +127,18 @@ def _documents(path: Path, done: Documents, wanted: Callable[[Path], bool]) -> I
                     done.refused[member.filename] = Refused("bomb", str(member.file_size))
                     continue
                 yield member.filename, archive.read(member)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as fault:
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error) as fault:
         raise Refused("zip", str(fault)) from None
+
+
+def _inside(folder: Path, done: Documents) -> Iterator[Path]:
+    """The XML files of a folder and of the folders in it; one that cannot be looked through is refused."""
+    def closed(fault: OSError) -> None:
+        done.refused[Path(os.path.relpath(fault.filename, folder)).as_posix()] = _unread(fault)
+
+    for inside, _, names in os.walk(folder, onerror=closed):
+        yield from (Path(inside, name) for name in names if name.lower().endswith(".xml"))
+
+
+def _unread(fault: OSError) -> Refused:
+    return Refused("unread", fault.strerror or type(fault).__name__)
