@@ -28,8 +28,8 @@ def test_every_name_stands_once_and_as_names_are_compared() -> None:
     assert [name for name in names if plain(name) != name] == []
 
 
-def test_every_role_is_a_column_of_the_ledger_or_gives_the_amount() -> None:
-    assert set(roles()) - set(ledger.NAMES) == {*AMOUNTS, *UNUSED} - {"amount", "gross"}
+def test_every_role_is_a_column_of_the_ledger_or_gives_the_amount_or_the_period() -> None:
+    assert set(roles()) - set(ledger.NAMES) == {*AMOUNTS, *UNUSED, "year"} - {"amount", "gross"}
     # The grouping is of SAF-T alone.
     assert set(ledger.NAMES) - set(roles()) == {"line_id", "file", "row", "grouping_category", "grouping_code"}
 

@@ -16,7 +16,7 @@ from xlanskaff.rules.organisations import may_exist, nine_digits
 from xlanskaff.spend import amounts, days, organisation_numbers
 
 MARKS: tuple[amounts.Mark, ...] = (",", ".")
-SIGNS = "0123456789,.-+() '\u00a0\u2009\u2212kKrRnNoO£eE_abx"
+SIGNS = "0123456789,.-+() '\u00a0\u2009\u2212kKrRnNoO£eE_abx\t\n\v\f\r\u2003\u200b\ufeff"
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,8 @@ def dated(sql: duckdb.DuckDBPyConnection, order: days.Order, usual: str, texts: 
     ("1,234.50", ".", "1234.50"), ("250-", ",", "-250"), ("(250,00)", ",", "-250"), ("−250", ",", "-250"),
     ("kr 250,-", ",", "250"), ("250 kr", ",", "250"), ("NOK -250", ",", "-250"), ("£1,000.00", ".", "1000"),
     ("12.5", ",", "12.5"), ("12,5", ".", "12.5"), ("12.500", ",", "12500"), ("12,500", ".", "12500"),
+    ("12,50\t", ",", "12.50"), ("\t-12,50\u00a0", ",", "-12.50"), ("12,505\t", ",", "12.505"),
+    ("\u200b7\ufeff", ",", "7"), ("1 234,50 kr\t", ",", "1234.50"), ("(5)\r\n", ",", "-5"), ("1\u2001234", ",", "1234"),
     (",5", ",", "0.5"), ("+7", ",", "7"), ("977.5999999999999", ".", "977.5999999999999"),
 ])
 def test_an_amount_is_read_as_it_is_meant(sql: duckdb.DuckDBPyConnection, written: str, mark: amounts.Mark,
@@ -56,7 +58,7 @@ def test_an_amount_is_read_as_it_is_meant(sql: duckdb.DuckDBPyConnection, writte
 
 @pytest.mark.parametrize("written", ["", "-", "abc", "1,2E+05", "12 34", "1.2.3,4", "1,2,3", "--5", "5-5", "1_000",
                                      "#N/A",
-                                     "01.02.2025", "()", "kr", "1 2345", "٣", "99999999999999999999"])
+                                     "01.02.2025", "()", "kr", "1\t234", "\t", "1 2345", "٣", "99999999999999999999"])
 def test_what_is_not_certainly_an_amount_is_none(sql: duckdb.DuckDBPyConnection, written: str) -> None:
     for mark in MARKS:
         assert asked(sql, amounts.cents_sql("x", mark), [written]) == [None]
@@ -93,6 +95,8 @@ def test_every_way_of_writing_an_amount_gives_it_back(sql: duckdb.DuckDBPyConnec
     ("20250201", "dmy", "2025-02-01"),
     ("45689", "dmy", "2025-02-01"), ("45689.75", "dmy", "2025-02-01"), ("01-JUN-2012", "dmy", "2012-06-01"),
     ("3. okt. 2024", "dmy", "2024-10-03"), ("31.12.1999 23:59", "dmy", "1999-12-31"),
+    ("31.12.2025\t", "dmy", "2025-12-31"), ("\u00a031.12.2025\u200b", "dmy", "2025-12-31"),
+    ("\ufeff2025-02-01 12:30\t", "dmy", "2025-02-01"), ("20250201\t", "dmy", "2025-02-01"), ("\t", "dmy", None),
     ("31.02.2025", "dmy", None), ("0025-01-01", "dmy", None), ("25/06/2012900", "dmy", None), ("202501", "dmy", None),
     ("", "dmy", None), ("12", "dmy", None), ("13.13.2025", "mdy", None),
 ])
@@ -105,7 +109,7 @@ def test_a_date_is_read_as_it_is_meant(sql: duckdb.DuckDBPyConnection, written: 
 
 
 @settings(max_examples=15)
-@given(st.lists(st.text("0123456789./- janmoktdesT:", max_size=13), min_size=1, max_size=200),
+@given(st.lists(st.text("0123456789./- janmoktdesT:\t\u00a0\u200b", max_size=13), min_size=1, max_size=200),
        st.sampled_from(["", "01.02.2025", "01/02/2025", "2025-02-01"]))
 def test_both_readings_of_any_text_as_a_date_agree(sql: duckdb.DuckDBPyConnection, texts: list[str],
                                                    usual: str) -> None:
@@ -124,9 +128,10 @@ def test_every_way_of_writing_a_date_gives_it_back(sql: duckdb.DuckDBPyConnectio
 
 
 @settings(max_examples=20)
-@given(st.lists(st.text("0123456789 NOMVAnomva.\u00a0", max_size=16), min_size=1, max_size=40))
+@given(st.lists(st.text("0123456789 NOMVAnomva.\u00a0\t\u200b\ufeff", max_size=16), min_size=1, max_size=40))
 def test_both_readings_of_an_organisation_number_agree(sql: duckdb.DuckDBPyConnection, texts: list[str]) -> None:
-    whole = ["923609016", "NO 923 609 016 MVA", "923.609.016", "923609017", "no923609016mva", *texts]
+    whole = ["923609016", "NO 923 609 016 MVA", "923.609.016", "923609017", "no923609016mva", *texts,
+             "923609016\t", "\u200b923 609 016\u00a0", "\ufeff923609016"]
     assert asked(sql, organisation_numbers.bare_sql("x"), whole) == list(map(nine_digits, whole))
     numbers = [number for text in whole if (number := nine_digits(text))]
     checked = asked(sql, organisation_numbers.valid_sql("x"), numbers)

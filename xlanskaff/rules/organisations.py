@@ -7,13 +7,13 @@ import re
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
 _AROUND = re.compile(r"(?:NO)?(?P<number>.*?)(?:MVA)?", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s\u00a0\u202f.]")
+_BETWEEN = re.compile(r"[\s\u00a0\u202f\u200b-\u200f\u2060\ufeff.]")
 
 
 def nine_digits(written: str) -> str | None:
     """The nine digits of a number as people write it; None when there are not nine.
 
-    Spaces and full stops between the digits are taken out, and so are `NO` before and `MVA` after.
+    Spaces, also those without width, and full stops are taken out, and so are `NO` before and `MVA` after.
 
     Source:
         Our own, after how numbers stand in invoices and registers.

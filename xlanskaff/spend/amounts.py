@@ -15,13 +15,18 @@ from xlanskaff.values import half_up
 
 Mark = Literal[",", "."]
 
-_WIDE = "\u00a0\u2007\u2009\u202f\u2002\u2003\u2005\u2006\u200a\u3000"
+_WIDE = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _MINUS = "\u2212\u2013\u2014\u2010\u2011\ufe63\uff0d"
 _APOSTROPHES = "\u2019\u02bc\u00b4`"
-_NOTHING = "\u200e\u200f\u200b\ufeff"
+_NOTHING = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_ENDS = " \t\n\v\f\r"
+"""What is no part of a number but may stand around it: a tab behind it keeps Excel from taking it for a number."""
+BLANKS = f"{_ENDS}{_WIDE}{_NOTHING}"
+"""What is nothing to the eye, at the ends of a cell."""
+_GAP = r"[ \t\n\v\f\r]*"
 _MONEY = r"(?:kroner|kr\.?|nok|sek|dkk|eur|gbp|usd|£|\$|€)"
-_MONEY_ENDS = rf"^([-+(]?)\s*{_MONEY}\s*|\s*{_MONEY}(\)?-?)$|[,.][-=](\)?)$"
-_SIGNED = r"^\(\s*([^()+-]+?)\s*\)$|^-\s*([^()+-]+?)$|^([^()+-]+?)\s*-$"
+_MONEY_ENDS = rf"^([-+(]?){_GAP}{_MONEY}{_GAP}|{_GAP}{_MONEY}(\)?-?)$|[,.][-=](\)?)$"
+_SIGNED = rf"^\({_GAP}([^()+-]+?){_GAP}\)$|^-{_GAP}([^()+-]+?)$|^([^()+-]+?){_GAP}-$"
 _TABLE = str.maketrans({**dict.fromkeys(_WIDE, " "), **dict.fromkeys(_MINUS, "-"), **dict.fromkeys(_APOSTROPHES, "'"),
                         **dict.fromkeys(_NOTHING, None)})
 
@@ -49,9 +54,9 @@ def amount(text: str, mark: Mark) -> Decimal | None:
         >>> amount("1.234", ","), amount("1.234", "."), amount("1.5", ","), amount("1,2E+05", ",")
         (Decimal('1234'), Decimal('1.234'), Decimal('1.5'), None)
     """
-    tidy = re.sub(_MONEY_ENDS, r"\1\2\3", text.translate(_TABLE).strip().lower()).strip()
+    tidy = re.sub(_MONEY_ENDS, r"\1\2\3", text.translate(_TABLE).strip(_ENDS).lower()).strip(_ENDS)
     negative = re.fullmatch(_SIGNED, tidy)
-    body = next(filter(None, negative.groups())).strip() if negative else tidy
+    body = next(filter(None, negative.groups())).strip(_ENDS) if negative else tidy
     other: Mark = "." if mark == "," else ","
     for each in (mark, other):
         if _BODIES[each].fullmatch(body):
@@ -78,8 +83,8 @@ def macros() -> tuple[str, ...]:
     """The same reading as SQL macros: `xa_number(text, mark)` gives DECIMAL(38, 16) or NULL."""
     source = "".join((_WIDE, _MINUS, _APOSTROPHES))
     target = " " * len(_WIDE) + "-" * len(_MINUS) + "''" * len(_APOSTROPHES)
-    tidy = (f"trim(regexp_replace(lower(trim(translate(x, '{source}{_NOTHING}', '{target}'))), "
-            f"'{_MONEY_ENDS}', '\\1\\2\\3', 'g'))")
+    tidy = (f"trim(regexp_replace(lower(trim(translate(x, '{source}{_NOTHING}', '{target}'), '{_ENDS}')), "
+            f"'{_MONEY_ENDS}', '\\1\\2\\3', 'g'), '{_ENDS}')")
     sign = f"coalesce(nullif(regexp_extract(t, '{_SIGNED}', 1), ''), " \
            f"nullif(regexp_extract(t, '{_SIGNED}', 2), ''), nullif(regexp_extract(t, '{_SIGNED}', 3), ''))"
     return (
@@ -91,7 +96,8 @@ def macros() -> tuple[str, ...]:
                    "AS DECIMAL(38, 16))"
                    for first in (",", ".") for each in (first, "." if first == "," else ",")) + " END",
         "CREATE OR REPLACE MACRO xa_number(x, mark) AS CASE WHEN xa_negative(xa_tidy(x)) IS NULL "
-        "THEN xa_unsigned(xa_tidy(x), mark) ELSE -xa_unsigned(trim(xa_negative(xa_tidy(x))), mark) END",
+        "THEN xa_unsigned(xa_tidy(x), mark) ELSE "
+        f"-xa_unsigned(trim(xa_negative(xa_tidy(x)), '{_ENDS}'), mark) END",
         # TRY: an amount too large for 64 bits is no amount, and must not end the import.
         "CREATE OR REPLACE MACRO xa_slow_cents(x, mark, factor) AS "
         "TRY(CAST(xa_number(x, mark) * (factor * 100) AS BIGINT))",

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from xlanskaff.errors import Finding, error, warning
 from xlanskaff.spend.amounts import Mark
 from xlanskaff.spend.columns import AMOUNTS, UNUSED, by_name
 from xlanskaff.spend.days import Order
 from xlanskaff.spend.mapping import ColumnMap, places_of
-from xlanskaff.spend.money import Money, money
+from xlanskaff.spend.money import Assumption, Money, money
 from xlanskaff.spend.profile import Profile, day_order, usual_date
-
-Assumption = tuple[str, Mapping[str, Any]]
-"""A text key below `spend.assumption`, and what it is said with."""
 
 _NUMBERS = ("amount", "gross", "vat", "debit", "credit", "quantity", "currency_amount", "budget")
 _DATES = ("date", "due_date", "paid_date")
@@ -110,7 +106,8 @@ def choose(file: str, columns: Sequence[Profile], banner: str = "", told: Column
         assumed.append(("month_first", {}))
     if "date" not in found.columns:
         assumed.append(("no_date", {}))
-    cash = money(columns, found.columns, banner, given, assumed)
+    cash, told_of_money = money(file, columns, found.columns, banner, given, assumed)
+    found.findings += told_of_money
     found.plan = Plan(found.columns, cash, order, usual_date(
         columns[found.columns["date"]].texts if "date" in found.columns else ()), tuple(assumed),
         any(column.wide for column in columns))

@@ -19,8 +19,9 @@ UNUSED = ("currency_amount", "budget")
 
 _SIGNS = re.compile(r"[^\w£]+|_+")
 _YEAR = re.compile(r" (?:19|20)\d\d$")
-_MILLIONS = re.compile(r"\b(?:mill(?:ioner|ions?|\.)?|mnok|m nok)\b(?: ?(?:kr|kroner|nok))?")
-_THOUSANDS = re.compile(r"\b(?:i )?(?:1 ?000|tusen|tkr|tnok|t kr|hele tusen|thousands?|000s)\b(?: ?(?:kr|kroner|nok))?")
+_MILLIONS = re.compile(r"\b(?:i )?(?:mill(?:ioner|ionar|ions?|\.)?|mnok|m nok)\b(?: ?(?:kr|kroner|kronar|nok))?")
+_THOUSANDS = re.compile(r"\b(?:i )?(?:(?:hele |heile )?(?:1 ?000|tusen)|tkr|tnok|t kr|thousands?|000s)\b"
+                        r"(?: ?(?:kr|kroner|kronar|nok))?")
 _ONE_LETTER, _TWO_LETTERS = str.maketrans("æøå", "aoa"), str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _MONEY = re.compile(r"\b(?:i )?(?:1000|nok|kr|kroner)\b|£")
 
@@ -64,7 +65,7 @@ def placed(headers: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[s
 
 
 def unit_of(text: str) -> int:
-    """How much a 1 is worth where a header or a banner says so; else 1.
+    """How much a 1 is worth where the header of an amount says so; else 1.
 
     Example:
         >>> unit_of("Beløp (mill. kr)"), unit_of("Tall i 1000 kr"), unit_of("Beløp i hele kroner"), unit_of("MNOK")

@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import Literal
 
+from xlanskaff.spend.amounts import BLANKS
+
 Order = Literal["dmy", "mdy"]
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
@@ -33,7 +35,7 @@ def day(text: str, order: Order = "dmy") -> date | None:
         >>> day("12/31/2025", "mdy").isoformat(), day("31.02.2025"), day("0025-01-01"), day("202501")
         ('2025-12-31', None, None, None)
     """
-    tidy = re.sub(_FRACTION, r"\1", re.sub(_TIME, "", text.strip().lower()).strip())
+    tidy = re.sub(_FRACTION, r"\1", re.sub(_TIME, "", text.strip(BLANKS).lower()).strip(BLANKS))
     if tidy.isascii() and tidy.isdigit():
         return _unbroken(tidy)
     parts = _NUMBERS.fullmatch(tidy)
@@ -57,7 +59,8 @@ def macros() -> tuple[str, ...]:
     number = "TRY_CAST(%s AS INTEGER)"
     return (
         f"CREATE OR REPLACE MACRO xa_untimed(x) AS "
-        f"regexp_replace(trim(regexp_replace(lower(trim(x)), '{_TIME}', '')), '{_FRACTION}', '\\1')",
+        f"regexp_replace(trim(regexp_replace(lower(trim(x, '{BLANKS}')), '{_TIME}', ''), '{BLANKS}'), "
+        f"'{_FRACTION}', '\\1')",
         f"CREATE OR REPLACE MACRO xa_month(m) AS CASE m{months} ELSE {number % 'm'} END",
         # The text of a date that SQL can cast or refuse: '2025-2-31' is no date and becomes NULL.
         "CREATE OR REPLACE MACRO xa_made(y, m, d) AS CASE WHEN length(d) > 2 THEN NULL ELSE "

@@ -21,7 +21,7 @@ def valid(written: str) -> bool:
 
 def bare_sql(column: str) -> str:
     """SQL for the nine digits of a number as people write it; NULL where there are not nine."""
-    tidy = f"regexp_replace({column}, '[\\s\\p{{Z}}.]', '', 'g')"
+    tidy = f"regexp_replace({column}, '[\\s\\p{{Z}}\\x{{200b}}-\\x{{200f}}\\x{{2060}}\\x{{feff}}.]', '', 'g')"
     return (f"CASE WHEN strlen({column}) = 9 AND TRY_CAST({column} AS INTEGER) >= 100000000 THEN {column} "
             f"WHEN {column} = '' THEN NULL "
             f"ELSE nullif(regexp_extract({tidy}, '(?i)^(?:NO)?([0-9]{{9}})(?:MVA)?$', 1), '') END")

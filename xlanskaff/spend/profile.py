@@ -8,13 +8,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xlanskaff.spend import organisation_numbers
-from xlanskaff.spend.amounts import Mark, amount
+from xlanskaff.spend.amounts import BLANKS, Mark, amount
 from xlanskaff.spend.days import Order, day
 from xlanskaff.spend.mapping import called
 
-_DECIMALS = {",": re.compile(r",(?:\d{1,2}|\d{4,})\D*$"), ".": re.compile(r"\.(?:\d{1,2}|\d{4,})\D*$")}
+
+def _surely(mark: str, other: str) -> re.Pattern[str]:
+    """What only a decimal mark has around it: one, two or more than three digits behind it.
+
+    Of three digits, what stands before tells: a zero at the front, four digits or more, or thousands that something
+    else divides.
+    """
+    divided = rf"\d[ '\u00a0\u2009\u202f\u2019{re.escape(other)}]\d{{3}}"
+    before = rf"^\D*0\d*|\d{{4}}|{divided}"
+    return re.compile(rf"{re.escape(mark)}(?:\d{{1,2}}|\d{{4,}})\D*$|(?:{before}){re.escape(mark)}\d{{3}}\D*$")
+
+
+_DECIMALS = {",": _surely(",", "."), ".": _surely(".", ",")}
+_GROUPS = {",": re.compile(r"\d,\d{3},\d{3}"), ".": re.compile(r"\d\.\d{3}\.\d{3}")}
 _THREE = {",": re.compile(r"\d,\d{3}\D*$"), ".": re.compile(r"\d\.\d{3}\D*$")}
-_NO_WIDTH = "\u200b\u200e\u200f\ufeff"
 _TWO_NUMBERS = re.compile(r"\s*(\d{1,2})[-./ ](\d{1,2})[-./ ]\d{2,4}(?:\D.*)?")
 
 
@@ -68,11 +80,14 @@ def profiles(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Pro
 def decimal_mark(texts: Iterable[str]) -> tuple[Mark, bool]:
     """The decimal mark of a column, and whether the texts show which it is.
 
-    Where each mark only ever has three digits behind it, it is taken to divide thousands.
+    Where each mark only ever has three digits behind it, it is taken to divide thousands. One number is enough to
+    show that it does not: `0,125` and `1234,125` divide none.
 
     Example:
         >>> decimal_mark(["1 234,50", "7"]), decimal_mark(["1,234.50"]), decimal_mark(["1.234", "12"])
         ((',', True), ('.', True), (',', False))
+        >>> decimal_mark(["1,234", "0,125"]), decimal_mark(["1.234.567", "1.234"])
+        ((',', True), (',', True))
     """
     seen = list(texts)
     comma = sum(bool(_DECIMALS[","].search(text)) for text in seen)
@@ -80,9 +95,21 @@ def decimal_mark(texts: Iterable[str]) -> tuple[Mark, bool]:
     if comma or point:
         return ("," if comma >= point else "."), True
     three = {mark: any(pattern.search(text) for text in seen) for mark, pattern in _THREE.items()}
+    groups = {mark: any(pattern.search(text) for text in seen) for mark, pattern in _GROUPS.items()}
     if three[","] and not three["."]:
-        return ".", False
-    return ",", not three["."]
+        return ".", groups[","]
+    return ",", not three["."] or (groups["."] and not three[","])
+
+
+def in_threes(texts: Iterable[str], mark: Mark) -> bool:
+    """Whether a mark has three digits behind it in every number, as thousands have, and decimals of a fixed number.
+
+    Example:
+        >>> in_threes(["1,234", "12,500", ""], ","), in_threes(["1,234", "500"], ",")
+        (True, False)
+    """
+    seen = [text for text in texts if text.strip("0 ")]
+    return bool(seen) and all(_THREE[mark].search(text) for text in seen)
 
 
 def day_order(texts: Iterable[str]) -> tuple[Order, bool]:
@@ -116,9 +143,8 @@ def usual_date(texts: Iterable[str]) -> str:
 
 
 def _profile(header: str, called: str, cells: Sequence[str]) -> Profile:
-    texts = tuple(cell.strip() for cell in cells)
-    wide = any(cell.strip(" ") != text or (text and (text[0] in _NO_WIDTH or text[-1] in _NO_WIDTH))
-               for cell, text in zip(cells, texts, strict=True))
+    texts = tuple(cell.strip(BLANKS) for cell in cells)
+    wide = any(cell.strip(" ") != text for cell, text in zip(cells, texts, strict=True))
     filled = Counter(text for text in texts if text)
     mark, _ = decimal_mark(filled)
     order, _ = day_order(filled)

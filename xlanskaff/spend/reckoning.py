@@ -102,8 +102,9 @@ def reckon(connection: DuckDBPyConnection, table: str, cash: Money) -> Reckoning
     if read[6]:
         sign = "-" if cash.sign < 0 else ""
         exact, whole = _rows(connection, f"""
-            SELECT sum({sign}xa_number(exact, '{cash.mark}')), sum(amount) FROM {table}
-            WHERE why IS NULL AND exact IS NOT NULL""")[0]
+            SELECT coalesce(sum(number), 0), coalesce(sum(amount) FILTER (number IS NOT NULL), 0)
+            FROM (SELECT {sign}xa_number(exact, '{cash.mark}') AS number, amount FROM {table}
+                  WHERE why IS NULL AND exact IS NOT NULL)""")[0]
         rounding = (Decimal(whole) - Decimal(exact) * 100 * cash.factor).normalize()
     suppliers, first, last, years, odd_dates, negative, finer = read
     return Reckoning(

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlanskaff.spend import amounts, days, organisation_numbers
+from xlanskaff.spend.amounts import BLANKS
 from xlanskaff.spend.choice import Plan
 from xlanskaff.spend.engine import PACKED, escaped, parquet, quoted
 from xlanskaff.spend.ledger import COLUMNS
 from xlanskaff.spend.stage_cells import (
-    BLANKS,
     amount_sql,
     exact_sql,
     format_sql,
@@ -149,7 +149,7 @@ def _select(source: Source, plan: Plan) -> str:
     outer = [f"CAST({sql} AS {column.type}) AS {column.name}" if column.type != "VARCHAR" else
              f"{sql} AS {column.name}" for column in COLUMNS if (sql := given.get(column.name))]
     exact = exact_sql(plan) if "amount" in at else "NULL"
-    odd = f"CASE WHEN date IS NULL THEN nullif(trim(c{at['date']}), '') END" if date else "NULL"
+    odd = f"CASE WHEN date IS NULL THEN nullif(trim(c{at['date']}, {quoted(BLANKS)}), '') END" if date else "NULL"
     # A row with a day and an amount in whole øre is nothing but read: one question for nearly all rows.
     strange = f"_amount IS NULL OR date IS NULL OR {exact} IS NOT NULL" if date else "true"
     # One column for whatever else must be kept of a row, for an empty one costs as much as a short one.
@@ -170,11 +170,14 @@ def _given(source: Source, plan: Plan) -> dict[str, str]:
         ("vat", lambda column: amounts.cents_sql(column, mark, plan.money.factor)),
         ("quantity", lambda column: f"CAST(xa_number({column}, '{mark}') AS DOUBLE)"),
         ("organisation_number", organisation_numbers.bare_sql),
-        ("currency", lambda column: never_empty(f"coalesce(upper({text_sql(column)}), {quoted(plan.money.currency)})")),
-        ("kind", lambda column: never_empty(kind_sql(column))), ("period", period_sql),
+        ("currency", lambda column: never_empty(f"coalesce(upper({text_sql(column, plan.wide_blanks)}), "
+                                                f"{quoted(plan.money.currency)})")),
+        ("kind", lambda column: never_empty(kind_sql(column))),
     ):
         if role in at:
             found[role] = sql(f"c{at[role]}")
+    if months := {role: f"c{at[role]}" for role in ("period", "year") if role in at}:
+        found["period"] = period_sql(**months)
     if "date" in at:
         month = "year(date) * 100 + month(date)"
         found |= {"date": "date", "period": f"coalesce({found['period']}, {month})" if "period" in found else month}
