@@ -237,9 +237,10 @@ class _Run:
             of, self.unnamed, classified=self.known(placed), register=wanted.contracts, notice_files=wanted.notices,
             units=wanted.units, organisation=wanted.organisation, on=wanted.on, authority=wanted.authority,
             independent=wanted.independent, rate=wanted.rate, lang=wanted.lang)
-        # What to do about a ledger that nobody has classified is another thing here: the tables lie ready.
+        # What to do about a ledger without classification is another thing here; what the classification found is told.
+        before = {each.code for each in placed.findings}
         findings = tuple(warning("XA-1284", file=of.name, seen=self.folder.name) if each.code == "XA-1201" else each
-                         for each in made.findings)
+                         for each in made.findings if each.code not in before)
         analysis = replace(made.analysis, findings=findings)
         # Noted before it has its name: whoever finds the workbook there finds a note of it too.
         self.kept.done("report", self.keys["report"], [self.unnamed], document(analysis, wanted.lang))

@@ -47,7 +47,7 @@ class Analysis:
     """Everything that the analyses say; amounts are øre.
 
     Attributes:
-        classified: whether a classification decided what was bought; if not, every line counts.
+        classified: whether a classification decided what was bought; if not, see `spend_opened.Opened.known`.
         as_written: suppliers as the ledger spells them, and what their largest fifth has; nothing merged or left out.
         set_aside: what can be read of rows that never became lines.
         names: supplier -> name as it may be shown, of the suppliers that anything here mentions.
@@ -99,7 +99,7 @@ def analyse_ledger(ledger: Path, *, classified: Path | None = None, register: Pa
 
     Args:
         classified: the folder that `spend classify` made; without one the ledger is classified now, by the
-            rules that everybody has. Where its accounts say nothing, every line counts as a purchase.
+            rules that everybody has. Where its accounts say nothing, lines count as purchases, see `opened`.
         register: the contract register, a table or a workbook.
         notice_files: notices of awarded contracts, or folders of them.
         on: the day that agreements are seen from; the last day of the ledger where not given.

@@ -39,6 +39,7 @@ class Counts:
         last: the last day.
         scopes: in, out and review -> reason -> lines and øre.
         within: lines that are out because the supplier is the body itself, and øre.
+        held: lines that own rules call purchases, but that are in another currency.
     """
 
     lines: int
@@ -51,6 +52,7 @@ class Counts:
     last: date | None
     scopes: Mapping[str, Mapping[str, Sum]] = field(default_factory=dict)
     within: Sum = (0, 0)
+    held: int = 0
 
     @property
     def sorted_lines(self) -> int:
@@ -74,9 +76,11 @@ class Counts:
                 "SELECT scope, reason, sum(lines)::BIGINT, sum(amount)::BIGINT FROM decided GROUP BY ALL "
                 "ORDER BY abs(sum(amount)) DESC, reason").fetchall():
             scopes[scope][reason] = lines, amount
-        found = connection.execute("SELECT coalesce(sum(lines), 0)::BIGINT, coalesce(sum(amount), 0)::BIGINT "
-                                   "FROM decided WHERE reason = 'internal' AND rule = 'supplier'").fetchone()
-        return replace(self, scopes=scopes, within=found or (0, 0))
+        within = "reason = 'internal' AND rule = 'supplier'"
+        ((lines, amount, held),) = connection.execute(
+            f"SELECT coalesce(sum(lines) FILTER ({within}), 0)::BIGINT, coalesce(sum(amount) FILTER ({within}), "
+            "0)::BIGINT, coalesce(sum(lines) FILTER (held), 0)::BIGINT FROM decided").fetchall()
+        return replace(self, scopes=scopes, within=(lines, amount), held=held)
 
 
 def count(connection: DuckDBPyConnection, ledger: str) -> Counts:
@@ -123,6 +127,8 @@ def judge(file: str, chart: str, counts: Counts, accounts: Sequence[AccountUse],
         others = tuple(f"{name} {lines}" for name, (lines, _) in counts.others.items())
         yield warning("XA-1162", file=file, count=sum(lines for lines, _ in counts.others.values()),
                       currency=counts.currency, others=others)
+    if counts.held:
+        yield warning("XA-1311", file=file, count=counts.held, currency=counts.currency)
     if counts.gross:
         yield note("XA-1163", file=file, count=counts.gross)
     if counts.with_ids:

@@ -21,6 +21,9 @@ from xlanskaff.spend.contracts import Agreement
 from xlanskaff.spend.ledger import LedgerFile
 from xlanskaff.spend.notices_records import Award
 
+_UNKNOWN = frozenset({"XA-1160", "XA-1161"})
+"""That accounts say nothing: an analysis tells it as XA-1201, with what then becomes of the lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -32,9 +35,10 @@ class Opened:
         folder: scratch that goes when the ledger is closed.
         file: what the ledger is called.
         classification: the folder that the classification lies in.
-        known: whether a classification decided what was bought; if not, every line counts.
+        known: whether a classification decided what was bought; if not, every line counts that is neither of the
+            body itself nor in another currency.
         register: the contract register; empty where none was given.
-        findings: of the register and the notices.
+        findings: of the classification, where it was made now, of the register and of the notices.
     """
 
     engine: Engine
@@ -56,7 +60,8 @@ def opened(ledger: Path, *, classified: Path | None = None, register: Path | Non
 
     Args:
         classified: the folder that `spend classify` made; without one the ledger is classified now, by the
-            rules that everybody has. Where its accounts say nothing, every line counts as a purchase.
+            rules that everybody has. Where its accounts say nothing, every line counts as a purchase, but for those
+            of the body itself and those whose amounts cannot be added to the others.
         register: the contract register, a table or a workbook.
         notice_files: notices of awarded contracts, or folders of them.
         lang: of the names that stand in for persons.
@@ -77,15 +82,16 @@ def opened(ledger: Path, *, classified: Path | None = None, register: Path | Non
     with tempfile.TemporaryDirectory(prefix="xlanskaff-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
         try:
-            made, said = ((classified, inputs.classification(classified, ledger, files)) if classified
-                          else _classified(ledger, folder, lang))
+            made, said, placing = ((classified, inputs.classification(classified, ledger, files), ()) if classified
+                                   else _classified(ledger, folder, lang))
             # Where accounts say nothing and nobody has said more, what is left to review is everything.
             known = classified is not None or said.chart != "none"
             with engines.running(engine, folder) as running:
                 given = agreements.agreements if agreements else ()
                 yield Opened(
                     _prepared(running, ledger, made, marks(given, awards), known=known), folder, ledger.name, files,
-                    made, said, known, given, awards, (*(agreements.findings if agreements else ()), *told))
+                    made, said, known, given, awards,
+                    (*placing, *(agreements.findings if agreements else ()), *told))
         except duckdb.Error as fault:
             seen = str(fault).splitlines()[0][:200].rstrip(".")
             raise Problem([error("XA-1200", file=ledger.name, seen=seen)]) from fault
@@ -96,22 +102,24 @@ def marks(register: Sequence[Agreement], awards: Sequence[Award]) -> set[date]:
     return contracts.marks(register, {each.day for each in awards if each.day})
 
 
-def _classified(ledger: Path, folder: Path, lang: Lang) -> tuple[Path, ClassifiedLedger]:
-    """A classification made now, and what it says of itself."""
+def _classified(ledger: Path, folder: Path, lang: Lang) -> tuple[Path, ClassifiedLedger, tuple[Finding, ...]]:
+    """A classification made now, what it says of itself, and what is worth telling about it."""
     from xlanskaff.services.spend_classify import classify_ledger
 
     made = classify_ledger(ledger, folder / "classified", lang=lang)
-    return made.out, made.told
+    return made.out, made.told, tuple(each for each in made.findings if each.code not in _UNKNOWN)
 
 
 def _prepared(made: Engine, ledger: Path, classified: Path, days: Collection[date], *, known: bool) -> Engine:
     slim.attach(made, ledger, classified / CLASSIFIED, classified / SUPPLIERS)
     if not known:
         made.attach("placed", classified / CLASSIFIED)
-        # What the body bought of itself is known whatever its accounts say.
+        # What the body bought of itself is known whatever its accounts say, and that cents are no øre.
         made.keep("classified", """
-            SELECT line_id, supplier, CASE WHEN reason = 'internal' THEN 'out' ELSE 'in' END AS scope,
-                   CASE WHEN reason = 'internal' THEN reason ELSE 'unclassified' END AS reason, category, regime, risk
+            SELECT line_id, supplier, CASE WHEN reason = 'internal' THEN 'out' WHEN reason = 'currency' THEN 'review'
+                                           ELSE 'in' END AS scope,
+                   CASE WHEN reason IN ('internal', 'currency') THEN reason ELSE 'unclassified' END AS reason,
+                   category, regime, risk
             FROM placed""")
     slim.prepare(made, days)
     suppliers.prepare(made)

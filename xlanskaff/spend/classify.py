@@ -2,11 +2,11 @@
 
 One reason for each line. The first of these that applies decides the scope:
 
-1. a rule of one's own for the line
-2. a rule of one's own for the supplier, the product code, the account, or a word in the text; one that
-   says only a category never brings in a line whose account says that nothing was bought
-3. the supplier is the body itself: not bought, but moved within it
-4. another currency than most lines have: to be reviewed, for its amount cannot be added to the others
+1. another currency than most lines have: to be reviewed, for its amount cannot be added to the others. No
+   rule makes it a purchase; one may say that nothing was bought, or that somebody is to look for another reason
+2. a rule of one's own for the line
+3. a rule of one's own for the supplier, the product code, the account, or a word in the text
+4. the supplier is the body itself: not bought, but moved within it; also in another currency
 5. what is added to fixed assets, where no supplier is named: to be reviewed
 6. a word that tells of a grant, where grants are booked on an account for purchases
 7. an account that is for purchases, or for something else
@@ -14,8 +14,12 @@ One reason for each line. The first of these that applies decides the scope:
    account, a word in the name of the supplier
 9. what remains is to be reviewed, for the reason that the account gives
 
-The category comes from the rule that decided. Where that rule has none or only a wide one, it comes
-from the first of: product code, account, text, name of the account, name of the supplier, wide account.
+A rule of one's own that says only a category says what a line is, and not where it belongs: it brings in
+no line of the body itself, no addition without a supplier, and none whose account says that nothing was bought.
+
+The category comes from the rule that decided. Where that rule has none or only a wide one, it comes from the
+first of: own rules in their order, product code, account, text, name of the account, name of the supplier,
+wide account.
 """
 
 from __future__ import annotations
@@ -31,19 +35,23 @@ from xlanskaff.spend.engine import PACKED, quoted
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+# Own rules, the strongest first: whether there is one, what its columns begin with, and its kind.
+_OWN = (("o.line_id IS NOT NULL", "o.", "'manual'"), ("s.own", "s.own_", "'supplier'"),
+        ("p.own", "p.own_", "'product_code'"), ("a.own", "a.own_", "'account'"), ("w.word IS NOT NULL", "w.", "'text'"))
+_SAID = f"coalesce({', '.join(f'{given}scope' for _, given, _ in _OWN)})"
+"""The scope that own rules give, where any of them gives one."""
+_NAMELESS = "a.named AND l.supplier = 0"
+# Where a category alone does not make a purchase.
+_MAY = f"a.scope <> 'out' AND s.within IS NULL AND NOT l.elsewhere AND NOT ({_NAMELESS})"
+_HELD = f"l.elsewhere AND {_SAID} IS NOT DISTINCT FROM 'in'"
 # Each way to a scope: when, scope, reason, category, the kind of rule, what matched.
-_MAY = "a.scope <> 'out'"
 _WAYS = (
-    ("o.line_id IS NOT NULL", "coalesce(o.scope, 'in')", "o.reason", "o.category", "'manual'", "o.matched"),
-    *((f"{own} AND ({given}_scope IS NOT NULL OR {_MAY})", f"coalesce({given}_scope, 'in')", f"{given}_reason",
-       f"{given}_category", kind, f"{given}_matched")
-      for own, given, kind in (("s.own", "s.own", "'supplier'"), ("p.own", "p.own", "'product_code'"),
-                               ("a.own", "a.own", "'account'"))),
-    (f"w.word IS NOT NULL AND (w.scope IS NOT NULL OR {_MAY})", "coalesce(w.scope, 'in')", "w.reason", "w.category",
-     "'text'", "w.matched"),
+    (f"{_HELD} OR (l.elsewhere AND {_SAID} IS NULL AND s.within IS NULL)", "'review'", "'currency'", "NULL", "NULL",
+     "NULL"),
+    *((f"{own} AND ({given}scope IS NOT NULL OR ({_MAY}))", f"coalesce({given}scope, 'in')", f"{given}reason",
+       f"{given}category", kind, f"{given}matched") for own, given, kind in _OWN),
     ("s.within IS NOT NULL", "'out'", "'internal'", "NULL", "'supplier'", "s.within"),
-    ("l.elsewhere", "'review'", "'currency'", "NULL", "NULL", "NULL"),
-    ("a.named AND l.supplier = 0", "'review'", "'additions'", "NULL", "'account'", "a.code"),
+    (_NAMELESS, "'review'", "'additions'", "NULL", "'account'", "a.code"),
     ("g.word IS NOT NULL", "g.scope", "g.reason", "g.category", "CASE WHEN gt.word IS NOT NULL THEN 'text' "
      "WHEN ga.word IS NOT NULL THEN 'account' ELSE 'supplier' END", "ltrim(g.word, '*')"),
     ("NOT a.open", "a.scope", "a.reason", "CASE WHEN NOT a.wide THEN a.category END", "'account'", "a.code"),
@@ -54,7 +62,8 @@ _WAYS = (
     ("true", "a.scope", "a.reason", "NULL", "CASE WHEN a.code IS NOT NULL AND a.reason <> 'unknown_chart' "
      "THEN 'account' END", "CASE WHEN a.reason <> 'unknown_chart' THEN a.code END"),
 )
-_KINDS = (("p.category", "'product_code'"), ("CASE WHEN NOT a.wide THEN a.category END", "'account'"),
+_KINDS = (*((f"{given}category", kind) for _, given, kind in _OWN),
+          ("p.category", "'product_code'"), ("CASE WHEN NOT a.wide THEN a.category END", "'account'"),
           ("CASE WHEN k.scope = 'in' THEN k.category END", "'text'"),
           ("CASE WHEN a.word_scope = 'in' THEN a.word_category END", "'account'"),
           ("s.word_category", "'supplier'"), ("a.category", "'account'"))
@@ -65,7 +74,8 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
     """Place every line of a ledger; the small tables stay as they are. Leaves behind:
 
         line        what each line has that decides, as numbers and words; a file in the folder
-        decided     lines that are alike in this, taken together: where they belong, how many they are, and øre
+        decided     lines that are alike in this, taken together: where they belong, how many they are, and øre;
+                    `held` where an own rule calls a purchase what is in another currency
         classified  a view of both, with the columns of the classified ledger
 
     Args:
@@ -89,7 +99,8 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
     connection.execute(f"""
         CREATE OR REPLACE TABLE decided AS
         WITH joined AS (
-            SELECT {way} AS way, {', '.join(f'l.{name}' for name in DECIDES)}, l.lines, l.amount,
+            SELECT {way} AS way, coalesce({_HELD}, false) AS held,
+                   {', '.join(f'l.{name}' for name in DECIDES)}, l.lines, l.amount,
                    p.risk AS code_risk, p.regime AS code_regime, {others} AS other, {kind} AS other_rule, {chosen}
             FROM alike l
             JOIN account_rule a ON a.place = l.account
@@ -103,7 +114,8 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
             LEFT JOIN grant_word g ON g.word = coalesce(gt.word, ga.word, gs.word)
             LEFT JOIN own_line o ON o.line_id = l.own_line),
         placed AS (SELECT *, CASE WHEN scope <> 'out' THEN coalesce(first, other) END AS category FROM joined)
-        SELECT {', '.join(f'c.{name}' for name in DECIDES)}, c.lines, c.amount, c.scope, c.reason, c.category, c.rule,
+        SELECT {', '.join(f'c.{name}' for name in DECIDES)}, c.lines, c.amount, c.held, c.scope, c.reason, c.category,
+               c.rule,
                CASE WHEN c.scope <> 'out' THEN coalesce(c.code_risk, t.risk) END AS risk,
                CASE WHEN c.scope <> 'out' THEN coalesce(c.code_regime, t.regime) END AS regime, c.matched,
                CASE WHEN c.category IS NULL THEN NULL WHEN c.first IS NOT NULL THEN c.rule ELSE c.other_rule END

@@ -21,7 +21,8 @@ class OwnRule:
         value: a line number, a supplier (organisation number, name or mark), the beginning of an account
             or of a product code, a word, or the code of a category.
         category: code; empty where the rule says only the scope. Of a category: the area above it.
-        scope: empty where the rule says only the category; then it is a purchase unless the account says no.
+        scope: empty where the rule says only the category; then it is a purchase unless something else says no,
+            see `xlanskaff.spend.classify`.
         name: of a category.
         place: where it stands, for messages.
     """
