@@ -30,8 +30,9 @@ def agreed(bought: pd.DataFrame, told: dict[str, Any],
     days["area"] = np.maximum(days["on"], _around(days, told))
     classes = days.groupby(["on", "area"])[["lines", "positive", "negative"]].sum().reset_index()
     levels = [[int(value) for value in row] for row in classes.itertuples(index=False)]
-    sharing = uses.groupby("index")["level"].transform("size")
-    uses["certain"] = uses["amount"].where((uses["level"] == 2) & (sharing == 1), 0)
+    uses = uses[uses["used"] > 0]
+    sharing = uses.groupby("index")["used"].transform("size")
+    uses = uses.assign(certain=uses["amount"].where((uses["used"] == 2) & (sharing == 1), 0))
     by_agreement = uses.assign(possible=uses["amount"] - uses["certain"]).groupby("agreed")[
         ["lines", "certain", "possible"]].sum().reset_index()
     amount = days["amount"]
@@ -49,7 +50,7 @@ def agreed(bought: pd.DataFrame, told: dict[str, Any],
 
 
 def _uses(days: pd.DataFrame, told: dict[str, Any], sellers: pd.DataFrame) -> pd.DataFrame:
-    """What was bought on each agreement that it may be on, and how sure that is (2 or 1)."""
+    """What was bought on each agreement that it fits, how well (2 or 1), and how surely it is used of that one."""
     terms = pd.DataFrame(told["terms"], columns=["agreed", "id", "key", "sure", "meant", "first", "last"])
     for each in ("first", "last"):
         terms[each] = pd.to_datetime(terms[each]).astype("datetime64[s]")
@@ -60,11 +61,18 @@ def _uses(days: pd.DataFrame, told: dict[str, Any], sellers: pd.DataFrame) -> pd
     meant = days.reset_index().merge(terms, on="supplier")
     meant = meant[(meant["day"] >= meant["first"]) & (meant["day"] <= meant["last"])]
     category = meant["category"].astype("str")
-    named = meant["agreement"].astype("str").str.lower() == meant["id"]
+    called = meant["agreement"].astype("str").str.lower()
+    meant["own"], meant["known"] = called == meant["id"], called.isin(terms["id"])
     same = (meant["meant"] == category) & (category != "")
-    meant["level"] = np.select([named, same, (meant["meant"] == "") | (category == "")], [2, meant["sure"], 1], 0)
+    meant["level"] = np.select([meant["own"], same, (meant["meant"] == "") | (category == "")],
+                               [2, meant["sure"], 1], 0)
     found = meant[meant["level"] > 0].sort_values("level", ascending=False)
-    return found.drop_duplicates(["index", "agreed"])[["index", "agreed", "level", "lines", "amount"]]
+    found = found.drop_duplicates(["index", "agreed"])
+    # What names an agreement is not used of another, and is not surely of one where its own does not fit.
+    settled = found.groupby("index")["own"].transform("any")
+    found["used"] = np.select([found["own"] | ~found["known"], settled], [found["level"], 0],
+                              np.minimum(found["level"], 1))
+    return found[["index", "agreed", "level", "used", "lines", "amount"]]
 
 
 def _around(days: pd.DataFrame, told: dict[str, Any]) -> pd.Series:

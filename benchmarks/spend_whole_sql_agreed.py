@@ -16,10 +16,11 @@ def agreed(connection: DuckDBPyConnection) -> dict[str, Any]:
     """Lines against the register, what each agreement is used for, and what passes a limit without one."""
     _judge(connection)
     uses = connection.execute("""
-        SELECT agreed, sum(lines)::BIGINT, coalesce(sum(amount) FILTER (level = 2 AND sharing = 1), 0)::BIGINT,
-               coalesce(sum(amount) FILTER (level < 2 OR sharing > 1), 0)::BIGINT
-        FROM (SELECT agreed, level, positive + negative AS amount, lines, count(*) OVER (PARTITION BY l.day_sum)
-              AS sharing FROM level l JOIN day_sum d ON d.rowid = l.day_sum) GROUP BY 1 ORDER BY 1""").fetchall()
+        SELECT agreed, sum(lines)::BIGINT, coalesce(sum(amount) FILTER (used = 2 AND sharing = 1), 0)::BIGINT,
+               coalesce(sum(amount) FILTER (used < 2 OR sharing > 1), 0)::BIGINT
+        FROM (SELECT agreed, used, positive + negative AS amount, lines, count(*) OVER (PARTITION BY l.day_sum)
+              AS sharing FROM level l JOIN day_sum d ON d.rowid = l.day_sum WHERE used > 0)
+        GROUP BY 1 ORDER BY 1""").fetchall()
     areas = connection.execute("""
         SELECT coalesce(code::VARCHAR, ''), sum(amount)::BIGINT,
                coalesce(sum(amount) FILTER (on_it = 2), 0)::BIGINT,
@@ -53,10 +54,13 @@ def _judge(connection: DuckDBPyConnection) -> None:
              WHEN t_category = 0 OR category = 0 THEN 1 ELSE 0 END) AS level
         FROM (SELECT DISTINCT day FROM day_sum) d CROSS JOIN category c
         JOIN agreement a ON d.day BETWEEN a.first AND a.last GROUP BY ALL""")
-    connection.execute("""CREATE TABLE level AS SELECT * FROM (
-        SELECT b.rowid AS day_sum, agreed, max(CASE WHEN m.named = b.contract THEN 2
-               WHEN m.t_category = b.category AND b.category > 0 THEN m.sure
-               WHEN m.t_category = 0 OR b.category = 0 THEN 1 ELSE 0 END) AS level
+    # What names an agreement is not used of another, and is not surely of one where its own does not fit.
+    connection.execute("""CREATE TABLE level AS SELECT *, CASE WHEN own OR contract NOT IN (SELECT named FROM meant)
+            THEN level WHEN bool_or(own) OVER (PARTITION BY day_sum) THEN 0 ELSE least(level, 1) END AS used FROM (
+        SELECT b.rowid AS day_sum, agreed, b.contract, bool_or(m.named = b.contract) AS own,
+               max(CASE WHEN m.named = b.contract THEN 2
+                   WHEN m.t_category = b.category AND b.category > 0 THEN m.sure
+                   WHEN m.t_category = 0 OR b.category = 0 THEN 1 ELSE 0 END) AS level
         FROM day_sum b JOIN meant m ON m.supplier = b.supplier AND b.day BETWEEN m.first AND m.last GROUP BY ALL)
         WHERE level > 0""")
     connection.execute(f"""CREATE TABLE judged AS SELECT b.*, {_LEVEL} AS area FROM (

@@ -12,6 +12,7 @@ from xlanskaff.services.spend_analyse import Analysis
 from xlanskaff.services.spend_analyse_findings import category
 from xlanskaff.spend.analyses.interval import Interval
 from xlanskaff.spend.analyses.threshold_watch import Candidate
+from xlanskaff.spend.contracts import whole
 from xlanskaff.spend.reckoning import kroner
 
 _SCOPES = {"in": "in_scope", "out": "excluded", "review": "to_review"}
@@ -103,9 +104,9 @@ def _agreements(found: Analysis, lang: Lang) -> dict[str, Any] | None:
         return None
     return {
         "coverage": _interval(told.coverage), "loyalty": _interval(told.loyalty),
-        "used": [{"id": own.id, "supplier": own.supplier, "certain": kroner(each.certain),
-                  "possible": kroner(each.possible), "maximum": None if own.maximum is None else kroner(own.maximum)}
-                 for own, each in zip(found.register, told.uses, strict=True)],
+        "used": [{"id": each.id, "supplier": ", ".join(each.suppliers), "certain": kroner(use.certain),
+                  "possible": kroner(use.possible), "maximum": None if each.maximum is None else kroner(each.maximum)}
+                 for each, use in zip(whole(found.register), told.uses, strict=True)],
         "areas": [{"category": found.categories.get(each.category), "name": category(found, each.category, lang),
                    "sum": kroner(each.amount), "on": kroner(each.on), "off": kroner(each.off),
                    "without": kroner(each.without), "undecided": kroner(each.undecided)} for each in told.areas],

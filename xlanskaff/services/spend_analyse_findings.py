@@ -12,8 +12,8 @@ from xlanskaff.catalogue import spend
 from xlanskaff.catalogue.kpi import setting
 from xlanskaff.errors import Finding, note, warning
 from xlanskaff.language.texts import Lang, text
-from xlanskaff.services.spend_analyse_inputs import uses
 from xlanskaff.spend.analyses import contracts
+from xlanskaff.spend.contracts import whole
 from xlanskaff.values import half_up
 
 if TYPE_CHECKING:
@@ -60,26 +60,28 @@ def _register(found: Analysis, lang: Lang) -> Iterator[Finding]:
     told = found.agreements
     if told is None:
         return
-    names = [each.id or each.supplier or each.organisation_number for each in found.register]
-    if told.unknown_suppliers:
-        unknown = [names[at] for at in told.unknown_suppliers]
+    agreements, strange = whole(found.register), set(told.unknown_suppliers)
+    if unknown := [each.called for each in agreements if strange >= set(each.rows)]:
         yield warning("XA-1219", count=len(unknown), ids=_few(unknown))
-    for at in contracts.expiring(found.register, found.on, int(setting("expiry_days"))):
-        yield warning("XA-1240", seen=names[at], ends=_day(found.register[at].ends or found.on))
+    if some := [(each.called, found.register[at]) for each in agreements for at in each.rows
+                if at in strange and not strange >= set(each.rows)]:
+        yield note("XA-1315", count=len({called for called, _ in some}),
+                   ids=_few(f"{called}: {row.supplier or row.organisation_number}" for called, row in some))
+    for each in contracts.expiring(found.register, found.on, int(setting("expiry_days"))):
+        yield warning("XA-1240", seen=each.called, ends=_day(each.ends or found.on))
     unused = []
-    for name, rows in uses(found.register):
-        maximum = max((found.register[at].maximum or 0 for at in rows), default=0)
-        certain, possible = (sum(getattr(told.uses[at], which) for at in rows) for which in ("certain", "possible"))
-        if maximum and certain + possible >= maximum * USED:
-            yield warning("XA-1241", seen=name, maximum=grouped(maximum), least=grouped(certain),
-                          most=grouped(certain + possible))
-        if not any(told.uses[at].lines for at in rows) and not set(rows) & set(told.unknown_suppliers):
-            unused.append(name)
+    for each, use in zip(agreements, told.uses, strict=True):
+        if each.maximum and use.certain + use.possible >= each.maximum * USED:
+            yield warning("XA-1241", seen=each.called, maximum=grouped(each.maximum), least=grouped(use.certain),
+                          most=grouped(use.certain + use.possible))
+        # Where no supplier of it is in the ledger, that has been told.
+        if not use.lines and set(each.rows) - strange:
+            unused.append(each.called)
     if unused:
         yield note("XA-1242", count=len(unused), ids=_few(unused))
-    without = [each for each in told.areas if each.category and each.without > 0]
-    for each in sorted(without, key=lambda each: -each.without)[:_AREAS]:
-        yield note("XA-1243", category=category(found, each.category, lang), amount=grouped(each.without))
+    without = [area for area in told.areas if area.category and area.without > 0]
+    for area in sorted(without, key=lambda area: -area.without)[:_AREAS]:
+        yield note("XA-1243", category=category(found, area.category, lang), amount=grouped(area.without))
 
 
 def _watch(found: Analysis, lang: Lang) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from xlanskaff.services.units_table import read_table
 from xlanskaff.spend import contracts, notices
 from xlanskaff.spend.classified import ClassifiedLedger, read_classified
 from xlanskaff.spend.columns import plain
-from xlanskaff.spend.contracts import Agreement, Register
+from xlanskaff.spend.contracts import Register
 from xlanskaff.spend.ledger import LedgerFile, mark, read_files
 from xlanskaff.spend.notices_records import Award
 
@@ -101,14 +101,6 @@ def awards(paths: Sequence[Path]) -> tuple[tuple[Award, ...], tuple[Finding, ...
         found += made.awards
         findings += made.findings
     return tuple(found), tuple(findings)
-
-
-def uses(agreements: Sequence[Agreement]) -> list[tuple[str, list[int]]]:
-    """Agreements as they are called, with the rows that are theirs: an id may stand on several rows."""
-    found: dict[str, list[int]] = {}
-    for at, each in enumerate(agreements):
-        found.setdefault(each.id or f"{each.supplier or each.organisation_number}", []).append(at)
-    return list(found.items())
 
 
 def _notice(path: Path) -> notices.Notices:

@@ -18,6 +18,7 @@ from xlanskaff.services.spend_report_words import QUESTIONS
 from xlanskaff.spend.analyses import sheet_lines
 from xlanskaff.spend.analyses.engines import DUCKDB
 from xlanskaff.spend.analyses.threshold_watch import Candidate
+from xlanskaff.spend.contracts import whole
 
 if TYPE_CHECKING:
     from xlanskaff.services.spend_report_places import Named
@@ -119,7 +120,8 @@ def write_book(book: Opened, found: Analysis, out: Path, *, listed: UnitNames | 
     rows = _rows(book, found, places, asked, cut, width, organisation, unit, rate, remarks, lang)
     rows.update(suppliers=sold.largest, other_suppliers=sold.others, next_suppliers=sold.next,
                 lines=spend_report_sums.rows(engine, places, sold.kept, width, lang))
-    names = tuple(each.id or each.supplier or each.organisation_number for each in found.register)
+    called = {at: each.called for each in whole(found.register) for at in each.rows}
+    names = tuple(called[at] for at in range(len(found.register)))
     try:
         made = write(BOOK, lang, rows=rows)
         source = put_others(book, sold, made, book.folder / "book.xlsx", lang) if sold.many else made

@@ -9,12 +9,11 @@ from typing import Any
 from xlanskaff.grammar.dates import serial
 from xlanskaff.language.texts import Lang
 from xlanskaff.services.spend_analyse import Analysis
-from xlanskaff.services.spend_analyse_inputs import uses
 from xlanskaff.services.spend_report_places import Named
 from xlanskaff.services.spend_report_words import category, grouped, kroner, period, told
 from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.analyses.threshold_watch import Candidate
-from xlanskaff.spend.contracts import Agreement
+from xlanskaff.spend.contracts import Agreement, Whole, whole
 
 Row = dict[str, Any]
 
@@ -24,38 +23,34 @@ def agreements(found: Analysis, lang: Lang) -> list[Row]:
     if found.agreements is None:
         return []
     made = []
-    for called, rows in uses(found.register):
-        own = [found.register[at] for at in rows]
-        codes = dict.fromkeys(code for each in own for code in each.categories)
+    for each, use in zip(whole(found.register), found.agreements.uses, strict=True):
+        own = [found.register[at] for at in each.rows]
+        codes = dict.fromkeys(code for row in own for code in row.categories)
         names = ", ".join(category(code, lang) for code in codes)
-        title = next((each.title for each in own if each.title and each.title != called), "")
-        ends = [each for each in (_last(each, found.on) for each in own) if each]
-        maximum = max((each.maximum or 0 for each in own), default=0)
-        made.append({"agreement": own[0].id or None, "name": title or names or called,
-                     "supplier": ", ".join(dict.fromkeys(filter(None, (each.supplier or each.organisation_number
-                                                                       for each in own)))),
-                     "category": names or None, "end": serial(max(ends)) if ends else None,
-                     "used": kroner(sum(found.agreements.uses[at].certain for at in rows)),
-                     "possible": kroner(sum(found.agreements.uses[at].possible for at in rows)),
-                     "maximum": kroner(maximum) if maximum else None})
+        title = next((row.title for row in own if row.title and row.title != each.id), "")
+        last = _last(each, found.on)
+        made.append({"agreement": each.id or None, "name": title or names or each.called,
+                     "supplier": ", ".join(each.suppliers), "category": names or None,
+                     "end": serial(last) if last else None, "used": kroner(use.certain),
+                     "possible": kroner(use.possible), "maximum": kroner(each.maximum) if each.maximum else None})
     return made
 
 
 def coverage(engine: Engine, found: Analysis, named: Named) -> list[Row]:
     """The categories, with how many agreements are valid in each on the day of the analysis."""
     valid = {at for at, each in enumerate(found.register) if _valid(each, found.on)}
-    ids = {at: called for called, rows in uses(found.register) for at in rows}
-    theirs: dict[str, set[str]] = {}
+    first = {at: each.rows[0] for each in whole(found.register) for at in each.rows}
+    theirs: dict[str, set[int]] = {}
     for at in valid:
         for code in found.register[at].categories:
-            theirs.setdefault(code.casefold(), set()).add(ids[at])
+            theirs.setdefault(code.casefold(), set()).add(first[at])
     # What was surely bought on an agreement is covered by it, whatever it is called; and an agreement that does
     # not say what it is for is for what was, or may have been, bought on it.
     for number, at, level in engine.rows("""
-            SELECT b.category, l.agreement, MAX(l.level) FROM levels l JOIN bought b ON b.bought = l.bought
-            WHERE l.level > 0 AND b.category > 0 GROUP BY b.category, l.agreement""") if found.register else ():
+            SELECT b.category, l.entry, MAX(l.level) FROM levels l JOIN bought b ON b.bought = l.bought
+            WHERE b.category > 0 GROUP BY b.category, l.entry""") if found.register else ():
         if at in valid and (level > 1 or not found.register[at].categories):
-            theirs.setdefault(found.categories[number].casefold(), set()).add(ids[at])
+            theirs.setdefault(found.categories[number].casefold(), set()).add(first[at])
     return [{"name": name, "agreements": len(theirs.get(code.casefold(), ()))}
             for code, name in zip(named.categories, named.category_names, strict=True)]
 
@@ -83,7 +78,7 @@ def question(found: Analysis, each: Candidate, named: Named, lang: Lang) -> str:
     return " ".join(parts)
 
 
-def _last(each: Agreement, on: date) -> date | None:
+def _last(each: Whole, on: date) -> date | None:
     """The last day of an agreement; where that is past and an option is left, the last day of the option."""
     if each.ends is None or each.ends >= on or each.option_ends is None:
         return each.ends

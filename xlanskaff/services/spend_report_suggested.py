@@ -10,12 +10,12 @@ from typing import Any
 from xlanskaff.language.texts import Lang
 from xlanskaff.services.spend_analyse import Analysis
 from xlanskaff.services.spend_analyse_findings import RUSH
-from xlanskaff.services.spend_analyse_inputs import uses
 from xlanskaff.services.spend_report_agreements import ended
 from xlanskaff.services.spend_report_places import Named
 from xlanskaff.services.spend_report_words import day, decimal, grouped, listed, number, percent, told
 from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.analyses.threshold_watch import Candidate
+from xlanskaff.spend.contracts import whole
 
 MOST = 15
 """So many problems are suggested, the worst first."""
@@ -65,21 +65,23 @@ def _agreements(engine: Engine, found: Analysis, lang: Lang) -> Iterator[Problem
     if found.agreements is None:
         return
     after = {at: int(amount) for at, amount in engine.rows("""
-        SELECT t.agreement, CAST(SUM(c.positive + c.negative) AS BIGINT)
-        FROM (SELECT DISTINCT agreement, supplier, category, GREATEST(last, COALESCE(option_last, last)) AS last
-              FROM terms WHERE supplier > 0 AND last IS NOT NULL) AS t
-        JOIN covered c ON c.supplier = t.supplier AND (t.category = 0 OR c.category = t.category) AND c.day > t.last
-        WHERE c.on_agreement = 0 GROUP BY t.agreement""")}
+        SELECT agreement, CAST(SUM(amount) AS BIGINT)
+        FROM (SELECT DISTINCT t.agreement, c.bought, c.positive + c.negative AS amount
+              FROM (SELECT agreement, supplier, category, MAX(GREATEST(last, COALESCE(option_last, last))) AS last
+                    FROM terms WHERE supplier > 0 AND last IS NOT NULL GROUP BY agreement, supplier, category) AS t
+              JOIN covered c ON c.supplier = t.supplier AND (t.category = 0 OR c.category = t.category)
+                AND c.day > t.last
+              WHERE c.on_agreement = 0) AS b
+        GROUP BY agreement""")}
     gone, over = [], []
-    for called, rows in uses(found.register):
-        own = [found.register[at] for at in rows]
-        left = sum(after.get(at, 0) for at in rows)
-        if left > 0 and all(ended(each, found.on) for each in own):
-            ends = max(max(each.ends, each.option_ends or each.ends) for each in own if each.ends)
-            gone.append((left, called, day(ends)))
-        certain, maximum = sum(found.agreements.uses[at].certain for at in rows), max(each.maximum or 0 for each in own)
-        if maximum and certain > maximum:
-            over.append((certain, called, maximum))
+    for each, use in zip(whole(found.register), found.agreements.uses, strict=True):
+        own = [found.register[at] for at in each.rows]
+        left = after.get(each.rows[0], 0)
+        if left > 0 and all(ended(row, found.on) for row in own):
+            ends = max(max(row.ends, row.option_ends or row.ends) for row in own if row.ends)
+            gone.append((left, each.called, day(ends)))
+        if each.maximum and use.certain > each.maximum:
+            over.append((use.certain, each.called, each.maximum))
     for left, called, gone_on in sorted(gone, reverse=True)[:_EACH]:
         yield Problem("expired", {"agreement": called, "day": gone_on, "amount": grouped(left, lang)}, called, 3, 4,
                       "agreements")

@@ -47,7 +47,7 @@ class Agreement:
     """One row of the register.
 
     Attributes:
-        id: empty where the register has none; several rows may have the same (several suppliers).
+        id: empty where the register has none; several rows may have the same (several suppliers), see `whole`.
         organisation_number: nine digits, or empty.
         title: what it is called; empty where the register does not say.
         categories: codes or names as written; empty where the register does not say.
@@ -74,11 +74,53 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """One agreement, of all the rows in the register that have its id; a row without id is one by itself.
+
+    Rows may differ, for suppliers and parts of one agreement are written in many ways. What is blank on a row is
+    taken to stand on another.
+
+    Attributes:
+        id: as its first row writes it; empty where the register has none.
+        called: its id, else its title, its supplier or the number of that.
+        rows: their places in the register, from 0.
+        suppliers: names, else numbers, in the order of the rows.
+        starts, ends, option_ends: the span: the first day of any row, and the last; None where no row says.
+        maximum: the largest that a row has, in øre; never a sum, for it is of the agreement and written on each.
+        planned: whether a plan stands on a row that ends last, or that has no end.
+    """
+
+    id: str
+    called: str
+    rows: tuple[int, ...]
+    suppliers: tuple[str, ...]
+    starts: date | None
+    ends: date | None
+    option_ends: date | None
+    maximum: int | None
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """The agreements of a file, and what is worth telling about them."""
 
     agreements: tuple[Agreement, ...]
     findings: tuple[Finding, ...]
+
+
+def whole(register: Sequence[Agreement]) -> tuple[Whole, ...]:
+    """The agreements of a register, each once, in the order of their first rows.
+
+    Example:
+        >>> rows = [Agreement("R1", supplier="Aa AS", maximum=5), Agreement("B"), Agreement("r1", supplier="Bb AS")]
+        >>> [(each.called, each.rows, each.maximum) for each in whole(rows)]
+        [('R1', (0, 2), 5), ('B', (1,), None)]
+    """
+    found: dict[str | int, list[int]] = {}
+    for at, each in enumerate(register):
+        found.setdefault(each.id.casefold() or at, []).append(at)
+    return tuple(_whole(register, rows) for rows in found.values())
 
 
 def places(headers: Sequence[str]) -> dict[str, int]:
@@ -128,6 +170,18 @@ def read_register(headers: Sequence[str], rows: Sequence[tuple[int, Sequence[str
         findings.append(note("XA-1216", file=file, count=len(unplaced), whole=len(made),
                              rows=tuple(str(each.row) for each in unplaced[:10])))
     return Register(tuple(made), tuple(findings))
+
+
+def _whole(register: Sequence[Agreement], rows: Sequence[int]) -> Whole:
+    own = [register[at] for at in rows]
+    first = own[0]
+    starts, ends, options, maxima = ([day for day in days if day is not None] for days in zip(
+        *((each.starts, each.ends, each.option_ends, each.maximum) for each in own), strict=True))
+    last = max(ends, default=None)
+    return Whole(first.id, first.id or first.title or first.supplier or first.organisation_number, tuple(rows),
+                 tuple(dict.fromkeys(filter(None, (each.supplier or each.organisation_number for each in own)))),
+                 min(starts, default=None), last, max(options, default=None), max(maxima, default=None),
+                 any(each.planned for each in own if each.ends in (None, last)))
 
 
 def _agreement(number: int, cells: Sequence[str], at: Mapping[str, int], headers: Sequence[str],

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from xlanskaff.spend.analyses import interval, slim
 from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.columns import plain
-from xlanskaff.spend.contracts import Agreement
+from xlanskaff.spend.contracts import Agreement, Whole, whole
 
-TERMS = (("agreement", "INTEGER"), ("named", "INTEGER"), ("supplier", "BIGINT"), ("sure", "INTEGER"),
-         ("category", "INTEGER"), ("first", "DATE"), ("last", "DATE"), ("option_last", "DATE"))
+TERMS = (("agreement", "INTEGER"), ("entry", "INTEGER"), ("named", "INTEGER"), ("supplier", "BIGINT"),
+         ("sure", "INTEGER"), ("category", "INTEGER"), ("first", "DATE"), ("last", "DATE"), ("option_last", "DATE"))
+"""Columns of `terms`: entry is the place of a row in the register, agreement that of the first row with its id."""
 NONE = -1
 """A supplier or a category that no line has."""
 
@@ -34,10 +35,10 @@ _ON_DAY = """
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What was bought on one agreement (øre).
+    """What was bought on one agreement (øre), whichever of its rows it fits.
 
     Attributes:
-        agreement: its place in the register, from 0.
+        agreement: its place in the register, from 0; of several rows the first.
         certain: surely on this agreement and no other; `possible` what may be besides.
     """
 
@@ -69,8 +70,9 @@ class Agreements:
     """Lines against the register.
 
     Attributes:
-        unknown_suppliers, unknown_categories: places in the register of agreements whose supplier, or
-            one of whose categories, no line in scope has.
+        uses: one of each agreement, in the order of `whole`.
+        unknown_suppliers, unknown_categories: places in the register of rows whose supplier, or one of
+            whose categories, no line in scope has.
         areas: the largest first.
     """
 
@@ -91,8 +93,12 @@ def prepare(engine: Engine, agreements: Sequence[Agreement], *,
     The columns are bought, unit (a department that buys on its own, else 0), supplier, category,
     agreement_named, noticed, month, segment, regime, day and last_day (the first and the last), lines,
     positive, negative, largest (one line), on_agreement, area. A month is divided into segments where an
-    agreement, or one of the days given, begins or ends in it. Gives the places of agreements whose
+    agreement, or one of the days given, begins or ends in it. Gives the places of rows whose
     supplier, and whose category, no line has.
+
+    Keeps also `levels`: how sure it is that what was bought is on an agreement, by each of its rows (entry). Where
+    lines name an agreement, they are on no other; where its supplier or its days rule it out, they may be on
+    others, but never surely. That they are on some agreement, `on_agreement`, may be sure all the same.
     """
     rows, no_supplier, no_category = _terms(engine, agreements)
     engine.given("terms", TERMS, rows)
@@ -111,23 +117,35 @@ def prepare(engine: Engine, agreements: Sequence[Agreement], *,
               GROUP BY s.unit, s.supplier, s.category, s.agreement_named, s.noticed, s.month, s.regime,
                        s.segment) AS g""")
     engine.keep("links", """
-        SELECT supplier, category, agreement_named, agreement, first, last, option_last, level FROM (
-          SELECT a.supplier, a.category, a.agreement_named, t.agreement, t.first, t.last, t.option_last,
-                 CASE WHEN a.agreement_named > 0 AND a.agreement_named = t.named
-                      THEN CASE WHEN a.supplier > 0 AND t.supplier <> 0 AND a.supplier <> t.supplier THEN 1 ELSE 2 END
-                      ELSE LEAST(CASE WHEN a.supplier = 0 OR t.supplier = 0 THEN 1
-                                      WHEN a.supplier = t.supplier THEN t.sure ELSE 0 END,
-                                 CASE WHEN a.category = 0 OR t.category = 0 THEN 1
-                                      WHEN a.category = t.category THEN 2 ELSE 0 END) END AS level
-          FROM (SELECT DISTINCT supplier, category, agreement_named FROM bought) AS a CROSS JOIN terms t) AS p
+        SELECT supplier, category, agreement_named, agreement, entry, first, last, option_last, told,
+               CASE WHEN told = 0 THEN LEAST(seller, thing) ELSE told END AS level
+        FROM (SELECT a.supplier, a.category, a.agreement_named, t.agreement, t.entry, t.first, t.last, t.option_last,
+                     CASE WHEN a.agreement_named <= 0 OR a.agreement_named <> t.named THEN 0
+                          WHEN a.supplier > 0 AND t.supplier <> 0 AND a.supplier <> t.supplier THEN 1
+                          ELSE 2 END AS told,
+                     CASE WHEN a.supplier = 0 OR t.supplier = 0 THEN 1 WHEN a.supplier = t.supplier THEN t.sure
+                          ELSE 0 END AS seller,
+                     CASE WHEN a.category = 0 OR t.category = 0 THEN 1 WHEN a.category = t.category THEN 2
+                          ELSE 0 END AS thing
+              FROM (SELECT DISTINCT supplier, category, agreement_named FROM bought) AS a CROSS JOIN terms t) AS p
+        WHERE told > 0 OR LEAST(seller, thing) > 0""")
+    engine.keep("fitting", f"""
+        SELECT bought, agreement, entry, MAX(LEAST(level, held)) AS level, MAX(told) AS told,
+               MAX(CASE WHEN told = 2 AND held > 0 THEN 1 ELSE 0 END) AS settled
+        FROM (SELECT b.bought, l.agreement, l.entry, l.level, l.told, {_on_day('b', 'l')} AS held
+              FROM bought b JOIN links l ON l.supplier = b.supplier AND l.category = b.category
+                AND l.agreement_named = b.agreement_named) AS m
+        GROUP BY bought, agreement, entry""")
+    engine.keep("levels", """
+        SELECT bought, agreement, entry, level
+        FROM (SELECT f.bought, f.agreement, f.entry,
+                     CASE WHEN f.told > 0 OR n.bought IS NULL THEN f.level WHEN n.settled = 1 THEN 0
+                          ELSE LEAST(f.level, 1) END AS level
+              FROM fitting f LEFT JOIN (SELECT bought, MAX(settled) AS settled FROM fitting WHERE told > 0
+                                        GROUP BY bought) AS n ON n.bought = f.bought) AS j
         WHERE level > 0""")
-    engine.keep("levels", f"""
-        SELECT b.bought, l.agreement, MAX(LEAST(l.level, {_on_day('b', 'l')})) AS level
-        FROM bought b JOIN links l
-          ON l.supplier = b.supplier AND l.category = b.category AND l.agreement_named = b.agreement_named
-        GROUP BY b.bought, l.agreement""")
     engine.keep("covered", f"""
-        WITH own AS (SELECT bought, MAX(level) AS level FROM levels GROUP BY bought),
+        WITH own AS (SELECT bought, MAX(level) AS level FROM fitting GROUP BY bought),
         dated AS (SELECT category, month, segment, MIN(day) AS day FROM bought GROUP BY category, month, segment),
         around AS (
           SELECT d.category, d.month, d.segment, MAX(LEAST(
@@ -149,7 +167,8 @@ def agreements(engine: Engine, register: Sequence[Agreement], *, independent: Co
 
     A line is certainly on an agreement that it names, or whose supplier, category and days it has. It
     may be on one where one of these is not known, or where an option must have been used. Anything
-    else rules it out. A supplier is known by organisation number, else by name.
+    else rules it out. A supplier is known by organisation number, else by name. An agreement of several
+    rows is used once, as surely as by the row that fits best.
 
     Source:
         The guide names coverage and loyalty; the interval is ours.
@@ -160,13 +179,13 @@ def agreements(engine: Engine, register: Sequence[Agreement], *, independent: Co
         SELECT on_agreement, area, SUM(lines), CAST(SUM(positive) AS BIGINT), CAST(SUM(negative) AS BIGINT)
         FROM covered GROUP BY on_agreement, area ORDER BY on_agreement, area"""))
     used = {agreement: tuple(map(int, sums)) for agreement, *sums in engine.rows("""
-        WITH alone AS (
-          SELECT bought, COUNT(*) AS sharing FROM levels WHERE level > 0 GROUP BY bought)
+        WITH held AS (SELECT bought, agreement, MAX(level) AS level FROM levels GROUP BY bought, agreement),
+        alone AS (SELECT bought, COUNT(*) AS sharing FROM held GROUP BY bought)
         SELECT l.agreement, SUM(b.lines),
                CAST(SUM(CASE WHEN l.level = 2 AND s.sharing = 1 THEN b.positive + b.negative ELSE 0 END) AS BIGINT),
                CAST(SUM(CASE WHEN l.level = 2 AND s.sharing = 1 THEN 0 ELSE b.positive + b.negative END) AS BIGINT)
-        FROM levels l JOIN alone s ON s.bought = l.bought JOIN bought b ON b.bought = l.bought
-        WHERE l.level > 0 GROUP BY l.agreement ORDER BY l.agreement""")}
+        FROM held l JOIN alone s ON s.bought = l.bought JOIN bought b ON b.bought = l.bought
+        GROUP BY l.agreement ORDER BY l.agreement""")}
     areas = tuple(Area(category, *map(int, sums)) for category, *sums in engine.rows("""
         SELECT category, CAST(SUM(amount) AS BIGINT) AS amount,
                CAST(SUM(CASE WHEN on_agreement = 2 THEN amount ELSE 0 END) AS BIGINT),
@@ -175,7 +194,7 @@ def agreements(engine: Engine, register: Sequence[Agreement], *, independent: Co
                CAST(SUM(CASE WHEN on_agreement < 2 AND (on_agreement = 1 OR area = 1) THEN amount ELSE 0 END) AS BIGINT)
         FROM (SELECT category, on_agreement, area, positive + negative AS amount FROM covered) AS c
         GROUP BY category ORDER BY 2 DESC, category"""))
-    uses = tuple(Use(at, *used.get(at, (0, 0, 0))) for at in range(len(register)))
+    uses = tuple(Use(each.rows[0], *used.get(each.rows[0], (0, 0, 0))) for each in whole(register))
     return Agreements(interval.coverage(classes), interval.loyalty(classes), classes, uses, areas, no_supplier,
                       no_category)
 
@@ -192,11 +211,11 @@ def marks(register: Sequence[Agreement], breaks: Collection[date] = ()) -> set[d
     return {*(each.starts for each in register if each.starts), *ends, *breaks}
 
 
-def expiring(register: Sequence[Agreement], on: date, days: int) -> tuple[int, ...]:
-    """Places of agreements that end within so many days from a day and have no plan, the first first."""
-    soon = [(each.ends, at) for at, each in enumerate(register)
+def expiring(register: Sequence[Agreement], on: date, days: int) -> tuple[Whole, ...]:
+    """Agreements that end within so many days from a day and have no plan, the first first."""
+    soon = [(each.ends, each.rows, each) for each in whole(register)
             if each.ends is not None and not each.planned and 0 <= (each.ends - on).days <= days]
-    return tuple(at for _, at in sorted(soon))
+    return tuple(each for _, _, each in sorted(soon, key=lambda known: known[:2]))
 
 
 def _on_day(line: str, term: str) -> str:
@@ -213,6 +232,7 @@ def _terms(engine: Engine, register: Sequence[Agreement],
     by_code = {code.casefold(): number for number, code in slim.categories(engine).items()}
     by_id = {name: number for number, name in engine.rows("SELECT agreement_named, id FROM agreements_named")}
     suppliers = _suppliers(engine, register)
+    agreement = {at: each.rows[0] for each in whole(register) for at in each.rows}
     rows: list[tuple[object, ...]] = []
     no_supplier, no_category = [], []
     for at, each in enumerate(register):
@@ -223,7 +243,7 @@ def _terms(engine: Engine, register: Sequence[Agreement],
         if NONE in what:
             no_category.append(at)
         named = by_id.get(each.id.casefold(), NONE) if each.id else NONE
-        rows += [(at, named, supplier, sure, category, each.starts, each.ends, each.option_ends)
+        rows += [(agreement[at], at, named, supplier, sure, category, each.starts, each.ends, each.option_ends)
                  for supplier, sure in who for category in sorted(set(what))]
     return rows, tuple(no_supplier), tuple(no_category)
 

@@ -20,7 +20,7 @@ from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.analyses.invoices import Invoices
 from xlanskaff.spend.analyses.notices import Announced
 from xlanskaff.spend.analyses.slim import SIZE, Span
-from xlanskaff.spend.contracts import Agreement
+from xlanskaff.spend.contracts import Agreement, whole
 
 
 def suppliers(engine: Engine) -> tuple[KpiResult, KpiResult]:
@@ -64,7 +64,7 @@ def contracts(found: Agreements, span: Span, register: Sequence[Agreement], on: 
 
     KPI01 lies within the interval `loyalty` of `Agreements`. KPI02 asks whether there is an agreement where
     the purchase lies, whoever sold, and so may be more than the most of `coverage`, which is what was bought
-    on agreements; its extra `on_contract` lies within that one.
+    on agreements; its extra `on_contract` lies within that one. KPI17 counts agreements, not rows of the register.
     """
     known = coverage("purchase.category", _kroner(span.whole - span.uncategorised), _kroner(span.whole))
     least = setting("least_coverage")
@@ -72,7 +72,8 @@ def contracts(found: Agreements, span: Span, register: Sequence[Agreement], on: 
     area = sum(each.amount for each in found.classes if each.area == 2)
     gap = sum(each.amount for each in found.classes if each.area == 0)
     enough = known.share is None or known.share >= least
-    active = [Contract(each.id, each.starts, each.ends, planned=each.planned) for each in register if each.starts]
+    active = [Contract(each.called, each.starts, each.ends, planned=each.planned)
+              for each in whole(register) if each.starts]
     return (
         fraction("KPI01", _kroner(on_agreement), _kroner(area), known, withheld=None if enough else "coverage_too_low",
                  no_contract_that_day=_kroner(gap), least_coverage=least),

@@ -9,7 +9,7 @@ from datetime import date
 from xlanskaff.spend.analyses import interval
 from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.columns import plain
-from xlanskaff.spend.contracts import Agreement
+from xlanskaff.spend.contracts import Agreement, whole
 from xlanskaff.spend.notices_records import Award
 
 
@@ -80,7 +80,9 @@ def announced(engine: Engine, awards: Sequence[Award], register: Sequence[Agreem
     """
     won, unmatched = winners(engine, awards)
     engine.given("won", (("supplier", "BIGINT"), ("first", "DATE")), [(each.supplier, each.first) for each in won])
-    noticed = ", ".join(str(at) for at, each in enumerate(register) if each.notice) or "-1"
+    # One notice is of the whole agreement, though it may stand on one of its rows.
+    noticed = ", ".join(str(each.rows[0]) for each in whole(register)
+                        if any(register[at].notice for at in each.rows)) or "-1"
     nobody = 1 if won or noticed != "-1" else 0
     classes = [interval.Class(level, level, int(lines), int(positive), int(negative))
                for level, lines, positive, negative in engine.rows(f"""

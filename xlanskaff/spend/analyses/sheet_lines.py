@@ -193,7 +193,7 @@ def _told(engine: Engine, candidates: Sequence[Candidate]) -> None:
           SELECT c.bought, MAX(a.candidate) + 1 AS number FROM covered c
           JOIN asked a ON {alike} WHERE a.supplier = 0 AND {unsure} GROUP BY c.bought),
         matched AS (
-          SELECT bought, MAX(agreement) AS agreement, COUNT(*) AS many FROM levels WHERE level > 0 GROUP BY bought)
+          SELECT bought, MIN(agreement) AS agreement, COUNT(DISTINCT agreement) AS many FROM levels GROUP BY bought)
         SELECT 1 AS inside, c.unit, c.supplier, c.category, c.agreement_named, c.noticed, c.month,
                COALESCE(c.segment, -1) AS segment, c.regime, c.on_agreement,
                CASE WHEN m.many = 1 THEN m.agreement ELSE -1 END AS agreement,
