@@ -119,7 +119,7 @@ def test_a_file_that_is_no_register_or_another_ledgers_classification_is_refused
     assert [finding.code for finding in refused.value.findings] == ["XA-1210"]
     with pytest.raises(Problem) as refused:
         analyse_ledger(made, classified=tmp_path)
-    assert [finding.code for finding in refused.value.findings] == ["XA-1202"]
+    assert [finding.code for finding in refused.value.findings] == ["XA-1169"]
 
 
 def test_notices_that_cannot_be_read_are_told_and_the_rest_go_on(tmp_path: Path) -> None:

@@ -12,8 +12,11 @@ from xlanskaff.errors import Arg, Finding, Severity
 from xlanskaff.language.texts import Lang, text
 
 _SYSTEM = {os.strerror(getattr(errno, name)): name for name in (
-    "ENOENT", "EACCES", "EPERM", "EEXIST", "ENOTDIR", "EISDIR", "ENOSPC", "EROFS", "ENAMETOOLONG")}
-"""What the operating system says of a file, which is in English also on a Norwegian machine -> its name."""
+    "ENOENT", "EACCES", "EPERM", "EEXIST", "ENOTDIR", "EISDIR", "ENOSPC", "EROFS", "ENAMETOOLONG", "EIO",
+    "EBUSY", "EMFILE")}
+_SYSTEM |= {"a pipe or a device": "PIPE", "not UTF-8": "UTF8", "not a table": "TABLE"}
+"""What the operating system says of a file, which is in English also on a Norwegian machine, and what we say
+ourselves -> its name."""
 
 _COUNTED = frozenset(["rows", "lines"])
 """Lists of numbers that are said with what they number."""

@@ -55,8 +55,10 @@ def read_manifest(path: Path) -> list[Entry]:
     """
     try:
         rows = list(csv.DictReader(StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";"))
-    except (OSError, UnicodeDecodeError) as fault:
-        raise Problem([error("XA-624", file=path.name, reason=str(fault))]) from fault
+    except OSError as fault:
+        raise Problem([error("XA-624", file=path.name, reason=fault.strerror or type(fault).__name__)]) from fault
+    except UnicodeDecodeError as fault:
+        raise Problem([error("XA-624", file=path.name, reason="not UTF-8")]) from fault
     if not rows or not set(COLUMNS) <= set(rows[0]):
         raise Problem([error("XA-624", file=path.name, reason="; ".join(rows[0] if rows else ()))])
     return [Entry(*(plain(row[c] or "") for c in COLUMNS)) for row in rows]

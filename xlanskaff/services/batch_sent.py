@@ -66,8 +66,11 @@ def read_sent(manifest: Path) -> Sent | None:
         return None
     try:
         rows = list(csv.reader(StringIO(path.read_text(encoding="utf-8-sig"), newline=""), delimiter=";"))
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        raise Problem([error("XA-731", file=path.name, reason=str(fault))]) from fault
+    except OSError as fault:
+        raise Problem([error("XA-731", file=path.name, reason=fault.strerror or type(fault).__name__)]) from fault
+    except (UnicodeDecodeError, csv.Error) as fault:
+        reason = "not a table" if isinstance(fault, csv.Error) else "not UTF-8"
+        raise Problem([error("XA-731", file=path.name, reason=reason)]) from fault
     odd = next((row for row in rows if row and len(row) != len(COLUMNS)), None)
     if not rows or tuple(rows[0]) != COLUMNS or odd is not None:
         raise Problem([error("XA-731", file=path.name, reason="; ".join(odd or (rows[0] if rows else ())))])

@@ -14,7 +14,7 @@ from xlanskaff.spend import contracts, notices
 from xlanskaff.spend.classified import ClassifiedLedger, read_classified
 from xlanskaff.spend.columns import plain
 from xlanskaff.spend.contracts import Register
-from xlanskaff.spend.ledger import LedgerFile, mark, read_files
+from xlanskaff.spend.ledger import AnotherFormatError, LedgerFile, mark, read_files
 from xlanskaff.spend.notices_records import Award
 
 MIB = 2**20
@@ -27,14 +27,16 @@ def ledger_files(path: Path) -> tuple[LedgerFile, ...]:
     """Where the lines of a ledger come from.
 
     Raises:
-        Problem: XA-1200, it is no ledger of ours; XA-194, it is not there.
+        Problem: XA-1200, it is no ledger of ours; XA-1319, of another edition; XA-194, it is not there.
     """
     if not path.exists():
         raise Problem([error("XA-194", file=path.as_posix())])
     try:
         return read_files(path)
-    except (ValueError, KeyError, TypeError) as fault:
-        raise Problem([error("XA-1200", file=path.name, seen=str(fault))]) from None
+    except AnotherFormatError:
+        raise Problem([error("XA-1319", seen=path.name)]) from None
+    except (ValueError, KeyError, TypeError):
+        raise Problem([error("XA-1200", file=path.name)]) from None
 
 
 def classification(folder: Path, ledger: Path, files: Sequence[LedgerFile]) -> ClassifiedLedger:
@@ -46,15 +48,18 @@ def classification(folder: Path, ledger: Path, files: Sequence[LedgerFile]) -> C
         files: what `ledger_files` gives.
 
     Raises:
-        Problem: XA-1202, it is none, or of a ledger with other lines; XA-1312, as many lines, but not these.
+        Problem: XA-1169, it is none; XA-1319, of another edition; XA-1202, of a ledger with other lines; XA-1312, as
+            many lines, but not these.
     """
     try:
         found = read_classified(folder)
-    except (ValueError, KeyError, TypeError, OSError) as fault:
-        raise Problem([error("XA-1202", seen=folder.name, why=str(fault))]) from None
+    except AnotherFormatError:
+        raise Problem([error("XA-1319", seen=folder.name)]) from None
+    except (ValueError, KeyError, TypeError, OSError):
+        raise Problem([error("XA-1169", seen=folder.name)]) from None
     lines = sum(each.rows for each in files)
     if found.lines != lines:
-        raise Problem([error("XA-1202", seen=folder.name, why=f"{found.lines} ≠ {lines}")])
+        raise Problem([error("XA-1202", seen=folder.name, count=found.lines, whole=lines)])
     if found.amount != sum(each.amount for each in files) or found.mark not in ("", mark(ledger)):
         raise Problem([error("XA-1312", file=ledger.name, seen=folder.name)])
     return found

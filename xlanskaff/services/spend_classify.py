@@ -27,7 +27,7 @@ from xlanskaff.spend.classify_edited import read_rules
 from xlanskaff.spend.classify_grants import write_grants
 from xlanskaff.spend.classify_rules import OwnRule, rules
 from xlanskaff.spend.engine import engine, parquet
-from xlanskaff.spend.ledger import METADATA, mark, read_files, read_own
+from xlanskaff.spend.ledger import METADATA, AnotherFormatError, mark, read_files, read_own
 from xlanskaff.spend.parquet_footer import say
 from xlanskaff.spend.suppliers import Supplier, gathered, spellings, together, write_table
 from xlanskaff.spend.suppliers_proposals import Proposal, proposals
@@ -148,7 +148,7 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
             writing.result()
             _put(out, Path(folder), told)
     except duckdb.Error as fault:
-        raise Problem([error("XA-1159", file=out.name, seen=str(fault).splitlines()[0][:200].rstrip("."))]) from fault
+        raise Problem([error("XA-1049", file=out.name, seen=str(fault).splitlines()[0][:200].rstrip("."))]) from fault
     except OSError as fault:
         raise Problem([error("XA-1159", file=out.name, seen=fault.strerror or str(fault))]) from fault
     marks = {each.mark for each in first}
@@ -165,12 +165,14 @@ def _before(ledger: Path, out: Path, *, overwrite: bool) -> Mapping[str, str]:
     """The digests of the tables for people as we wrote them the last time.
 
     Raises:
-        Problem: XA-1157 it is no ledger, XA-1158 there is a classification already.
+        Problem: XA-1157 it is no ledger, XA-1319 of another edition, XA-1158 there is a classification already.
     """
     try:
         read_files(ledger)
-    except (ValueError, OSError) as fault:
-        raise Problem([error("XA-1157", file=ledger.name, seen=str(fault))]) from None
+    except AnotherFormatError:
+        raise Problem([error("XA-1319", seen=ledger.name)]) from None
+    except (ValueError, KeyError, TypeError, OSError):
+        raise Problem([error("XA-1157", file=ledger.name)]) from None
     if not (out / CLASSIFIED).exists():
         return {}
     if not overwrite:

@@ -85,7 +85,7 @@ def explain(line: int, folder: Path, *, ledger: Path | None = None, lang: Lang =
                 f"JOIN {parquet(folder / SUPPLIERS)} s ON s.supplier = c.supplier WHERE l.line_id = ?",
                 [line]).fetchone()
         except duckdb.Error as fault:
-            raise Problem([error("XA-1157", file=path.name, seen=str(fault).splitlines()[0][:200])]) from fault
+            raise Problem([error("XA-1157", file=path.name)]) from fault
     if found is None:
         raise Problem([error("XA-1170", file=path.name, seen=line)], Exit.USAGE)
     return _explained(line, dict(zip(_NAMES, found, strict=True)), lang)

@@ -224,7 +224,7 @@ def _given(map_file: Path | None) -> ColumnMap:
     try:
         return read_map(map_file.read_text(encoding="utf-8-sig"), map_file.name)
     except (OSError, UnicodeDecodeError) as fault:
-        seen = getattr(fault, "strerror", None) or "UTF-8"
+        seen = getattr(fault, "strerror", None) or "not UTF-8"
         raise Problem([error("XA-128", file=map_file.name, seen=seen)], Exit.USAGE) from None
 
 

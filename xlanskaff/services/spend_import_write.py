@@ -52,7 +52,8 @@ def write_ledger(connection: DuckDBPyConnection, reads: Sequence[Read], out: Pat
                                f"KV_METADATA {{{METADATA}: {quoted(told)}}})")
         found = connection.execute(f"SELECT count(*), coalesce(sum(amount), 0) FROM {parquet(out)}").fetchone()
     except (duckdb.Error, ValueError) as fault:
-        raise Problem([error("XA-1045", file=out.name, seen=str(fault).splitlines()[0][:200])]) from fault
+        seen = str(fault).splitlines()[0][:200].rstrip(".")
+        raise Problem([error("XA-1049", file=out.name, seen=seen)]) from fault
     rows = sum(read.reckoning.rows for read in reads if read.reckoning)
     total = sum(read.reckoning.sum for read in reads if read.reckoning)
     if found != (rows, total):

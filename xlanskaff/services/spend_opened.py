@@ -94,7 +94,7 @@ def opened(ledger: Path, *, classified: Path | None = None, register: Path | Non
                     (*placing, *(agreements.findings if agreements else ()), *told))
         except duckdb.Error as fault:
             seen = str(fault).splitlines()[0][:200].rstrip(".")
-            raise Problem([error("XA-1200", file=ledger.name, seen=seen)]) from fault
+            raise Problem([error("XA-1049", file=ledger.name, seen=seen)]) from fault
 
 
 def marks(register: Sequence[Agreement], awards: Sequence[Award]) -> set[date]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from xlanskaff.spend.engine import escaped
-from xlanskaff.spend.ledger import METADATA, LedgerColumn
+from xlanskaff.spend.ledger import METADATA, AnotherFormatError, LedgerColumn
 
 CLASSIFIED = "classified.parquet"
 SUPPLIERS = "suppliers.parquet"
@@ -97,7 +97,7 @@ def read_classified(folder: Path) -> ClassifiedLedger:
     """What a classification says about itself.
 
     Raises:
-        ValueError: the folder holds no classification of ours, or one of a format we do not know.
+        ValueError: the folder holds no classification of ours; `AnotherFormatError`, one of a format we do not know.
     """
     import duckdb
 
@@ -110,9 +110,11 @@ def read_classified(folder: Path) -> ClassifiedLedger:
                                        [escaped(path), METADATA]).fetchone()
         except duckdb.Error as fault:
             raise ValueError(f"{CLASSIFIED} is no Parquet file") from fault
-    told = json.loads(bytes(found[0]).decode()) if found else {}
+    if not found:
+        raise ValueError(f"{CLASSIFIED} is no classified ledger")
+    told = json.loads(bytes(found[0]).decode())
     if told.get("format") != FORMAT:
-        raise ValueError(f"{CLASSIFIED} has format {told.get('format')}; format {FORMAT} is read")
+        raise AnotherFormatError(f"{CLASSIFIED} has format {told.get('format')}; format {FORMAT} is read")
     del told["format"]
     assumptions = tuple((key, values) for key, values in told.pop("assumptions"))
     return ClassifiedLedger(**told, assumptions=assumptions)

@@ -26,6 +26,10 @@ _BLOCK, _BLOCKS = 2**16, 256
 """Bytes of a block, and how many of them `mark` looks at."""
 
 
+class AnotherFormatError(ValueError):
+    """A ledger or a classification of ours, in a format of another edition that we do not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerColumn:
     """One column: its name, its SQL type and what it holds."""
@@ -118,7 +122,7 @@ def read_files(path: Path) -> tuple[LedgerFile, ...]:
     """Where the lines of a ledger come from.
 
     Raises:
-        ValueError: the file is no ledger of ours, or of a format we do not know.
+        ValueError: the file is no ledger of ours; `AnotherFormatError`, it is of a format we do not know.
     """
     return tuple(LedgerFile(**{**entry, "assumptions": tuple((key, values) for key, values in entry["assumptions"])})
                  for entry in _told(path)["files"])
@@ -167,5 +171,5 @@ def _told(path: Path) -> dict[str, Any]:
         raise ValueError(f"{path.name} is no ledger made by xlanskaff")
     told: dict[str, Any] = json.loads(bytes(found[0]).decode())
     if told["format"] != FORMAT:
-        raise ValueError(f"{path.name} is a ledger of format {told['format']}; format {FORMAT} is read")
+        raise AnotherFormatError(f"{path.name} is a ledger of format {told['format']}; format {FORMAT} is read")
     return told

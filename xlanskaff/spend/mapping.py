@@ -23,6 +23,7 @@ Everything is optional; what is not said is found out from the file.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ from typing import Any
 from xlanskaff.errors import Exit, Finding, Problem, error
 from xlanskaff.spend.columns import UNUSED, plain, roles
 
+_LINE = re.compile(r"\bline (\d+)")
 _SECTIONS: Mapping[str, Mapping[str, tuple[type, tuple[object, ...]]]] = {
     "file": {"header_row": (int, ()), "delimiter": (str, (";", ",", "\t", "|")), "sheet": (str, ())},
     "reading": {"decimal": (str, (",", ".")), "date_order": (str, ("dmy", "mdy")),
@@ -66,7 +68,7 @@ def read_map(text: str, file: str) -> ColumnMap:
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise Problem([error("XA-1030", file=file, seen=str(fault))], Exit.USAGE) from None
+        raise Problem([_broken(text, file, fault)], Exit.USAGE) from None
     faults = [error("XA-1031", file=file, seen=name, accepted=("[file]", "[columns]", "[reading]"))
               for name in told if name not in (*_SECTIONS, "columns")]
     values: dict[str, Any] = {}
@@ -118,6 +120,14 @@ def called(at: int, headers: Sequence[str]) -> str:
     """
     header = headers[at].strip()
     return header if header.isprintable() and plain(header) and places_of(header, headers) == [at] else f"#{at + 1}"
+
+
+def _broken(text: str, file: str, fault: tomllib.TOMLDecodeError) -> Finding:
+    """Where the text is no TOML; where it only ends too soon, its last line."""
+    lines = text.splitlines() or [""]
+    said = _LINE.search(str(fault))
+    line = min(int(said[1]) if said else len(lines), len(lines))
+    return error("XA-1030", file=file, seen=lines[line - 1].strip()[:80], line=line)
 
 
 def _fault(file: str, entries: Mapping[str, tuple[type, tuple[object, ...]]], name: str,
