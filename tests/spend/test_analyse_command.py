@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from tools.classified_ledgers import ledger as written
 from tools.folders import TESTDATA
 from tools.ledgers import brought_in
 from xlanskaff.cli.main import main
@@ -92,6 +94,60 @@ def test_a_register_and_a_notice_answer_the_question(tmp_path: Path) -> None:
     (question,) = told["thresholds"]["questions"]
     assert (question["certain"], question["sum_certain"], question["lines"]) == (False, "0.00", [1, 2, 7])
     assert {each["id"] for each in told["kpis"]} >= {"KPI01", "KPI02", "KPI03", "KPI17"}
+
+
+REGISTER = ("Avtale-ID;Leverandør;Org.nr;Kategori;Fra;Til;Doffin\n"
+            "A1;Data Øst;123456785;{category};01.01.2025;31.12.2025;{notice}\n")
+
+
+def test_a_register_without_notices_says_nothing_of_what_was_competed_for(tmp_path: Path) -> None:
+    made, register = ledger(tmp_path), tmp_path / "avtaler.csv"
+    register.write_text(REGISTER.format(category="", notice=""), encoding="utf-8")
+    result = ran(made, "--contracts", register)
+    assert "Konkurranseutsatt gjennom Doffin: kan ikke regnes ut av disse dataene." in result.output
+    told = as_document(analyse_ledger(made, register=register))
+    (third,) = [each for each in told["kpis"] if each["id"] == "KPI03"]
+    assert (told["announced"], third["value"], third["reason"]) == (None, None, "needs_notices")
+    register.write_text(REGISTER.format(category="", notice="2024-7"), encoding="utf-8")
+    assert as_document(analyse_ledger(made, register=register))["announced"]["most"] == "0.9978"
+    assert "gjennom Doffin: mellom" in ran(made, "--contracts", register).output
+    assert "Doffin" not in ran(made).output
+
+
+def test_a_line_that_refers_to_a_notice_tells_what_was_competed_for(tmp_path: Path) -> None:
+    food = {"supplier_name": "Bakeren AS", "account": "115", "account_name": "Matvarer"}
+    lines = [{**food, "amount": 300, "notice": "2024-1"}, {**food, "amount": 700}]
+    told = as_document(analyse_ledger(written(tmp_path, lines)))
+    assert told["announced"] == {"least": "0.3000", "most": "0.3000", "undecided": "0.0000"}
+
+
+def test_categories_that_do_not_exist_are_told_with_what_may_have_been_meant(tmp_path: Path) -> None:
+    register = tmp_path / "avtaler.csv"
+    register.write_text(REGISTER.format(category='"Programvare og lisensr; Drivstoff; Trolldom"', notice="")
+                        + "A2;Bakeren AS;;Trolldom;;;\n", encoding="utf-8")
+    found = analyse_ledger(ledger(tmp_path), register=register)
+    (strange,) = [each for each in found.findings if each.code == "XA-1313"]
+    assert strange.args == {"count": 2, "ids": ("«Programvare og lisensr» (kanskje «Programvare og lisenser»)",
+                                                  "«Trolldom»")}
+
+
+def test_winners_that_the_ledger_does_not_know_are_told_and_persons_among_them_are_not(tmp_path: Path) -> None:
+    listed = tmp_path / "doffin.csv"
+    listed.write_text("Doffin-ID;Leverandør;Org.nr;Kontraktsverdi\n2024-7;Data Øst AS;123456785;1\n"
+                      "2024-8;Fjern AS;974760673;1\n2024-9;Ola Nordmann;;1\n", encoding="utf-8")
+    found = analyse_ledger(ledger(tmp_path), notice_files=[listed])
+    (far,) = [each for each in found.findings if each.code == "XA-1314"]
+    assert far.args == {"count": 2, "whole": 3, "ids": ("Fjern AS (2024-8)", "2024-9")}
+
+
+def test_agreements_are_seen_from_the_last_month_where_no_line_has_a_day(tmp_path: Path) -> None:
+    def seen_from(name: str, text: str) -> date:
+        (tmp_path / name).mkdir()
+        return analyse_ledger(brought_in(tmp_path / name, text).out).on
+
+    assert seen_from("perioder", "Periode;Leverandør;Beløp\n202401;A;100,00\n202402;A;5,00\n") == date(2024, 2, 29)
+    assert seen_from("dager", "Dato;Leverandør;Beløp\n03.02.2025;A AS;100,00\n") == date(2025, 2, 3)
+    assert seen_from("intet", "Leverandør;Beløp\nA AS;100,00\n") >= date(2026, 1, 1)
 
 
 def test_departments_that_buy_on_their_own_count_alone(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -202,12 +203,79 @@ def test_the_december_rush_is_december_over_an_average_month() -> None:
         assert [(each.year, each.ratio) for each in season.decembers(season.months(engine))] == [(2024, Decimal(3))]
 
 
+PAPER = {"supplier": 1, "text": "Papir A4 ", "unit": "eske", "category": "Kontor"}
+
+
 def test_price_spread_says_what_the_lowest_price_would_have_saved() -> None:
-    paper = {"supplier": 1, "text": "Papir A4 ", "unit": "eske", "category": "Kontor"}
-    with analysed([{**paper, "quantity": 10.0, "amount": 100_000}, {**paper, "quantity": 2.5, "amount": 20_000},
-                   {**paper, "quantity": 1.0, "amount": 15_000, "supplier": 2, "text": "papir a4"},
-                   {**paper, "quantity": 4.0, "amount": -10_000}, {**paper, "amount": 9}]) as engine:
+    with analysed([{**PAPER, "quantity": 10.0, "amount": 100_000}, {**PAPER, "quantity": 2.5, "amount": 20_000},
+                   {**PAPER, "quantity": 1.0, "amount": 15_000, "supplier": 2, "text": "papir a4"},
+                   {**PAPER, "quantity": 4.0, "amount": -10_000}, {**PAPER, "amount": 9}]) as engine:
         (found,) = prices.prices(engine)
-    assert (found.item, found.lines, found.suppliers, found.quantity) == ("papir a4", 3, 2, 13_500)
-    assert (found.lowest, found.highest, found.amount, found.saved) == (8_000, 15_000, 135_000, 27_000)
-    assert found.ratio == Decimal("1.875")
+    assert (found.item, found.code, found.unit) == ("papir a4", "", "eske")
+    assert (found.lines, found.suppliers, found.quantity) == (3, 2, 13_500)
+    assert (found.lowest, found.highest, found.amount, found.saved) == (8_000_000, 15_000_000, 135_000, 27_000)
+
+
+def test_things_of_one_product_code_are_not_one_thing() -> None:
+    office = {"supplier": 1, "unit": "stk", "product_code": "30190000", "quantity": 1.0}
+    things = [{**office, "text": text, "amount": amount}
+              for text, amount in (("Penn", 500), ("Stol", 500_000), ("Pult", 900_000))]
+    with analysed([*things, *({**each, "text": text} for each in things for text in (None, " "))]) as engine:
+        assert prices.prices(engine) == ()
+    other = {**office, "text": "Penn", "product_code": "30192121"}
+    with analysed([*([things[0]] * 3), *({**other, "amount": amount} for amount in (400, 400, 700))]) as engine:
+        (found,) = prices.prices(engine)
+    assert (found.item, found.code, found.lines, found.saved) == ("penn", "30192121", 3, 300)
+
+
+def test_a_price_below_an_oere_is_held_as_it_is() -> None:
+    power = {"supplier": 1, "text": "Strøm", "unit": "kWh"}
+    large = {**power, "quantity": 1_000_000.0, "amount": 10_600_000}
+    with analysed([large, large, {**power, "quantity": 1.0, "amount": 12}]) as engine:
+        (found,) = prices.prices(engine)
+    assert (found.lowest, found.highest, found.saved) == (10_600, 12_000, 1)
+    clicks = {**power, "text": "Klikk", "unit": "stk", "quantity": 1_000.0}
+    with analysed([{**clicks, "amount": amount} for amount in (400, 500, 600)]) as engine:
+        (found,) = prices.prices(engine)
+    assert (found.lowest, found.highest, found.saved) == (400, 600, 300)
+
+
+def test_prices_that_only_rounding_to_whole_oere_parts_are_one_price() -> None:
+    bag = {"supplier": 1, "text": "Pose"}
+    with analysed([{**bag, "quantity": 3.0, "amount": 100}, {**bag, "quantity": 1.0, "amount": 33},
+                   {**bag, "quantity": 1000.0, "amount": 33_333}]) as engine:
+        assert prices.prices(engine) == ()
+
+
+@SLOW
+@given(st.lists(st.tuples(st.floats(0.001, 10**8), st.integers(1, 10**12)), min_size=3, max_size=8))
+def test_what_is_saved_is_never_below_nothing_and_right_to_the_price(bought: list[tuple[float, int]]) -> None:
+    with analysed([{"supplier": 1, "text": "Vare", "quantity": quantity, "amount": amount}
+                   for quantity, amount in bought]) as engine:
+        found = prices.prices(engine)
+    told = [(round(quantity * 1000), amount) for quantity, amount in bought]
+    lowest = min(Fraction(amount, quantity) for quantity, amount in told)
+    exact = sum(amount for _, amount in told) - lowest * sum(quantity for quantity, _ in told)
+    for each in found:
+        assert 0 <= each.saved <= each.amount
+        # The lowest price is rounded down by less than a thousandth of an øre.
+        assert -1 <= each.saved - exact <= 1 + each.quantity / 1_000_000
+    least, most = (max(Fraction(2 * amount - 1, 2 * quantity) for quantity, amount in told),
+                   min(Fraction(2 * amount + 1, 2 * quantity) for quantity, amount in told))
+    assert least > most if found else (least - most) * 1_000_000 < 1
+
+
+def test_price_spread_names_no_person_and_no_number_of_one() -> None:
+    rows = [{"supplier": supplier, "text": text, "unit": "time", "quantity": 1.0, "amount": amount}
+            for supplier, text in ((1, "Honorar Ola Nordmann 01810000186"), (2, "Honorar 01810000186"))
+            for amount in (100, 100, 300)]
+    with analysed(rows, [{"supplier": 1, "name": "Ola Nordmann", "person": True}]) as engine:
+        (found,) = prices.prices(engine)
+    assert (found.item, found.saved) == ("honorar •••••••••••", 200)
+
+
+def test_lines_too_large_for_a_unit_price_are_left_out() -> None:
+    rows = [{"supplier": 1, "text": "Vare", "quantity": quantity, "amount": amount}
+            for quantity, amount in ((1e18, 10), (1.0, 9 * 10**18), (0.0001, 10), (1.0, 10), (1.0, 20), (1.0, 30))]
+    with analysed(rows) as engine:
+        assert [(each.lines, each.amount) for each in prices.prices(engine)] == [(3, 60)]

@@ -37,6 +37,7 @@ def test_every_query_can_be_written_for_spark() -> None:
     with analysed(rows) as engine:
         contracts.agreements(engine, [])
         notices.announced(engine, [], [])
+        notices.told(engine, [], [])
         threshold_watch.behind(engine, threshold_watch.watch(engine).candidates)
         found = invoices.invoices(engine, limit=100)
         pair = changes.Pair(2024, 2025, 1, 12)

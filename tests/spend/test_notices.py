@@ -107,9 +107,20 @@ def test_the_share_is_certain_on_a_reference_and_possible_with_a_winner() -> Non
                                   {"supplier": 0}]
     found = share(rows, [AWARD])
     assert (found.share.least, found.share.most) == (Decimal("0.2"), Decimal("0.6"))
-    assert [(each.supplier, each.first, each.by_number) for each in found.winners] == [(1, date(2024, 1, 17), False)]
+    assert [(each.supplier, each.first) for each in found.winners] == [(1, date(2024, 1, 17))]
     assert share(rows, [replace(AWARD, competed=False)]).share.most == Decimal("0.2")
     assert share(rows, [replace(AWARD, name="En annen")]).unmatched == (0,)
+
+
+def test_only_an_award_or_a_reference_tells_what_was_competed_for() -> None:
+    agreement = Agreement("A1", "123456785", "Data Øst AS", ("IT",))
+    with analysed([{"supplier": 1, "amount": 100, "notice": " "},
+                   {"supplier": 1, "amount": 100, "notice": "2024-1", "scope": "out"}]) as engine:
+        assert not notices.told(engine, [], [agreement])
+        assert notices.told(engine, [], [agreement, replace(agreement, notice="2024-7")])
+        assert notices.told(engine, [replace(AWARD, competed=False)], [])
+    with analysed([{"supplier": 1, "amount": 100, "notice": "2024-1"}]) as engine:
+        assert notices.told(engine, [], [])
 
 
 def test_an_agreement_with_a_notice_counts_as_surely_as_the_purchase_is_on_it() -> None:

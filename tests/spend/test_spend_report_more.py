@@ -8,6 +8,7 @@ import pytest
 
 from tools.reports import column, lines, report, table
 from xlanskaff.catalogue.kpi import kpis
+from xlanskaff.language.texts import text
 from xlanskaff.services.spend_report import Report
 
 
@@ -79,3 +80,20 @@ def test_one_year_without_numbers_says_so_in_words(tmp_path: Path) -> None:
     for block in ("years", "supplier_changes", "duplicates", "prices"):
         assert not any(value for row in table(out, block) for name, value in row.items() if name in (
             "months", "name", "question", "item")), block
+
+
+def test_what_is_saved_stands_as_reckoned_from_prices_that_are_not_rounded(tmp_path: Path) -> None:
+    power = {**lines(1)[0], "text": "Nettleie", "unit": "kWh"}
+    rows = [{**power, "document": f"K{at}", "quantity": quantity, "amount": amount}
+            for at, (quantity, amount) in enumerate(((1_000_000.0, 10_600_000), (1_000_000.0, 10_600_000), (1.0, 12)))]
+    made = report(tmp_path, rows)
+    (row,) = table(made.out, "prices")
+    assert (row["item"], row["lowest"], row["highest"], row["saved"]) == ("nettleie", 0.106, 0.12, 0.01)
+    assert [each.saved for each in made.analysis.prices] == [1]
+
+
+def test_a_register_without_notices_leaves_the_share_of_competed_purchases_open(made: Report) -> None:
+    assert made.analysis.register and made.analysis.announced is None
+    (row,) = [row for row in table(made.out, "kpis") if row["id"] == "KPI03"]
+    assert row["value"] in (None, "") and row["numerator"] is None
+    assert str(row["remark"]).startswith(text("kpi.reason.needs_notices", "nb"))

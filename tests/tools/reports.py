@@ -48,12 +48,14 @@ def lines(count: int = 60, **changed: Any) -> list[dict[str, Any]]:
     return made
 
 
-def report(folder: Path, rows: Sequence[Line], name: str = "bok", *, lang: Lang = "nb", register: bool = False,
+def report(folder: Path, rows: Sequence[Line], name: str = "bok", *, lang: Lang = "nb", register: bool | Path = False,
            **options: Any) -> Report:
-    """The workbook of a ledger of these lines."""
+    """The workbook of a ledger of these lines; with the register above, or one whose path is given."""
     inside = folder / name
     inside.mkdir()
-    if register:
+    if isinstance(register, Path):
+        options["register"] = register
+    elif register:
         (inside / "avtaler.csv").write_text(REGISTER, encoding="utf-8")
         options["register"] = inside / "avtaler.csv"
     return write_report(ledger(inside, rows), folder / f"{name}.xlsx", lang=lang, **{"on": date(2026, 2, 1), **options})

@@ -169,7 +169,7 @@ def _tell_agreements(told: Any, lang: Lang) -> None:
         if interval and interval["least"] is not None:
             click.echo(text(f"spend_analyse.told.{name}", lang, **{
                 end: _percent(interval[end], lang) for end in ("least", "most", "undecided")}))
-        elif interval:
+        elif interval or (name == "announced" and agreed):  # a register that refers to no notice says nothing of them
             click.echo(text(f"spend_analyse.told.{name}_unknown", lang))
 
 

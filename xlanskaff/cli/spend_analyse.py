@@ -84,7 +84,7 @@ def _tell(found: Analysis, lang: Lang) -> None:
                            ("announced", competed and competed.share)):
         if interval and interval.least is not None:
             told(name, **_ends(interval, lang))
-        elif interval:
+        elif interval or (name == "announced" and agreed):  # a register that refers to no notice says nothing of them
             told(f"{name}_unknown")
     output.show(found.findings, lang)
 

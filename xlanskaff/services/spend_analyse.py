@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from xlanskaff.language.texts import Lang
 from xlanskaff.rules.kpi.result import KpiResult
 from xlanskaff.rules.purchases import Authority
 from xlanskaff.services.spend_analyse_findings import judge
+from xlanskaff.services.spend_analyse_persons import register_shown
 from xlanskaff.services.spend_opened import Opened, opened
 from xlanskaff.spend.amounts import cents
 from xlanskaff.spend.analyses import (
@@ -53,7 +55,10 @@ class Analysis:
         names: supplier -> name as it may be shown, of the suppliers that anything here mentions.
         categories, departments: number -> code, and code and name.
         watch: None where the ledger is in another currency than kroner.
-        agreements, announced: None where no register, or neither register nor notices, was given.
+        register: as it may be shown, see `register_shown`.
+        agreements: None where no register was given.
+        announced: None where nothing says what was competed for: no notices were given, and neither an agreement
+            nor a line refers to one.
     """
 
     file: str
@@ -102,7 +107,8 @@ def analyse_ledger(ledger: Path, *, classified: Path | None = None, register: Pa
             rules that everybody has. Where its accounts say nothing, lines count as purchases, see `opened`.
         register: the contract register, a table or a workbook.
         notice_files: notices of awarded contracts, or folders of them.
-        on: the day that agreements are seen from; the last day of the ledger where not given.
+        on: the day that agreements are seen from; the last day of the ledger where not given, or of its last month
+            where lines have only that. Where nothing has a date, it is today.
         authority: who buys; limits differ.
         independent: codes of departments that are themselves responsible for what they buy.
         rate: øre that handling one invoice costs.
@@ -124,7 +130,7 @@ def analyse(book: Opened, *, on: date | None = None, authority: Authority = Auth
     span, categories, departments = slim.span(made), slim.categories(made), slim.departments(made)
     own = [number for number, (code, _) in departments.items() if code in independent]
     agreed = contracts.agreements(made, register, independent=own, breaks={each.day for each in awards if each.day})
-    competed = notices.announced(made, awards, register)
+    competed, said = notices.announced(made, awards, register), notices.told(made, awards, register)
     # The limits are in kroner; what was paid in another currency has none of them.
     watch = threshold_watch.watch(made, authority=authority, announced=[
         each.supplier for each in competed.winners]) if book.said.currency == "NOK" else None
@@ -133,28 +139,40 @@ def analyse(book: Opened, *, on: date | None = None, authority: Authority = Auth
     bills = documents.invoices(made, limit=int(setting("small_invoice") * 100), rate=rate,
                                electronic=came.electronic if came else None)
     tails, spreads, months = tail.tail(made), prices.prices(made), season.months(made)
+    concentrated = concentration.concentration(made)
     largest, senders, suspected = suppliers.largest(made), documents.senders(made), duplicates.duplicates(made)
-    day = on or span.last or datetime.now().astimezone().date()
+    day = on or _last_day(span, months)
     shown = {each.supplier for each in largest} | {each.supplier for each in senders} | {
-        each.supplier for each in suspected} | {each.supplier for each in (watch.candidates if watch else ())}
+        each.supplier for each in suspected} | {each.supplier for each in (watch.candidates if watch else ())} | {
+        each.largest_supplier for each in concentrated}
     found = Analysis(
         book.file, book.said.currency, day, book.known, slim.totals(made), sum(_aside(each) for each in book.files),
         sum(each.set_aside for each in book.files), span,
         _names(made, shown), categories, departments, suppliers.pareto(made), suppliers.as_written(made),
-        largest, concentration.concentration(made), matrix.matrix(made), tails, months, season.decembers(months),
+        largest, concentrated, matrix.matrix(made), tails, months, season.decembers(months),
         tuple((pair, changes.turnover(made, pair), changes.changes(made, pair, "category"))
               for pair in changes.pairs(months)),
-        bills, senders, suspected, spreads, register, agreed if register else None, awards,
-        competed if register or awards else None, watch,
+        bills, senders, suspected, spreads, register_shown(made, register, lang), agreed if register else None, awards,
+        competed if said else None, watch,
         threshold_watch.behind(made, watch.candidates[:100], independent=own) if watch else (),
         savings.potential(tails[0], agreed.classes if register else (), spreads, bills, rate=rate),
         kpis_documents.listed((
             *(kpis.contracts(agreed, span, register, day) if register else ()),
-            *([kpis.announced(competed, span)] if register or awards else ()), *kpis.suppliers(made),
+            *([kpis.announced(competed, span)] if said else ()), *kpis.suppliers(made),
             *kpis_parts.parts(made, categories, departments), *kpis.bills(made, bills),
             kpis_documents.through(bills, came), kpis_documents.ordered(made, has, bills.invoices),
             kpis_documents.paid(made, has, bills.invoices))))
     return judge(found, book.findings, lang)
+
+
+def _last_day(span: slim.Span, months: Sequence[season.Month]) -> date:
+    """The last day that is known of a ledger: a day, or the last day of a month later than that; else today."""
+    last = max((each.month for each in months), default=0)
+    if span.last and span.last.year * 100 + span.last.month >= last:
+        return span.last
+    if not last:
+        return datetime.now().astimezone().date()
+    return date(last // 100, last % 100, monthrange(last // 100, last % 100)[1])
 
 
 def _names(made: Engine, wanted: Collection[int]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from xlanskaff.language.texts import Lang, text
 from xlanskaff.services.spend_analyse import Analysis
 from xlanskaff.services.spend_analyse_findings import category
 from xlanskaff.spend.analyses.interval import Interval
+from xlanskaff.spend.analyses.prices import THOUSANDTHS
 from xlanskaff.spend.analyses.threshold_watch import Candidate
 from xlanskaff.spend.contracts import whole
 from xlanskaff.spend.reckoning import kroner
@@ -38,6 +39,8 @@ def document(found: Analysis, lang: Lang) -> dict[str, Any]:
         "categories": [{
             "category": found.categories.get(each.category), "name": category(found, each.category, lang),
             "suppliers": each.suppliers, "sum": kroner(each.amount), "hhi": share(each.hhi),
+            "largest": {"name": found.names[each.largest_supplier], "sum": kroner(each.largest)}
+            if each.largest > 0 else None,
         } for each in found.concentration],
         "tail": {"suppliers": found.tail[0].suppliers, "once": found.tail[0].once, "sum": kroner(found.tail[0].amount)},
         "months": {str(each.month): kroner(each.amount) for each in found.months},
@@ -49,8 +52,11 @@ def document(found: Analysis, lang: Lang) -> dict[str, Any]:
             "sign": each.sign, "supplier": found.names.get(each.supplier, ""), "document": each.document,
             "date": _day(each.day), "sum": kroner(each.amount), "count": each.count,
             "lines": [each.first_line, each.last_line]} for each in found.duplicates],
-        "price_spread": [{"item": each.item, "unit": each.unit, "lines": each.lines, "lowest": kroner(each.lowest),
-                          "highest": kroner(each.highest), "sum": kroner(each.amount)} for each in found.prices],
+        "price_spread": [{"item": each.item, "code": each.code, "unit": each.unit, "lines": each.lines,
+                          "quantity": str(Decimal(each.quantity) / THOUSANDTHS),
+                          "lowest": kroner(Decimal(each.lowest) / THOUSANDTHS),
+                          "highest": kroner(Decimal(each.highest) / THOUSANDTHS), "sum": kroner(each.amount),
+                          "saved": kroner(each.saved)} for each in found.prices],
         "agreements": _agreements(found, lang), "announced": found.announced and _interval(found.announced.share),
         "thresholds": found.watch and {
             "questions": [_candidate(found, at, each, lang) for at, each in enumerate(found.watch.candidates)],

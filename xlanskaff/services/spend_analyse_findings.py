@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from xlanskaff.catalogue import spend
 from xlanskaff.catalogue.kpi import setting
 from xlanskaff.errors import Finding, note, warning
 from xlanskaff.language.texts import Lang, text
+from xlanskaff.services.spend_analyse_persons import winner_shown
 from xlanskaff.spend.analyses import contracts
 from xlanskaff.spend.contracts import whole
+from xlanskaff.spend.persons import masked
 from xlanskaff.values import half_up
 
 if TYPE_CHECKING:
@@ -31,7 +34,8 @@ _AREAS, _LISTED = 5, 10
 def judge(found: Analysis, before: Iterable[Finding], lang: Lang) -> Analysis:
     """The analysis with its findings: those of the files first; `lang` is of the categories in them."""
     return replace(found, findings=(
-        *before, *_ledger(found), *_register(found, lang), *_watch(found, lang), *_figures(found)))
+        *before, *_ledger(found), *_register(found, lang), *_strange(found, lang), *_winners(found),
+        *_watch(found, lang), *_figures(found)))
 
 
 def grouped(ore: int) -> str:
@@ -82,6 +86,31 @@ def _register(found: Analysis, lang: Lang) -> Iterator[Finding]:
     without = [area for area in told.areas if area.category and area.without > 0]
     for area in sorted(without, key=lambda area: -area.without)[:_AREAS]:
         yield note("XA-1243", category=category(found, area.category, lang), amount=grouped(area.without))
+
+
+def _strange(found: Analysis, lang: Lang) -> Iterator[Finding]:
+    """Categories of the register that are neither in the tree nor on any line, and what may have been meant."""
+    tree = spend.categories()
+    known = {code.casefold() for code in (*tree, *found.categories.values())}
+    strange = [(name, at) for at in (found.agreements.unknown_categories if found.agreements else ())
+               for name in found.register[at].categories if name.casefold() not in known]
+    if not strange:
+        return
+    names = {each.name.text(lang).casefold(): each.name.text(lang) for each in tree.values()}
+
+    def meant(name: str) -> str:
+        near = get_close_matches(name.casefold(), names, 1)
+        return text("spend_analyse.perhaps", lang, seen=name, near=names[near[0]]) if near else text(
+            "spend_analyse.named", lang, seen=name)
+
+    agreements = {found.register[at].id.casefold() or at for _, at in strange}
+    yield warning("XA-1313", count=len(agreements), ids=_few(meant(masked(name)) for name, _ in strange))
+
+
+def _winners(found: Analysis) -> Iterator[Finding]:
+    if found.announced and found.announced.unmatched:
+        told = [found.awards[at] for at in found.announced.unmatched]
+        yield note("XA-1314", count=len(told), whole=len(found.awards), ids=_few(winner_shown(each) for each in told))
 
 
 def _watch(found: Analysis, lang: Lang) -> Iterator[Finding]:

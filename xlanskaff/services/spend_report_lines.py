@@ -16,7 +16,7 @@ from xlanskaff.services.spend_report_words import told
 from xlanskaff.spend.analyses.engine import values
 from xlanskaff.spend.analyses.sheet_lines import Cut
 from xlanskaff.spend.engine import engine, parquet, quoted
-from xlanskaff.spend.persons import PRIVATE, masked_sql, mentions_sql
+from xlanskaff.spend.persons import MASK, PRIVATE, masked_sql, mentions_sql
 from xlanskaff.xlsx.lines import LineColumn, Lines, put_lines
 
 COLUMNS = (
@@ -79,18 +79,22 @@ def _query(width: int, private: Sequence[int], lang: Lang) -> str:
     # What stands in the texts of a person's lines may be the name, in any order.
     text = (f"CASE WHEN s.verdict IN ({', '.join(map(str, private)) or 'NULL'}) THEN NULL "
             f"WHEN person AND {mentions_sql('text', 'written')} THEN supplier ELSE {masked_sql('text')} END")
+    document, contract = (
+        f"CASE WHEN person AND {mentions_sql(column, 'written')} THEN {quoted(MASK)} ELSE {masked_sql(column)} END"
+        for column in ("document", "contract_id"))
+    account, account_name = masked_sql("account"), masked_sql("account_name")
     other = quoted(told("other_departments", lang))
     summed = told("summed", lang, count="|").split("|")
     month = ("CASE WHEN {0}month > 0 THEN date_diff('day', DATE '1899-12-30', "
              "make_date({0}month // 100, {0}month % 100, 1)) END")
     return f"""
         SELECT s.line_id AS id, s.day, s.supplier, s.organisation_number, d.words AS department,
-               CASE WHEN s.account_name IS NULL OR s.account_name = s.account THEN s.account
-                    WHEN s.account IS NULL OR starts_with(s.account_name, s.account) THEN s.account_name
-                    ELSE concat(s.account, ' ', s.account_name) END AS account,
-               {text} AS words, {masked_sql('s.document')} AS document, s.amount,
+               CASE WHEN s.account_name IS NULL OR s.account_name = s.account THEN {account}
+                    WHEN s.account IS NULL OR starts_with(s.account_name, s.account) THEN {account_name}
+                    ELSE concat({account}, ' ', {account_name}) END AS account,
+               {text} AS words, {document} AS document, s.amount,
                split_part(p.words, chr(9), 1) AS scope, c.words AS category, {coverage} AS coverage,
-               COALESCE(NULLIF(trim(s.contract_id), ''), a.words) AS agreement,
+               COALESCE(NULLIF(trim({contract}), ''), a.words) AS agreement,
                split_part(p.words, chr(9), 2) AS reason, r.words AS risk,
                concat_ws(', ', NULLIF(s.own, 0), NULLIF(s.shared, 0)) AS candidate,
                1 AS lines, s.seller AS supplier_no, s.department_no, {month.format('s.')} AS month

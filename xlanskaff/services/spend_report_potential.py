@@ -40,12 +40,16 @@ def potential(found: Analysis, lang: Lang) -> list[Row]:
 
 
 def prices(found: Analysis, named: Named) -> list[Row]:
-    """Things at more than one price for one unit, the most to save first."""
-    return [{"item": each.item, "unit": each.unit or None,
+    """Things at more than one price for one unit, the most to save first; prices are not rounded to whole øre."""
+    return [{"item": f"{each.item} ({each.code})" if each.code else each.item, "unit": each.unit or None,
              "category": named.category(named.places.numbers[each.category]) if each.category else None,
              "suppliers": each.suppliers, "lines": each.lines,
-             "quantity": float(Decimal(each.quantity) / THOUSANDTHS), "lowest": kroner(each.lowest),
-             "highest": kroner(each.highest), "sum": kroner(each.amount)} for each in found.prices]
+             "quantity": float(Decimal(each.quantity) / THOUSANDTHS), "lowest": _price(each.lowest),
+             "highest": _price(each.highest), "sum": kroner(each.amount)} for each in found.prices]
+
+
+def _price(thousandths: int) -> float:
+    return float(Decimal(thousandths) / THOUSANDTHS / 100)
 
 
 def duplicates(found: Analysis, lang: Lang) -> list[Row]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from xlanskaff.spend.analyses.engine import Engine
@@ -18,7 +17,7 @@ class Pair:
     """Two years that are compared over the same months.
 
     Attributes:
-        first_month, last_month: 1 to 12, the months that the later year has lines in.
+        first_month, last_month: 1 to 12, the first and the last month that lie within what both years have lines in.
         whole: whether these are all twelve.
     """
 
@@ -40,11 +39,6 @@ class Change:
     number: int
     before: int
     after: int
-
-    @property
-    def growth(self) -> Decimal | None:
-        """What has come over what was; None where there was nothing, or less, before."""
-        return Decimal(self.after - self.before) / self.before if self.before > 0 else None
 
 
 @dataclass(frozen=True, slots=True)

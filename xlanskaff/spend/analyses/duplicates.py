@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from xlanskaff.spend.analyses.engine import Engine
+from xlanskaff.spend.persons import MASK, masked, mentions
 
 Sign = Literal["document", "day"]
 """`document`: one number and one sum on different days. `day`: one sum on one day under different numbers."""
@@ -18,7 +19,7 @@ class Suspected:
 
     Attributes:
         sign: what they have in common besides supplier and sum.
-        document: the number; empty where the numbers differ. `day`: the first.
+        document: the number as it may be shown; empty where the numbers differ. `day`: the first.
         amount: øre of one of them; `extra` of all but one.
         count: how many.
         first_line, last_line: line ids to begin looking at.
@@ -40,9 +41,10 @@ class Suspected:
 
 
 def duplicates(engine: Engine, *, least: int = 100_000, most: int = 500) -> tuple[Suspected, ...]:
-    """Suspected duplicates, those with most at stake first; reads `slim` and `documents`.
+    """Suspected duplicates, those with most at stake first; reads `slim`, `documents` and `suppliers`.
 
-    Sums that a credit note of the same size stands against are left out, one for one.
+    A credit note of the same size takes one of them away where it has their number, or their day. One that has a
+    number and a day of its own takes none away, for what it is of the ledger does not say.
 
     Args:
         least: øre below which a document is left out.
@@ -88,5 +90,12 @@ def duplicates(engine: Engine, *, least: int = 100_000, most: int = 500) -> tupl
           GROUP BY h.supplier, h.day, h.amount, d.times)
         SELECT sign, supplier, document, day, amount, times, first_line, last_line FROM signs
         ORDER BY amount * (times - 1) DESC, sign DESC, supplier, first_line LIMIT {most}""")
-    return tuple(Suspected(sign, supplier, document, day, int(amount), int(times), first, last)
+    wanted = ", ".join(str(supplier) for supplier in sorted({row[1] for row in rows})) or "-1"
+    persons: dict[int, str] = dict(engine.rows(
+        f"SELECT supplier, name FROM suppliers WHERE person AND supplier IN ({wanted})"))
+
+    def shown(supplier: int, document: str) -> str:
+        return MASK if mentions(document, persons.get(supplier) or "") else masked(document)
+
+    return tuple(Suspected(sign, supplier, shown(supplier, document), day, int(amount), int(times), first, last)
                  for sign, supplier, document, day, amount, times, first, last in rows)

@@ -70,7 +70,8 @@ def prepare(engine: Engine) -> None:
 
     `documents` are one row for each supplier and number, and for each line without a number: supplier, amount, credit
     (0 or 1); of those with a number line_id, the first, and day where it is that of all lines; number and document
-    only where lines have different days, or none. `bills` are supplier, credit, size, documents, amount.
+    only where lines have different days, none being one of them. So of a document whose lines have no day, none of
+    the three is told. `bills` are supplier, credit, size, documents, amount.
     """
     # No day is a day of its own here; counting the days of each document would take a tenth more time.
     day = f"COALESCE(day, {_NO_DAY})"

@@ -19,14 +19,10 @@ class Winner:
 
     Attributes:
         first: the day of its first award that was, or may have been, competed for; None where no day is told.
-        by_number: whether it was known by organisation number, and not by name alone.
-        awards: places in the list of awards.
     """
 
     supplier: int
     first: date | None
-    by_number: bool
-    awards: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +52,25 @@ def winners(engine: Engine, awards: Sequence[Award]) -> tuple[tuple[Winner, ...]
             numbers.setdefault(number, []).append(supplier)
         if (called := plain(name or "")) in wanted:
             names.setdefault(called, []).append((supplier, number or ""))
-    found: dict[int, list[tuple[int, bool]]] = {}
+    found: dict[int, list[int]] = {}
     unmatched = []
     for at, each in enumerate(awards):
-        own = numbers.get(each.number, []) if each.number else []
-        meant = own or _called(each, names)
+        meant = (numbers.get(each.number, []) if each.number else []) or _called(each, names)
         if not meant:
             unmatched.append(at)
         for supplier in meant:
-            found.setdefault(supplier, []).append((at, bool(own)))
+            found.setdefault(supplier, []).append(at)
     return tuple(_winner(supplier, won, awards) for supplier, won in sorted(found.items())
-                 if any(awards[at].competed is not False for at, _ in won)), tuple(unmatched)
+                 if any(awards[at].competed is not False for at in won)), tuple(unmatched)
+
+
+def told(engine: Engine, awards: Sequence[Award], register: Sequence[Agreement]) -> bool:
+    """Whether anything says what was competed for: an award, an agreement or a line that refers to a notice.
+
+    Where nothing does, what is not known to be competed for may be as well as not. Reads `bundles`.
+    """
+    return bool(awards) or any(each.notice for each in register) or bool(
+        engine.rows("SELECT MAX(noticed) FROM bundles WHERE noticed = 1")[0][0])
 
 
 def announced(engine: Engine, awards: Sequence[Award], register: Sequence[Agreement]) -> Announced:
@@ -110,8 +114,7 @@ def _called(each: Award, names: Mapping[str, list[tuple[int, str]]]) -> list[int
     return [supplier for supplier, number in names.get(plain(each.name), ()) if not (number and each.number)]
 
 
-def _winner(supplier: int, won: Sequence[tuple[int, bool]], awards: Sequence[Award]) -> Winner:
-    days = [awards[at].day for at, _ in won if awards[at].competed is not False]
-    told = [day for day in days if day]
-    return Winner(supplier, min(told) if told and len(told) == len(days) else None,
-                  any(by_number for _, by_number in won), tuple(at for at, _ in won))
+def _winner(supplier: int, won: Sequence[int], awards: Sequence[Award]) -> Winner:
+    days = [awards[at].day for at in won if awards[at].competed is not False]
+    known = [day for day in days if day]
+    return Winner(supplier, min(known) if known and len(known) == len(days) else None)

@@ -14,7 +14,7 @@
     agreements_named  agreement_named (from 1), id, as lines refer to agreements
     verdicts    verdict (from 1), scope, reason
     regimes, risks    number (from 1), code; of regimes `UNKNOWN` is one
-    parties     supplier, name (as it may be shown), organisation_number, valid, person, key (the name as compared)
+    parties     supplier, name (as it may be shown), organisation_number (NULL for persons), person
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from datetime import date
 from pathlib import Path
 
 from xlanskaff.spend.analyses.engine import PAIRS, Engine
+from xlanskaff.spend.persons import masked
 
 UNKNOWN = "unknown"
 """The regime of a line where it cannot be told."""
@@ -117,7 +118,7 @@ def prepare(engine: Engine, marks: Collection[date] = ()) -> None:
         FROM (SELECT DISTINCT lower(trim(contract_id)) AS id FROM ledger WHERE trim(contract_id) <> '') AS a""")
     engine.keep("parties", """
         SELECT supplier, masked_name AS name, CASE WHEN person THEN NULL ELSE organisation_number END
-               AS organisation_number, valid, person, lower(trim(name)) AS named FROM suppliers""")
+               AS organisation_number, person FROM suppliers""")
     engine.keep("narrow", engine.paired(_NARROW, "ledger l", "classified k", "line_id"))
     bundle(engine, marks)
 
@@ -218,6 +219,6 @@ def categories(engine: Engine) -> dict[int, str]:
 
 
 def departments(engine: Engine) -> dict[int, tuple[str, str]]:
-    """Number -> code and name of each department; the name is empty where there is none."""
-    return {number: (code, name or "")
+    """Number -> code and name of each department as they may be shown; the name is empty where there is none."""
+    return {number: (masked(code), masked(name or ""))
             for number, code, name in engine.rows("SELECT department, code, name FROM departments ORDER BY department")}
