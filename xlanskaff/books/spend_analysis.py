@@ -60,6 +60,7 @@ from xlanskaff.books.spend_analysis_overview import (
     WORKINGS,
     OnAgreementRow,
     PlacementRow,
+    left_out,
     ranks,
     status,
     told,
@@ -84,13 +85,14 @@ from xlanskaff.language.texts import Lang, text
 class FactsRow(Row):
     """What the analysis is of. Kroner: `read` is what the files say, `set_aside` what could not be read as lines.
 
-    `unasked`: what was bought that the threshold watch has no answer for.
+    `left_out`: files that could not be read. `unasked`: what was bought that the threshold watch has no answer for.
     """
 
     organisation: Annotated[str | None, constant(fmt="prose")] = None
     period: Annotated[str | None, constant(fmt="prose")] = None
     made_on: Annotated[int | None, constant(Kind.DATE, fmt="date")] = None
     files: Annotated[str | None, constant(fmt="prose")] = None
+    left_out: Annotated[str | None, constant(fmt="prose")] = None
     currency: Annotated[str | None, constant()] = None
     suppliers: Annotated[int | None, constant(Kind.WHOLE, fmt="hours_left")] = None
     persons: Annotated[int | None, constant(Kind.WHOLE, fmt="hours_left")] = None
@@ -122,6 +124,7 @@ _SHEETS = (
     ), portrait=True, one_page=True),
     Sheet("overview", (2, 5, 34, 14, 10, 3, 22, 15, 9), (
         *CARDS,
+        Status("left_out", expr=left_out("see"), gap=0, role="label"),
         Prose("next_heading", lines=(Line("heading", "heading"),), span=8, gap=0),
         status("next_place"), status("next_ask"), status("next_cover"),
         Table("top_suppliers", model=TopSupplierRow, constants=ranks, id_column="rank", titled=True),
@@ -194,7 +197,8 @@ _SHEETS = (
         Table("kpis", model=KpiRow, id_column="id", freeze=True, pinned="name", may_be_empty=True),
     )),
     Sheet("quality", (2, 6, 52, 19, 12, 36), (
-        Status("control", expr=BALANCED, gap=1),
+        Status("control", expr=BALANCED, gap=0),
+        Status("left_out_files", expr=left_out("here"), gap=0, role="label"),
         Table("reckoning", model=ReckoningRow, id_column="what", titled=True, spans={"what": 2}, constants=told(
             "reckoning", "in", "out", "review", "aside", "read")),
         Table("reasons", model=ReasonRow, id_column="reason", titled=True, may_be_empty=True, spans={"reason": 2}),

@@ -148,7 +148,7 @@ CARDS = (
         Card("covered", INTERVAL, "card_figure", 2),
         Card("open", figure("open"), "card_total", 2),
         Card("small", _or_dash(figure("invoices") > 0, figure("small") / figure("invoices")), "card_share_left", 2),
-        Card("risk", _or_dash(_SPENT, figure("at_risk") / figure("in_scope")), "card_share_left", 2))),
+        Card("risk", _or_dash(_SPENT, figure("at_risk") / figure("in_scope")), "card_share_left", 2)), gap=1),
 )
 
 _TO_PLACE = when(figure("placed") / figure("in_scope") < ENOUGH, join(
@@ -167,6 +167,11 @@ DIFFERENCE = Rounded(cell("facts", "read") - (
 BALANCED = when(DIFFERENCE.eq(0), said("balanced.yes"), said("balanced.no"))
 
 
+def left_out(words: str) -> Expr:
+    """Which files could not be read, in one sentence; nothing where there are none."""
+    return when(cell("facts", "left_out").ne(""), join(said(f"left_out.{words}"), " ", cell("facts", "left_out")))
+
+
 def status(key: str) -> Status:
     """One of the sentences on what to do; in a book without lines the first one says so."""
     sentence = {"next_place": _TO_PLACE, "next_ask": _TO_ASK, "next_cover": _TO_COVER}[key]
@@ -182,4 +187,4 @@ WORKINGS = Sheet("workings", (4, 26, 14, *(8,) * 4), (
 ), state="hidden")
 """What charts draw from, and the sums that everything goes by."""
 
-__all__ = ["BALANCED", "CARDS", "WORKINGS", "OnAgreementRow", "PlacementRow", "ranks", "status", "told"]
+__all__ = ["BALANCED", "CARDS", "WORKINGS", "OnAgreementRow", "PlacementRow", "left_out", "ranks", "status", "told"]

@@ -10,6 +10,7 @@ from xlanskaff.errors import Finding, Problem, Severity, error, warning
 from xlanskaff.services.spend_import_file import Read
 from xlanskaff.services.spend_import_xml import is_invoice, refusal
 from xlanskaff.spend.choice import Plan
+from xlanskaff.spend.ledger import LeftOut
 from xlanskaff.spend.money import Money
 from xlanskaff.spend.sources.ehf import Documents, read_documents
 from xlanskaff.spend.sources.ehf_invoice import ELEMENTS
@@ -38,6 +39,7 @@ def read_ehf(connection: DuckDBPyConnection, path: Path, read: Read, table: str,
     except Refused as refused:
         raise Problem([refusal(read.file, refused)]) from None
     read.findings += _told(read.file, done, alone=not path.is_dir() and done.read + len(done.refused) == 1)
+    read.left_out = tuple(LeftOut(f"{read.file}/{name}", refusal(name, why).code) for name, why in done.refused.items())
     if not done.rows:
         if not any(finding.severity is Severity.ERROR for finding in read.findings):
             read.findings.append(error("XA-1130", file=read.file))

@@ -14,6 +14,7 @@ from xlanskaff.errors import Finding, Problem, Severity, error, warning
 from xlanskaff.services.spend_import_workbook import read_workbook, write_rows
 from xlanskaff.services.spend_import_xml import XmlKind, xml_kind
 from xlanskaff.spend.choice import Assumption, Choice, Plan, choose
+from xlanskaff.spend.ledger import LeftOut
 from xlanskaff.spend.mapping import ColumnMap, called
 from xlanskaff.spend.profile import profiles
 from xlanskaff.spend.reckoning import Reckoning, Total, reckon, totals
@@ -25,7 +26,6 @@ from xlanskaff.xlsx.guard import kind
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
 
 _FULL = frozenset(getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EROFS") if hasattr(errno, name))
 
@@ -43,6 +43,7 @@ class Read:
         headers: of the file, also where it was refused for want of a choice.
         choice: what a person must decide; None where nothing.
         body: organisation numbers of whom the file belongs to, with the documents that say so, the most first.
+        left_out: documents of it that could not be read, where it is several.
     """
 
     file: str
@@ -57,6 +58,7 @@ class Read:
     header_row: int = 0
     choice: Choice | None = None
     body: tuple[tuple[str, int], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     assumptions: list[Assumption] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from xlanskaff.errors import Finding, note, warning
+from xlanskaff.errors import Finding, Severity, note, warning
 from xlanskaff.services.spend_import_file import Read
 from xlanskaff.spend.choice import Assumption
+from xlanskaff.spend.ledger import LeftOut
 from xlanskaff.spend.reckoning import Total, kroner
 from xlanskaff.spend.stage import REASONS
 
@@ -54,6 +55,19 @@ def agreed(read: Read) -> Iterator[Assumption]:
     agreeing = sum(total.agrees for total in read.totals)
     if agreeing and read.totals[-1].agrees:
         yield "totals_agree", {"count": agreeing}
+
+
+def left_out(reads: Iterable[Read]) -> list[LeftOut]:
+    """The files that are not in the ledger, and the documents of those that are."""
+    found: list[LeftOut] = []
+    for read in reads:
+        if read.table:
+            found += read.left_out
+        else:
+            # The first error says what the others follow from.
+            codes = [finding.code for finding in read.findings if finding.severity is Severity.ERROR]
+            found.append(LeftOut(read.file, (*codes, "")[0]))
+    return found
 
 
 def _set_aside(file: str, reason: str, count: int, seen: list[tuple[int, str]]) -> Finding:

@@ -26,6 +26,8 @@ from xlanskaff.services.spend_report_words import (
 from xlanskaff.spend.analyses.sheet_lines import Cut
 from xlanskaff.spend.engine import quoted
 
+MISSING = 20
+"""So many files that could not be read are named with each reason."""
 MONTHS = 120
 """Where more months than these lie between the first and the last, those without purchases are left out."""
 
@@ -40,6 +42,7 @@ def facts(book: Opened, found: Analysis, organisation: str | None, lang: Lang) -
         SELECT COUNT(*) FROM suppliers p WHERE p.person AND p.supplier IN (SELECT DISTINCT supplier FROM heaps)""")
     return {"organisation": organisation, "period": period(found.span.first, found.span.last),
             "made_on": serial(found.on), "files": listed([each.file for each in book.files], lang, 6),
+            "left_out": listed([each.file for each in book.left_out], lang) or None,
             "currency": found.currency, "suppliers": found.pareto.suppliers, "persons": persons,
             "rows": sum(each.lines for each in found.totals) + found.set_aside_rows,
             "read": kroner(sum(each.amount for each in found.totals) + found.set_aside),
@@ -63,8 +66,12 @@ def months(found: Analysis) -> list[Row]:
 
 def assumptions(book: Opened, found: Analysis, cut: Cut, rate: int | None, lang: Lang,
                 remarks: Sequence[str] = ()) -> list[Row]:
-    """Remarks on the whole, then what the import, the classification and the analysis took for granted."""
+    """Remarks on the whole, what could not be read, and what import, classification and analysis took for granted."""
+    gone: dict[str, list[str]] = {}
+    for each in book.left_out:
+        gone.setdefault(told("left_out", lang, code=each.code), []).append(each.file)
     made = [(said, "") for said in remarks]
+    made += [(said, listed(names, lang, MISSING)) for said, names in gone.items()]
     made += [(said, file.file) for file in book.files for said in spend_assumed.read(file.assumptions, lang)]
     if book.known:
         made += [(said, book.file) for said in spend_assumed.placed(book.said.assumptions, lang)]
