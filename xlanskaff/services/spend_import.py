@@ -17,7 +17,7 @@ from xlanskaff.language.texts import Lang, text
 from xlanskaff.services import spend_assumed
 from xlanskaff.services.paths import labels
 from xlanskaff.services.spend_import_file import Read, read_file
-from xlanskaff.services.spend_import_findings import agreed, judge
+from xlanskaff.services.spend_import_findings import agreed, judge, left_out
 from xlanskaff.services.spend_import_folder import expanded
 from xlanskaff.services.spend_import_own import checked, owners
 from xlanskaff.services.spend_import_own import judge as judge_owners
@@ -184,7 +184,7 @@ def _finish(connection: DuckDBPyConnection, reads: list[Read], out: Path, aside:
     finished = scratch / "finished"
     finished.mkdir()
     write_ledger(connection, good, finished / out.name, metadata(
-        tuple(_ledger_file(file) for file in made if not file.refused), owners(good, own)), scratch)
+        tuple(_ledger_file(file) for file in made if not file.refused), owners(good, own), left_out(reads)), scratch)
     written = write_aside(connection, good, finished / aside.name, lang)
     put_in_place(finished / out.name, out, finished / aside.name if written else None, aside)
     return ImportResult(out, made, aside if written else None, tuple(proposals))

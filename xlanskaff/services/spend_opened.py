@@ -18,7 +18,7 @@ from xlanskaff.spend.analyses import pareto as suppliers
 from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS, ClassifiedLedger
 from xlanskaff.spend.contracts import Agreement
-from xlanskaff.spend.ledger import LedgerFile
+from xlanskaff.spend.ledger import LedgerFile, LeftOut, read_left_out
 from xlanskaff.spend.notices_records import Award
 
 _UNKNOWN = frozenset({"XA-1160", "XA-1161"})
@@ -39,6 +39,7 @@ class Opened:
             body itself nor in another currency.
         register: the contract register; empty where none was given.
         findings: of the classification, where it was made now, of the register and of the notices.
+        left_out: what could not be read into the ledger.
     """
 
     engine: Engine
@@ -51,6 +52,7 @@ class Opened:
     register: tuple[Agreement, ...]
     awards: tuple[Award, ...]
     findings: tuple[Finding, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @contextmanager
@@ -91,7 +93,7 @@ def opened(ledger: Path, *, classified: Path | None = None, register: Path | Non
                 yield Opened(
                     _prepared(running, ledger, made, marks(given, awards), known=known), folder, ledger.name, files,
                     made, said, known, given, awards,
-                    (*placing, *(agreements.findings if agreements else ()), *told))
+                    (*placing, *(agreements.findings if agreements else ()), *told), read_left_out(ledger))
         except duckdb.Error as fault:
             seen = str(fault).splitlines()[0][:200].rstrip(".")
             raise Problem([error("XA-1049", file=ledger.name, seen=seen)]) from fault

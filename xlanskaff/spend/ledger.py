@@ -109,9 +109,21 @@ class LedgerFile:
         return cents(Decimal(self.sum), self.factor)
 
 
-def metadata(files: tuple[LedgerFile, ...], own: Sequence[str] = ()) -> str:
-    """What is written into the ledger about where it comes from, and whose it is: their organisation numbers."""
-    return json.dumps({"format": FORMAT, "own": [*own], "files": [{
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file, or a document of a folder, that was asked for and could not be read; and the code of the reason."""
+
+    file: str
+    code: str
+
+
+def metadata(files: tuple[LedgerFile, ...], own: Sequence[str] = (), left_out: Sequence[LeftOut] = ()) -> str:
+    """What is written into the ledger about where it comes from, whose it is, and what is not in it.
+
+    Args:
+        own: organisation numbers.
+    """
+    return json.dumps({"format": FORMAT, "own": [*own], "left_out": [[f.file, f.code] for f in left_out], "files": [{
         "file": f.file, "source": f.source, "rows": f.rows, "set_aside": f.set_aside, "sum": f.sum,
         "factor": f.factor, "suppliers": f.suppliers, "mapping": dict(f.mapping),
         "assumptions": [[key, dict(values)] for key, values in f.assumptions], "aside_sum": f.aside_sum,
@@ -156,6 +168,15 @@ def mark(path: Path) -> str:
             stream.seek((size - _BLOCK) * at // (_BLOCKS - 1))
             found.update(stream.read(_BLOCK))
         return found.hexdigest()[:32]
+
+
+def read_left_out(path: Path) -> tuple[LeftOut, ...]:
+    """What could not be read into a ledger; nothing where it was made before that was told.
+
+    Raises:
+        ValueError: see `read_files`.
+    """
+    return tuple(LeftOut(file, code) for file, code in _told(path).get("left_out", ()))
 
 
 def _told(path: Path) -> dict[str, Any]:
