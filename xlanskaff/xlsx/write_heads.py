@@ -28,11 +28,11 @@ def labels(w: Writing, block: Table) -> list[str]:
     seen: set[str] = set()
     unlike = []
     for label in found:
-        if label.casefold() in seen:
-            label = next(numbered for at in count(2) if (numbered := f"{label} ({at})").casefold() not in taken)
-        taken.add(label.casefold())
-        seen.add(label.casefold())
-        unlike.append(label)
+        free = label if label.casefold() not in seen else next(
+            numbered for at in count(2) if (numbered := f"{label} ({at})").casefold() not in taken)
+        taken.add(free.casefold())
+        seen.add(free.casefold())
+        unlike.append(free)
     return unlike
 
 
