@@ -1,4 +1,4 @@
-"""Lists that people make: CSV in its dialects, or the first sheet of a workbook.
+"""Lists that people make: CSV in its dialects, or a sheet of a workbook.
 
 What a file is, is seen from its content and not from its name. Every cell becomes text: whole
 numbers without decimals, dates as the serial numbers that the workbook holds. What a cell looks
@@ -41,6 +41,7 @@ class Table:
             formula that was never calculated.
         faults: what is wrong with rows as a whole.
         findings: notes on the file.
+        date1904: whether the serial numbers of dates count from 1904, as in books from old Macintoshes.
     """
 
     file: str
@@ -51,6 +52,7 @@ class Table:
     flaws: Mapping[tuple[int, int], Finding]
     faults: tuple[Finding, ...]
     findings: tuple[Finding, ...]
+    date1904: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -77,6 +79,7 @@ class Grid:
     flaws: Mapping[tuple[int, int], Finding] | None = None
     faults: Sequence[Finding] = ()
     findings: Sequence[Finding] = ()
+    date1904: bool = False
 
 
 def read_rows(path: Path) -> Table:
@@ -104,12 +107,12 @@ def read_table(path: Path, is_header: Callable[[Sequence[str]], bool] = any) -> 
     """A table as it stands, faults and all.
 
     The header is the first of the first rows that `is_header` accepts, so that a title may stand
-    above it; when it accepts none, the first row that holds anything.
+    above it, and in a workbook a cover on the sheet before; when it accepts none, the first row that holds anything.
 
     Raises:
         Problem: the file cannot be read (exit 3), or is blank (exit 2).
     """
-    grid = _grid(path)
+    grid = _grid(path, is_header)
     filled = [(number, cells) for number, cells in grid.rows if any(cells)]
     if not filled:
         raise Problem(grid.faults or [error("XA-614", file=grid.file)], Exit.USAGE)
@@ -132,7 +135,7 @@ def read_table(path: Path, is_header: Callable[[Sequence[str]], bool] = any) -> 
     flaws = {(row, at): flaw.at(field=headers[at]) for (row, at), flaw in (grid.flaws or {}).items()
              if row > first and at < width and headers[at]}
     return Table(grid.file, grid.sheet, tuple(headers), tuple(rows), grid.delimiter, flaws, tuple(faults),
-                 tuple(grid.findings))
+                 tuple(grid.findings), grid.date1904)
 
 
 def repeated(table: Table, columns: Sequence[int]) -> list[Finding]:
@@ -164,7 +167,7 @@ def named(delimiter: str) -> str:
     return "Tab" if delimiter == "\t" else delimiter
 
 
-def _grid(path: Path) -> Grid:
+def _grid(path: Path, is_header: Callable[[Sequence[str]], bool]) -> Grid:
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
@@ -176,7 +179,7 @@ def _grid(path: Path) -> Grid:
     if data.startswith(_ARCHIVE):
         from xlanskaff.services.units_workbook import read_sheet
 
-        return read_sheet(data, path.name)
+        return read_sheet(data, path.name, is_header)
     text = decode(data, path.name)
     rows, delimiter, faults = split(text, path.name)
     return Grid(path.name, rows, delimiter=delimiter, faults=faults)
