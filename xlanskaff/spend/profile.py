@@ -13,18 +13,18 @@ from xlanskaff.spend.days import Order, day
 from xlanskaff.spend.mapping import called
 
 
-def _surely(mark: str, other: str) -> re.Pattern[str]:
-    """What only a decimal mark has around it: one, two or more than three digits behind it.
+def _divides_none(mark: str, other: str) -> re.Pattern[str]:
+    """What has three digits behind it and is a decimal mark all the same.
 
-    Of three digits, what stands before tells: a zero at the front, four digits or more, or thousands that something
-    else divides.
+    A zero at the front tells, four digits or more before it, or thousands that something else divides.
     """
     divided = rf"\d[ '\u00a0\u2009\u202f\u2019{re.escape(other)}]\d{{3}}"
-    before = rf"^\D*0\d*|\d{{4}}|{divided}"
-    return re.compile(rf"{re.escape(mark)}(?:\d{{1,2}}|\d{{4,}})\D*$|(?:{before}){re.escape(mark)}\d{{3}}\D*$")
+    return re.compile(rf"(?:^\D*0\d*|\d{{4}}|{divided}){re.escape(mark)}\d{{3}}\D*$")
 
 
-_DECIMALS = {",": _surely(",", "."), ".": _surely(".", ",")}
+_DECIMALS = {",": re.compile(r",(?:\d{1,2}|\d{4,})\D*$"), ".": re.compile(r"\.(?:\d{1,2}|\d{4,})\D*$")}
+_ENDS_IN_THREE = {",": re.compile(r",\d{3}\D*$"), ".": re.compile(r"\.\d{3}\D*$")}
+_DIVIDES_NONE = {",": _divides_none(",", "."), ".": _divides_none(".", ",")}
 _GROUPS = {",": re.compile(r"\d,\d{3},\d{3}"), ".": re.compile(r"\d\.\d{3}\.\d{3}")}
 _THREE = {",": re.compile(r"\d,\d{3}\D*$"), ".": re.compile(r"\d\.\d{3}\D*$")}
 _TWO_NUMBERS = re.compile(r"\s*(\d{1,2})[-./ ](\d{1,2})[-./ ]\d{2,4}(?:\D.*)?")
@@ -90,15 +90,20 @@ def decimal_mark(texts: Iterable[str]) -> tuple[Mark, bool]:
         ((',', True), (',', True))
     """
     seen = list(texts)
-    comma = sum(bool(_DECIMALS[","].search(text)) for text in seen)
-    point = sum(bool(_DECIMALS["."].search(text)) for text in seen)
+    comma, point = (sum(_surely(mark, text) for text in seen) for mark in (",", "."))
     if comma or point:
         return ("," if comma >= point else "."), True
     three = {mark: any(pattern.search(text) for text in seen) for mark, pattern in _THREE.items()}
-    groups = {mark: any(pattern.search(text) for text in seen) for mark, pattern in _GROUPS.items()}
-    if three[","] and not three["."]:
-        return ".", groups[","]
-    return ",", not three["."] or (groups["."] and not three[","])
+    if three[","] == three["."]:
+        return ",", not three["."]
+    divides: Mark = "," if three[","] else "."
+    return ("." if three[","] else ","), any(_GROUPS[divides].search(text) for text in seen)
+
+
+def _surely(mark: Mark, text: str) -> bool:
+    """Whether a mark can only be a decimal mark where it stands; simple questions come first."""
+    return bool(_DECIMALS[mark].search(text)
+                or (_ENDS_IN_THREE[mark].search(text) and _DIVIDES_NONE[mark].search(text)))
 
 
 def in_threes(texts: Iterable[str], mark: Mark) -> bool:
