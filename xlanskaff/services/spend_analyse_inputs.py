@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from xlanskaff.catalogue import spend
-from xlanskaff.errors import Exit, Finding, Problem, error
+from xlanskaff.errors import Exit, Finding, Problem, Severity, error
 from xlanskaff.language.texts import LANGUAGES
-from xlanskaff.services.units_table import read_table
+from xlanskaff.services.units_table import Table, read_table
 from xlanskaff.spend import contracts, notices
 from xlanskaff.spend.classified import ClassifiedLedger, read_classified
 from xlanskaff.spend.columns import plain
 from xlanskaff.spend.contracts import Register
+from xlanskaff.spend.days import from_1904
 from xlanskaff.spend.ledger import AnotherFormatError, LedgerFile, mark, read_files
 from xlanskaff.spend.notices_records import Award
 
@@ -72,13 +73,24 @@ def register(path: Path) -> Register:
         Problem: the file cannot be read, or is no register (XA-1210, XA-1211).
     """
     table = read_table(path, contracts.is_header)
-    found = contracts.read_register(table.headers, [(row.number, row.cells) for row in table.rows], table.file)
+    at = contracts.places(table.headers)
+    days = {at[role] for role in ("starts", "ends", "option_ends") if role in at}
+    rows = [(row.number, _dated(table, row.cells, days)) for row in table.rows]
+    found = contracts.read_register(table.headers, rows, table.file)
     if not found.agreements:
         raise Problem(found.findings, Exit.USAGE)
     codes = _codes()
     coded = tuple(replace(each, categories=tuple(dict.fromkeys(
         code for name in each.categories for code in codes.get(plain(name), (name,))))) for each in found.agreements)
-    return Register(coded, (*table.faults, *found.findings))
+    # A cell with an error, or never calculated, is unknown; in a column that is not read it is nobody's business.
+    flaws = (replace(flaw, severity=Severity.WARNING) for (_, place), flaw in table.flaws.items()
+             if place in at.values())
+    return Register(coded, (*table.faults, *flaws, *found.findings))
+
+
+def _dated(table: Table, cells: Sequence[str], days: Collection[int]) -> Sequence[str]:
+    """The cells of a row, with days as they count from 1900."""
+    return [from_1904(cell) if at in days else cell for at, cell in enumerate(cells)] if table.date1904 else cells
 
 
 def awards(paths: Sequence[Path]) -> tuple[tuple[Award, ...], tuple[Finding, ...]]:
@@ -114,7 +126,8 @@ def _notice(path: Path) -> notices.Notices:
         raise Problem([error("XA-1233", file=path.name, size=size // MIB, most=MOST)])
     if path.suffix.lower() in (".csv", ".xlsx", ".txt"):
         table = read_table(path, notices.is_header)
-        return notices.read_list(table.headers, [row.cells for row in table.rows], table.file)
+        days = {place for role, place in notices.places(table.headers).items() if role == "day"}
+        return notices.read_list(table.headers, [_dated(table, row.cells, days) for row in table.rows], table.file)
     return notices.read_notice(path.read_bytes(), path.name)
 
 

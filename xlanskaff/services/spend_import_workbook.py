@@ -9,6 +9,7 @@ from pathlib import Path
 from xlanskaff.errors import Finding, Problem, error, note, warning
 from xlanskaff.grammar.book import CellError, CellValue, column_letters
 from xlanskaff.spend.columns import recognised
+from xlanskaff.spend.days import from_1904
 from xlanskaff.spend.mapping import ColumnMap
 from xlanskaff.spend.sources.dialect import Layout, divided
 from xlanskaff.spend.sources.straighten import SEPARATOR
@@ -93,7 +94,7 @@ def write_rows(rows: list[Row], width: int, out: Path, dates: frozenset[int], da
     with out.open("w", encoding="utf-8", newline="\n") as stream:
         for line, _, cells in rows:
             if cells:
-                moved = [_from_1904(cell) if date1904 and at in dates else cell for at, cell in enumerate(cells)]
+                moved = [from_1904(cell) if date1904 and at in dates else cell for at, cell in enumerate(cells)]
                 text = SEPARATOR.join(cell.translate(_ENDS) for cell in moved[:width])
                 stream.write(f"{line + 1}{SEPARATOR}{text}\n")
                 written += 1
@@ -134,8 +135,3 @@ def _rows(package: Package, name: str) -> tuple[list[Row], Wrong]:
         if isinstance(value, CellError):
             wrong.append((row, column, str(value)))
     return [(row - 1, 1, rows[row]) for row in sorted(rows)], wrong
-
-
-def _from_1904(cell: str) -> str:
-    head = cell.partition(".")[0]
-    return str(int(head) + 1462) if head.isdigit() and len(head) == 5 else cell

@@ -51,6 +51,17 @@ def day(text: str, order: Order = "dmy") -> date | None:
     return _made(third, _month(second), first)
 
 
+def from_1904(cell: str) -> str:
+    """The serial number of a day where days count from 1904, as one that counts from 1900; else the cell as it is.
+
+    Example:
+        >>> from_1904("43830"), from_1904("43830.5"), from_1904("01.01.2024")
+        ('45292', '45292', '01.01.2024')
+    """
+    head = cell.partition(".")[0]
+    return str(int(head) + 1462) if head.isdigit() and len(head) == 5 else cell
+
+
 def macros() -> tuple[str, ...]:
     """The same reading as SQL macros: `xa_day(text, order)` gives DATE or NULL."""
     months = "".join(f" WHEN '{name}' THEN {number}" for name, number in _MONTHS.items())
