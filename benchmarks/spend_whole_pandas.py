@@ -118,18 +118,15 @@ def _documents(bought: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame]:
         bills=("bill", "sum"), amount=("amount", "sum")).sort_values(["bills", "amount"], ascending=False).head(100)
     large = bookings[bookings["amount"].abs() >= 100_000]
     large = large.assign(times=np.sign(large["amount"]), amount=large["amount"].abs())
-    found = []
-    for order, (sign, by) in enumerate((("document", ["supplier", "document", "amount"]),
-                                        ("day", ["supplier", "day", "amount"]))):
-        times = large.groupby(by, sort=False, observed=True)["times"].sum()
-        times = times[times > 1].reset_index()
-        found.append(times.assign(sign=sign, order=order, extra=times["amount"] * (times["times"] - 1)))
-    listed = pd.concat(found).sort_values(["extra", "order"], ascending=[False, True]).head(500)
+    # The numbers are those of vouchers, so that one comes again on another day is no sign.
+    times = large.groupby(["supplier", "day", "amount"], sort=False, observed=True)["times"].sum()
+    times = times[times > 1].reset_index()
+    listed = times.assign(sign="day", extra=times["amount"] * (times["times"] - 1)).sort_values(
+        "extra", ascending=False).head(500)
     return {"invoices": [len(bills), len(documents) - len(bills), int(bills["supplier"].nunique()),
                          int((bills["amount"] < 100_000).sum()), int(bills["amount"].sum())],
             "sizes": [int(each) for each in sizes], "senders": [int(most["bills"].sum()), int(most["amount"].sum())],
-            "duplicates": [len(listed), int(listed["extra"].sum()),
-                           *(int(each) for each in listed["sign"].value_counts()[listed["sign"].unique()])]}, listed
+            "duplicates": [len(listed), int(listed["extra"].sum()), *[len(listed)] * bool(len(listed))]}, listed
 
 
 def _rows(listed: pd.DataFrame) -> Iterator[tuple[Any, ...]]:

@@ -102,19 +102,16 @@ def _documents(connection: DuckDBPyConnection) -> tuple[dict[str, Any], list[Any
         f"{classes} FROM document").fetchall())[0]
     most = connection.execute("SELECT count(*) FILTER (amount >= 0) AS bills, sum(amount)::BIGINT AS amount FROM "
                               "document GROUP BY supplier ORDER BY 1 DESC, 2 DESC LIMIT 100").fetchall()
-    times = "sum(CASE WHEN amount > 0 THEN 1 ELSE -1 END) AS times"
-    pairs = connection.execute(f"""
-        SELECT sign, amount * (times - 1) AS extra, supplier, which, times FROM (
-            SELECT 'document' AS sign, supplier, document::VARCHAR AS which, abs(amount) AS amount, {times}
-            FROM booking WHERE abs(amount) >= 100000 GROUP BY supplier, document, abs(amount) HAVING times > 1
-            UNION ALL SELECT 'day', supplier, CAST(day AS VARCHAR), abs(amount), {times}
+    # The numbers are those of vouchers, so that one comes again on another day is no sign.
+    pairs = connection.execute("""
+        SELECT 'day' AS sign, amount * (times - 1) AS extra, supplier, which, times FROM (
+            SELECT supplier, CAST(day AS VARCHAR) AS which, abs(amount) AS amount,
+                   sum(CASE WHEN amount > 0 THEN 1 ELSE -1 END) AS times
             FROM booking WHERE abs(amount) >= 100000 GROUP BY supplier, day, abs(amount) HAVING times > 1)
-        ORDER BY extra DESC, sign DESC LIMIT 500""").fetchall()
-    seen = dict.fromkeys(sign for sign, *_ in pairs)
+        ORDER BY extra DESC LIMIT 500""").fetchall()
     return {"invoices": [bills, credited, senders, small, total], "sizes": sizes,
             "senders": [sum(each[0] for each in most), sum(each[1] for each in most)],
-            "duplicates": [len(pairs), sum(int(extra) for _, extra, *_ in pairs),
-                           *(sum(each[0] == sign for each in pairs) for sign in seen)]}, pairs
+            "duplicates": [len(pairs), sum(int(extra) for _, extra, *_ in pairs), *[len(pairs)] * bool(pairs)]}, pairs
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from xlanskaff.spend.sources.saft_dimensions import Dimensions
 from xlanskaff.spend.sources.saft_read import read_rows
 from xlanskaff.spend.sources.saft_rows import AuditFile
 from xlanskaff.spend.sources.saft_stage import ELEMENTS, Sums, stage
+from xlanskaff.spend.vouchers import ASSUMED_SAFT
 from xlanskaff.spend.xml_blocks import Refused
 
 if TYPE_CHECKING:
@@ -102,6 +103,8 @@ def _compared(file: str, found: AuditFile, sums: Sums) -> Iterator[Finding]:
 def _unknown(file: str, sums: Sums) -> Iterator[Finding]:
     if sums.several:
         yield note("XA-1118", file=file, count=sums.several)
+    if sums.shared:
+        yield warning("XA-1325", file=file, count=sums.shared, amount=_kroner(sums.shared_sum))
     for code, ids in (("suppliers", sums.unknown_suppliers), ("accounts", sums.unknown_accounts)):
         if ids:
             shown = (*ids[:_FEW], *["…"][:len(ids) - _FEW if len(ids) > _FEW else 0])
@@ -124,6 +127,8 @@ def _assumed(found: AuditFile, chosen: Dimensions, sums: Sums) -> Iterator[Assum
         if kind:
             yield f"saft.{role}", {"code": kind, "name": called.get(kind, kind)}
     yield "saft.supplier", {"own": sums.own, "whole": sums.whole, "account": sums.account}
+    if sums.vouchers:
+        yield ASSUMED_SAFT, {"count": sums.vouchers}
     if sums.without:
         yield "saft.without", {"count": sums.without, "sum": kroner(sums.without_sum)}
     categories = {account.category for account in found.accounts.values()}

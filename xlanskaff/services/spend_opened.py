@@ -20,6 +20,7 @@ from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS, ClassifiedLedger
 from xlanskaff.spend.contracts import Agreement
 from xlanskaff.spend.ledger import LedgerFile, LeftOut, read_left_out
 from xlanskaff.spend.notices_records import Award
+from xlanskaff.spend.vouchers import Numbered, numbered
 
 _UNKNOWN = frozenset({"XA-1160", "XA-1161"})
 """That accounts say nothing: an analysis tells it as XA-1201, with what then becomes of the lines."""
@@ -91,7 +92,8 @@ def opened(ledger: Path, *, classified: Path | None = None, register: Path | Non
             with engines.running(engine, folder) as running:
                 given = agreements.agreements if agreements else ()
                 yield Opened(
-                    _prepared(running, ledger, made, marks(given, awards), known=known), folder, ledger.name, files,
+                    _prepared(running, ledger, made, marks(given, awards), numbered(files), known=known), folder,
+                    ledger.name, files,
                     made, said, known, given, awards,
                     (*placing, *(agreements.findings if agreements else ()), *told), read_left_out(ledger))
         except duckdb.Error as fault:
@@ -112,7 +114,8 @@ def _classified(ledger: Path, folder: Path, lang: Lang) -> tuple[Path, Classifie
     return made.out, made.told, tuple(each for each in made.findings if each.code not in _UNKNOWN)
 
 
-def _prepared(made: Engine, ledger: Path, classified: Path, days: Collection[date], *, known: bool) -> Engine:
+def _prepared(made: Engine, ledger: Path, classified: Path, days: Collection[date],
+              vouchers: Sequence[Numbered], *, known: bool) -> Engine:
     slim.attach(made, ledger, classified / CLASSIFIED, classified / SUPPLIERS)
     if not known:
         made.attach("placed", classified / CLASSIFIED)
@@ -125,5 +128,5 @@ def _prepared(made: Engine, ledger: Path, classified: Path, days: Collection[dat
             FROM placed""")
     slim.prepare(made, days)
     suppliers.prepare(made)
-    documents.prepare(made)
+    documents.prepare(made, vouchers)
     return made

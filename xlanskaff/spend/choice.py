@@ -16,6 +16,8 @@ from xlanskaff.spend.days import Order
 from xlanskaff.spend.mapping import ColumnMap, places_of
 from xlanskaff.spend.money import Assumption, Money, money
 from xlanskaff.spend.profile import Profile, day_order, usual_date
+from xlanskaff.spend.vouchers import ASSUMED as VOUCHERS
+from xlanskaff.spend.vouchers import is_voucher
 
 _NUMBERS = ("amount", "gross", "vat", "debit", "credit", "quantity", "currency_amount", "budget")
 _DATES = ("date", "due_date", "paid_date")
@@ -106,6 +108,10 @@ def choose(file: str, columns: Sequence[Profile], banner: str = "", told: Column
         assumed.append(("month_first", {}))
     if "date" not in found.columns:
         assumed.append(("no_date", {}))
+    if "document" in found.columns:
+        numbers = columns[found.columns["document"]]
+        if is_voucher(numbers.header, numbers.texts):
+            assumed.append((VOUCHERS, {"header": numbers.shown}))
     cash, told_of_money = money(file, columns, found.columns, banner, given, assumed)
     found.findings += told_of_money
     found.plan = Plan(found.columns, cash, order, usual_date(

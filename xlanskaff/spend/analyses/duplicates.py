@@ -10,7 +10,8 @@ from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.persons import MASK, masked, mentions
 
 Sign = Literal["document", "day"]
-"""`document`: one number and one sum on different days. `day`: one sum on one day under different numbers."""
+"""`document`: one number of an invoice and one sum on different days. `day`: one sum on one day under different
+numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Suspected:
 
 
 def duplicates(engine: Engine, *, least: int = 100_000, most: int = 500) -> tuple[Suspected, ...]:
-    """Suspected duplicates, those with most at stake first; reads `slim`, `documents` and `suppliers`.
+    """Suspected duplicates, those with most at stake first; reads `numbered`, `documents` and `suppliers`.
+
+    The number of a voucher is nobody's but the body's own: that it comes again on another day says nothing.
 
     A credit note of the same size takes one of them away where it has their number, or their day. One that has a
     number and a day of its own takes none away, for what it is of the ledger does not say.
@@ -55,32 +58,34 @@ def duplicates(engine: Engine, *, least: int = 100_000, most: int = 500) -> tupl
     """
     # The lines of one document on one day are one sum. Nearly all documents have one day, and are that sum.
     engine.keep("dated", f"""
-        SELECT s.supplier, s.number, s.document, s.day, CAST(SUM(s.amount) AS BIGINT) AS amount,
+        SELECT s.supplier, s.series, s.number, s.document, s.day, CAST(SUM(s.amount) AS BIGINT) AS amount,
                MIN(s.line_id) AS line_id
-        FROM slim s
-        JOIN (SELECT supplier, COALESCE(number, 0) AS number, COALESCE(document, '') AS document FROM documents
+        FROM numbered s
+        JOIN (SELECT supplier, series, COALESCE(number, 0) AS number, COALESCE(document, '') AS document FROM documents
               WHERE supplier > 0 AND (number IS NOT NULL OR document IS NOT NULL)) AS d
           ON d.supplier = s.supplier AND d.number = COALESCE(s.number, 0) AND d.document = COALESCE(s.document, '')
+            AND d.series = s.series
         WHERE s.day IS NOT NULL AND (s.number IS NOT NULL OR s.document IS NOT NULL)
-        GROUP BY s.supplier, s.number, s.document, s.day HAVING ABS(SUM(s.amount)) >= {least}""")
+        GROUP BY s.supplier, s.series, s.number, s.document, s.day HAVING ABS(SUM(s.amount)) >= {least}""")
     sums = "ABS(amount) AS amount, CASE WHEN amount > 0 THEN 1 ELSE -1 END AS one"
     # What comes again is found first, and looked at closer after: nearly nothing does.
     rows = engine.rows(f"""
-        WITH several AS (SELECT supplier, number, document, day, line_id, {sums} FROM dated),
+        WITH several AS (SELECT supplier, series, number, document, day, line_id, {sums} FROM dated),
         held AS (
           SELECT supplier, day, line_id, {sums} FROM documents
           WHERE supplier > 0 AND day IS NOT NULL AND (amount >= {least} OR amount <= -{least})
           UNION ALL SELECT supplier, day, line_id, amount, one FROM several),
+        invoiced AS (SELECT * FROM several WHERE series = 0),
         numbers AS (
           SELECT supplier, COALESCE(number, 0) AS number, COALESCE(document, '') AS document, amount,
                  SUM(one) AS times
-          FROM several GROUP BY supplier, COALESCE(number, 0), COALESCE(document, ''), amount HAVING SUM(one) > 1),
+          FROM invoiced GROUP BY supplier, COALESCE(number, 0), COALESCE(document, ''), amount HAVING SUM(one) > 1),
         days AS (
           SELECT supplier, day, amount, SUM(one) AS times FROM held GROUP BY supplier, day, amount HAVING SUM(one) > 1),
         signs AS (
           SELECT 'document' AS sign, h.supplier, COALESCE(CAST(h.number AS VARCHAR), h.document) AS document,
                  MIN(h.day) AS day, h.amount, n.times, MIN(h.line_id) AS first_line, MAX(h.line_id) AS last_line
-          FROM numbers n JOIN several h ON h.supplier = n.supplier AND COALESCE(h.number, 0) = n.number
+          FROM numbers n JOIN invoiced h ON h.supplier = n.supplier AND COALESCE(h.number, 0) = n.number
             AND COALESCE(h.document, '') = n.document AND h.amount = n.amount
           GROUP BY h.supplier, h.number, h.document, h.amount, n.times
           UNION ALL

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xlanskaff.spend.analyses.engine import Engine
+from xlanskaff.spend.vouchers import Numbered, alike, series_sql
 
 SIZES = (50_000, 100_000, 500_000, 1_000_000, 5_000_000, 10_000_000, 50_000_000)
 """Øre below which an invoice falls in a class of its own: of 500, 1 000, 5 000 kroner and so on."""
@@ -65,14 +67,24 @@ class Invoices:
         return Decimal(self.credit_notes) / self.invoices if self.invoices else None
 
 
-def prepare(engine: Engine) -> None:
-    """Keep `documents`, and `bills`, which are their sums; reads `slim`.
+def prepare(engine: Engine, vouchers: Sequence[Numbered] = ()) -> None:
+    """Keep `documents`, and `bills`, which are their sums; reads `slim` and `heaps`.
 
-    `documents` are one row for each supplier and number, and for each line without a number: supplier, amount, credit
-    (0 or 1); of those with a number line_id, the first, and day where it is that of all lines; number and document
-    only where lines have different days, none being one of them. So of a document whose lines have no day, none of
-    the three is told. `bills` are supplier, credit, size, documents, amount.
+    `documents` are one row for each supplier, series and number, and for each line without a number: supplier, series,
+    amount, credit (0 or 1); of those with a number line_id, the first, and day where it is that of all lines; number
+    and document only where lines have different days, none being one of them. So of a document whose lines have no
+    day, none of the three is told. `bills` are supplier, credit, size, documents, amount. `numbered` is `slim` with
+    the series: 0 where the number is that of an invoice, else the numbers of vouchers that it is one of.
+
+    Args:
+        vouchers: lines whose numbers are those of vouchers.
     """
+    single = not vouchers or alike(vouchers, [month for (month,) in engine.rows("SELECT DISTINCT month FROM heaps")])
+    series = str(len(vouchers)) if single else series_sql(vouchers)
+    engine.view("numbered", f"SELECT s.*, {series} AS series FROM slim s")
+    # One series more to compare takes its time with every line; where there is one alone, it tells nothing apart.
+    source, key = ("slim", "") if single else ("numbered", ", series")
+    named = series if single else "series"
     # No day is a day of its own here; counting the days of each document would take a tenth more time.
     day = f"COALESCE(day, {_NO_DAY})"
     sums = f"""CAST(SUM(amount) AS BIGINT) AS amount,
@@ -81,15 +93,15 @@ def prepare(engine: Engine) -> None:
                      CASE WHEN MIN({day}) < MAX({day}) THEN 1 ELSE 0 END AS several"""
     # Apart, for a number is compared in less than half the time that a text takes, even one that is not there.
     engine.keep("documents", f"""
-        SELECT supplier, amount, credit, line_id, CASE WHEN several = 0 AND day > {_NO_DAY} THEN day END AS day,
+        SELECT supplier, series, amount, credit, line_id, CASE WHEN several = 0 AND day > {_NO_DAY} THEN day END AS day,
                CASE WHEN several = 1 THEN number END AS number, CASE WHEN several = 1 THEN document END AS document
-        FROM (SELECT supplier, number, CAST(NULL AS VARCHAR) AS document, {sums} FROM slim WHERE number IS NOT NULL
-              GROUP BY supplier, number
+        FROM (SELECT supplier, {named} AS series, number, CAST(NULL AS VARCHAR) AS document, {sums} FROM {source}
+              WHERE number IS NOT NULL GROUP BY supplier, number{key}
               UNION ALL
-              SELECT supplier, NULL AS number, document, {sums} FROM slim
-              WHERE number IS NULL AND document IS NOT NULL GROUP BY supplier, document
+              SELECT supplier, {named} AS series, NULL AS number, document, {sums} FROM {source}
+              WHERE number IS NULL AND document IS NOT NULL GROUP BY supplier, document{key}
               UNION ALL
-              SELECT supplier, NULL AS number, NULL AS document, amount,
+              SELECT supplier, 0 AS series, NULL AS number, NULL AS document, amount,
                      CASE WHEN amount < 0 OR credit = 1 THEN 1 ELSE 0 END AS credit, NULL AS line_id, NULL AS day,
                      0 AS several
               FROM slim WHERE number IS NULL AND document IS NULL) AS d""")

@@ -36,13 +36,13 @@ def told(engine: Engine) -> frozenset[str]:
     found = frozenset(name for name, count in zip(_COLUMNS, counted, strict=True) if count)
     if found - {"due_date"}:
         engine.keep("told_of", """
-            SELECT s.supplier, s.category, s.amount, s.credit AS credited,
+            SELECT s.supplier, s.series, s.category, s.amount, s.credit AS credited,
                    COALESCE(CAST(s.number AS VARCHAR), s.document) AS document,
                    CASE WHEN s.number IS NULL AND s.document IS NULL THEN s.line_id ELSE 0 END AS alone,
                    CASE WHEN trim(l.order_reference) <> '' THEN 1 ELSE 0 END AS ordered,
                    CASE WHEN l.invoice_format IS NULL THEN 0 WHEN l.invoice_format = 'ehf' THEN 2 ELSE 1 END AS form,
                    l.paid_date, l.due_date
-            FROM slim s JOIN ledger l ON l.line_id = s.line_id""")
+            FROM numbered s JOIN ledger l ON l.line_id = s.line_id""")
     return found
 
 
@@ -54,7 +54,7 @@ def formats(engine: Engine, has: frozenset[str]) -> Formats | None:
         SELECT COALESCE(SUM(CASE WHEN form = 2 THEN 1 ELSE 0 END), 0),
                COALESCE(SUM(CASE WHEN form > 0 THEN 1 ELSE 0 END), 0)
         FROM (SELECT MAX(form) AS form, CASE WHEN {_CREDIT} THEN 1 ELSE 0 END AS credit
-              FROM told_of GROUP BY supplier, document, alone) AS d WHERE credit = 0""")
+              FROM told_of GROUP BY supplier, series, document, alone) AS d WHERE credit = 0""")
     return Formats(int(electronic), int(known))
 
 
@@ -86,7 +86,7 @@ def ordered(engine: Engine, has: frozenset[str], invoices: int) -> KpiResult:
     ((with_order, sent),) = engine.rows(f"""
         SELECT COALESCE(SUM(ordered), 0), COUNT(*)
         FROM (SELECT MAX(ordered) AS ordered, CASE WHEN {_CREDIT} THEN 1 ELSE 0 END AS credit FROM told_of
-              WHERE category IN ({_ORDERED}) GROUP BY supplier, document, alone) AS d WHERE credit = 0""")
+              WHERE category IN ({_ORDERED}) GROUP BY supplier, series, document, alone) AS d WHERE credit = 0""")
     return fraction("KPI14", _kroner(part), _kroner(base), covered,
                     number=Decimal(int(with_order)) / int(sent) if sent else None, orderable=int(orderable))
 
@@ -99,7 +99,8 @@ def paid(engine: Engine, has: frozenset[str], invoices: int) -> KpiResult:
         SELECT COALESCE(SUM(CASE WHEN paid_date <= due_date THEN 1 ELSE 0 END), 0), COUNT(due_date), COUNT(*)
         FROM (SELECT CASE WHEN COUNT(paid_date) = COUNT(*) THEN MAX(paid_date) END AS paid_date,
                      MIN(due_date) AS due_date, CASE WHEN {_CREDIT} THEN 1 ELSE 0 END AS credit
-              FROM told_of GROUP BY supplier, document, alone) AS d WHERE credit = 0 AND paid_date IS NOT NULL""")
+              FROM told_of GROUP BY supplier, series, document, alone) AS d
+        WHERE credit = 0 AND paid_date IS NOT NULL""")
     return fraction("KPI16", int(in_time), int(judged), coverage("invoice.due", int(judged), int(settled)), disputed=0)
 
 

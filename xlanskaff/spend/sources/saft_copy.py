@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlanskaff.spend.sources.saft_rows import DIGITS, FIELDS, HEAD, MANY, PAIR, SEPARATOR
-from xlanskaff.spend.sources.saft_words import LONGEST, keys_of
+from xlanskaff.spend.sources.saft_words import keys_of_any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,30 +88,61 @@ class Grid:
                 pieces.append(piece)
         self.many[name] = pieces
 
-    def settle(self, eights: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        """Give each transaction the only supplier among its lines and their first due date; true where several."""
+    def settle(self, eights: NDArray[np.uint64], entities: Numbers) -> NDArray[np.bool_]:
+        """Give each transaction what stands on its lines: the only supplier, the first due date, the reference.
+
+        Gives which transactions have several suppliers.
+
+        Args:
+            eights: the eight bytes from each place of the block on.
+            entities: where entities begin.
+        """
         import numpy as np
 
         several = np.zeros(self.groups, np.bool_)
         if "supplier" in self.by_row:
-            starts, lengths = self.by_row["supplier"]
-            rows = np.flatnonzero(lengths)
-            if len(rows):
-                if int(lengths.max()) > LONGEST:
-                    self.unsure = True
-                    return several
-                key = keys_of(starts[rows], lengths[rows], eights)
-                first = np.flatnonzero(np.diff(self.group[rows], prepend=-1))
-                of = self.group[rows[first]]
-                several[of] = np.minimum.reduceat(key, first) != np.maximum.reduceat(key, first)
-                alone = ~several[of]
-                self._fill("transaction_supplier", of[alone], rows[first[alone]], (starts, lengths))
+            rows = np.flatnonzero(self.by_row["supplier"][1])
+            several = self._only("transaction_supplier", "supplier", rows, eights, entities)
+        if "reference" in self.by_row:
+            rows = np.flatnonzero(self.by_row["reference"][1])
+            unlike = self._only("transaction_reference", "reference", rows, eights, entities)
+            if unlike.any() and "supplier" in self.by_row:
+                rows = rows[unlike[self.group[rows]] & (self.by_row["supplier"][1][rows] > 0)]
+                self._only("transaction_reference", "reference", rows, eights, entities)
         if "due" in self.by_row:
             starts, lengths = self.by_row["due"]
             rows = np.flatnonzero(lengths)
             first = np.flatnonzero(np.diff(self.group[rows], prepend=-1))
             self._fill("transaction_due", self.group[rows[first]], rows[first], (starts, lengths))
         return several
+
+    def _only(self, name: str, field: str, rows: Numbers, eights: NDArray[np.uint64],
+              entities: Numbers) -> NDArray[np.bool_]:
+        """Give transactions what all of some rows of theirs have alike; true where these rows are unlike.
+
+        Args:
+            name: the field of the transaction.
+            field: that of the rows.
+            rows: those that have it, in order.
+        """
+        import numpy as np
+
+        unlike = np.zeros(self.groups, np.bool_)
+        if not len(rows):
+            return unlike
+        starts, lengths = self.by_row[field]
+        key = keys_of_any(starts[rows], lengths[rows], eights)
+        first = np.flatnonzero(np.diff(self.group[rows], prepend=-1))
+        of = self.group[rows[first]]
+        unlike[of] = np.minimum.reduceat(key, first) != np.maximum.reduceat(key, first)
+        if len(entities) and unlike.any():
+            # One text may be written in several ways then.
+            doubtful = rows[unlike[self.group[rows]]]
+            begins, ends = starts[doubtful], starts[doubtful] + lengths[doubtful]
+            self.unsure |= bool((np.searchsorted(entities, begins) < np.searchsorted(entities, ends)).any())
+        alone = ~unlike[of]
+        self._fill(name, of[alone], rows[first[alone]], (starts, lengths))
+        return unlike
 
     def copied(self, source: NDArray[np.uint8], lines_before: int, groups_before: int,
                several: NDArray[np.bool_]) -> tuple[bytes, int]:

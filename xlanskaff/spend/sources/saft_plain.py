@@ -165,6 +165,10 @@ class Reader:
             head["transaction_supplier"] = suppliers.pop() if len(suppliers) == 1 else ""
         head["several"] = "1" if len(suppliers) > 1 else ""
         head["transaction_due"] = next((line["due"] for line in self.lines if line.get("due")), "")
+        references = {line["reference"] for line in self.lines if line.get("reference")}
+        if len(references) > 1:
+            references = {line["reference"] for line in self.lines if line.get("reference") and line.get("supplier")}
+        head["transaction_reference"] = references.pop() if len(references) == 1 else ""
         head["transaction"] = f"{found.transactions:0{DIGITS}}"
         rows = []
         for line in self.lines:

@@ -60,7 +60,7 @@ def scan(block: bytes, words: Words, found: AuditFile) -> bytes:
         raise Unsure("element")
     starts, lengths = ends[simple] + 1, begins[simple + 1] - ends[simple] - 1
     grid = _grid(role, before, events, (starts, lengths), words)
-    several = grid.settle(eights)
+    several = grid.settle(eights, np.flatnonzero(padded == 38) if b"&" in block else padded[:0].astype(np.int64))
     if grid.unsure:
         raise Unsure("many")
     out, separators = grid.copied(padded, found.lines, found.transactions, several)

@@ -10,7 +10,7 @@ MANY, PAIR = "\x1c", "\x1d"
 """Between values of a field that has many, and between the type and the value of a dimension."""
 
 HEAD = ("transaction", "transaction_id", "period", "year", "date", "posted", "voucher", "voucher_text", "kind",
-        "transaction_text", "transaction_supplier", "transaction_due", "several")
+        "transaction_text", "transaction_supplier", "transaction_due", "transaction_reference", "several")
 """Fields that all lines of a transaction have alike."""
 FIELDS = ("number", *HEAD, "account", "supplier", "customer", "text", "debit", "credit", "document", "reference", "due",
           "quantity", "tax", "tax_debit", "tax_credit", "analysis")
@@ -18,7 +18,8 @@ FIELDS = ("number", *HEAD, "account", "supplier", "customer", "text", "debit", "
 
 `number` and `transaction` count lines and transactions from 1. `transaction_supplier` is the supplier of the
 transaction: its own, else the only one among its lines; where there are more, `several` is 1.
-`transaction_due` is the first due date among the lines. `tax*` and `analysis` may hold many.
+`transaction_due` is the first due date among the lines. `transaction_reference` is the only reference among the lines,
+else the only one among those with a supplier. `tax*` and `analysis` may hold many.
 """
 
 TRANSACTION = {"TransactionID": "transaction_id", "Period": "period", "PeriodYear": "year", "TransactionDate": "date",

@@ -16,6 +16,8 @@ from xlanskaff.spend.engine import PACKED, escaped, parquet, quoted
 from xlanskaff.spend.ledger import COLUMNS
 from xlanskaff.spend.sources import saft_accounts, saft_dimensions
 from xlanskaff.spend.sources.saft_rows import FIELDS, MANY, SEPARATOR, AuditFile
+from xlanskaff.spend.stage_cells import kind_sql
+from xlanskaff.spend.vouchers import WORD
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -44,6 +46,8 @@ class Sums:
             one among its lines), or is known by the account of a line in it.
         several: lines of transactions with more than one supplier, which have none therefore.
         without, without_sum: lines without a supplier in all.
+        shared, shared_sum: lines read that are shared between departments.
+        vouchers: lines read whose document is the number of the voucher, for want of a reference.
         unknown_suppliers, unknown_accounts: ids that the master files do not have.
     """
 
@@ -57,6 +61,9 @@ class Sums:
     several: int
     without: int
     without_sum: int
+    shared: int
+    shared_sum: int
+    vouchers: int
     unknown_suppliers: tuple[str, ...]
     unknown_accounts: tuple[str, ...]
 
@@ -113,7 +120,8 @@ def _masters(connection: DuckDBPyConnection, table: str, raw: str, found: AuditF
           [(account, supplier) for account, supplier in alone.items() if supplier])
     chosen = saft_dimensions.choose(found.dimensions)
     _fill(connection, f"{table}_dimensions", "text VARCHAR, department VARCHAR, name VARCHAR, project VARCHAR, "
-          "contract VARCHAR, purchase_order VARCHAR", saft_dimensions.placed(texts, chosen, found.dimensions))
+          "contract VARCHAR, purchase_order VARCHAR, shared VARCHAR",
+          saft_dimensions.placed(texts, chosen, found.dimensions))
     return chosen
 
 
@@ -156,8 +164,11 @@ def _select(table: str, raw: str, currency: str) -> str:
         "grouping_category": "nullif(trim(a.category), '')", "grouping_code": "nullif(trim(a.code), '')",
         "text": "nullif(trim(coalesce(l.text, transaction_text)), '')", "amount": amount,
         "vat": _vat(), "gross": "false", "currency": quoted(currency),
-        "document": "trim(coalesce(reference, document, transaction_id))",
-        "kind": _kind(), "quantity": "TRY_CAST(quantity AS DOUBLE)",
+        "document": f"coalesce({_filled('reference')}, {_filled('transaction_reference')}, "
+                    f"nullif({_filled('document')}, trim(coalesce(transaction_id, ''))), "
+                    f"{quoted(WORD)} || {_filled('transaction_id')})",
+        "kind": kind_sql("concat_ws(' ', voucher, voucher_text, l.kind)", "transaction_text"),
+        "quantity": "TRY_CAST(quantity AS DOUBLE)",
     }
     # A counter-line is counted and added up, and never in the ledger: nothing else is worked out for it.
     columns = [f"{'' if column.name == 'amount' else 'CASE WHEN NOT coalesce(a.counter, false) THEN '}"
@@ -173,13 +184,18 @@ def _select(table: str, raw: str, currency: str) -> str:
                CASE WHEN NOT coalesce(a.counter, false) AND ({finer})
                     THEN CAST(coalesce(TRY_CAST(debit AS DECIMAL(38, 16)), 0)
                     - coalesce(TRY_CAST(credit AS DECIMAL(38, 16)), 0) AS VARCHAR) END AS exact,
-               {odd} AS odd_date, d AS debit, c AS credit, supplier_by, several IS NOT NULL AS several,
+               g.shared <> '' AS shared, {odd} AS odd_date, d AS debit, c AS credit, supplier_by,
+               several IS NOT NULL AS several,
                CASE WHEN m.id IS NULL AND s <> '' THEN s END AS unknown_supplier,
                CASE WHEN NOT a.known THEN trim(l.account) END AS unknown_account
         FROM ({inner}) l
         LEFT JOIN {table}_suppliers m ON l.s = m.id
         LEFT JOIN {table}_accounts a ON trim(l.account) = a.id
         LEFT JOIN {table}_dimensions g ON l.analysis = g.text"""
+
+
+def _filled(column: str) -> str:
+    return f"nullif(trim({column}), '')"
 
 
 def _day(column: str) -> str:
@@ -201,26 +217,22 @@ def _vat() -> str:
             f"WHEN tax IS NOT NULL THEN {added('tax')} * CASE WHEN d IS NULL THEN -1 ELSE 1 END END")
 
 
-def _kind() -> str:
-    words = "lower(concat_ws(' ', voucher, voucher_text, l.kind, transaction_text))"
-    return (f"CASE WHEN regexp_matches({words}, 'kredit|credit|\\bkn\\b') THEN 'credit_note' "
-            f"WHEN regexp_matches({words}, 'faktura|invoice|\\b(if|re)\\b') THEN 'invoice' ELSE 'entry' END")
-
-
 def _sums(connection: DuckDBPyConnection, table: str) -> Sums:
     counted = ("why = 'counter'",
                *(f"why IS NULL AND supplier_by = '{by}'" for by in ("line", "transaction", "account")),
-               "why IS NULL AND supplier_by IS NULL AND several", "why IS NULL AND supplier_by IS NULL")
+               "why IS NULL AND supplier_by IS NULL AND several", "why IS NULL AND supplier_by IS NULL",
+               "why IS NULL AND shared", f"why IS NULL AND starts_with(document, {quoted(WORD)})")
     found = connection.execute(f"""
         SELECT sum(debit), sum(credit), sum(amount) FILTER (why = 'counter'),
                sum(amount) FILTER (why IS NULL AND supplier_by IS NULL),
+               sum(amount) FILTER (why IS NULL AND shared),
                {', '.join(f'count(*) FILTER ({condition})' for condition in counted)} FROM {table}""").fetchone()
-    debit, credit, counter_sum, without_sum, counter, own, whole, account, several, without = (
-        int(value or 0) for value in found or [0] * 10)
+    (debit, credit, counter_sum, without_sum, shared_sum, counter, own, whole, account, several, without, shared,
+     vouchers) = (int(value or 0) for value in found or [0] * 13)
 
     def unknown(column: str) -> tuple[str, ...]:
         return tuple(each[0] for each in connection.execute(
             f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY min(record)").fetchall())
 
-    return Sums(debit, credit, counter, counter_sum, own, whole, account, several, without, without_sum,
-                unknown("unknown_supplier"), unknown("unknown_account"))
+    return Sums(debit, credit, counter, counter_sum, own, whole, account, several, without, without_sum, shared,
+                shared_sum, vouchers, unknown("unknown_supplier"), unknown("unknown_account"))

@@ -142,6 +142,18 @@ def keys_of(at: NDArray[np.int64], length: NDArray[np.int64], eights: NDArray[np
     return key
 
 
+def keys_of_any(at: NDArray[np.int64], length: NDArray[np.int64], eights: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The same for texts of any length from 1."""
+    import numpy as np
+
+    key, done = keys_of(at, np.minimum(length, LONGEST), eights), LONGEST
+    while len(further := np.flatnonzero(length > done)):
+        key[further] *= np.uint64(_FIRST)
+        key[further] += keys_of(at[further] + done, np.minimum(length[further] - done, LONGEST), eights)
+        done += LONGEST
+    return key
+
+
 @cache
 def _shifts() -> NDArray[np.uint64]:
     """Length -> the bits of eight bytes that are not of a tag so long."""
