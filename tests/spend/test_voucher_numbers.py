@@ -46,7 +46,7 @@ def test_equal_sums_on_one_day_are_told_whatever_their_numbers_are(tmp_path: Pat
 def test_it_is_told_how_the_numbers_were_taken(tmp_path: Path) -> None:
     made = brought_in(tmp_path, csv("Bilagsnr", ROWS))
     assert ("voucher_numbers", {"header": "Bilagsnr"}) in only(made).assumptions
-    assert "«Bilagsnr» holder bilagsnumre" in " ".join(only(made).assumed("nb"))
+    assert "Bilagsnummeret i «Bilagsnr» er brukt som fakturanummer" in " ".join(only(made).assumed("nb"))
     assert numbered(read_files(made.out)) == (Numbered(1, 3, "year"),)
     assert not numbered(read_files(brought_in(tmp_path, csv("Fakturanr", ROWS)).out))
 
