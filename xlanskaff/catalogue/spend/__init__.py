@@ -16,7 +16,8 @@ from xlanskaff.catalogue import accounts
 from xlanskaff.catalogue.tables import Words, rows, words
 
 __all__ = ["Category", "GrantWord", "Keyword", "Names", "Risk", "Series", "account_categories", "account_series",
-           "categories", "grant_accounts", "grants", "keywords", "names", "product_codes", "reasons", "risk_products"]
+           "categories", "grant_accounts", "grants", "keywords", "names", "no_reference", "product_codes", "reasons",
+           "risk_products"]
 
 _FOLDER = "spend"
 
@@ -204,3 +205,10 @@ def names() -> Names:
     """Words in the names of suppliers."""
     told = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
     return Names(**{key: frozenset(value) for key, value in told.items()})
+
+
+@cache
+def no_reference() -> Mapping[str, tuple[str, ...]]:
+    """What stands where there is no reference: a `whole` cell, how one `begins`, and how it tells why (`without`)."""
+    told = tomllib.loads((Path(__file__).parent / "no_reference.toml").read_text(encoding="utf-8"))
+    return MappingProxyType({key: tuple(value) for key, value in told.items()})
