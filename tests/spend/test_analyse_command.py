@@ -68,7 +68,7 @@ def test_the_sums_add_up_and_wages_are_left_out(tmp_path: Path) -> None:
 def test_the_threshold_watch_asks_and_does_not_accuse(tmp_path: Path) -> None:
     result = ran(ledger(tmp_path))
     (asked,) = [line for line in result.output.splitlines() if "XA-1220" in line]
-    assert "Hos Data Øst AS er det kjøpt for 2\u00a0399\u00a0501 kroner fra 03.02.2025 til 20.03.2025" in asked
+    assert "Hos Data Øst AS er det kjøpt for 2\u00a0399\u00a0501 kroner fra 03.02.2025 til 10.03.2025" in asked
     assert "2\u00a0300\u00a0000 kroner (FOA § 5-3 (1) b)" in asked
     assert "Finnes det en avtale, en kunngjøring eller et unntak som ikke står i dataene?" in asked
     assert "ulovlig" not in result.output

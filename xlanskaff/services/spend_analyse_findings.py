@@ -128,6 +128,8 @@ def _watch(found: Analysis, lang: Lang) -> Iterator[Finding]:
             yield note("XA-1221", count=each.suppliers, **values)
         elif each.together == "supplier":
             yield note("XA-1225", supplier=supplier, sure=grouped(each.sure), **values)
+        elif each.basis == "13_months":
+            yield note("XA-1316", count=each.suppliers, sure=grouped(each.sure), **values)
         else:
             yield note("XA-1226", count=each.suppliers, sure=grouped(each.sure), **values)
     if len(found.watch.candidates) > ASKED:

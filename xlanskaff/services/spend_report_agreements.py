@@ -66,7 +66,7 @@ def candidates(found: Analysis, asked: tuple[Candidate, ...], named: Named, lang
 def question(found: Analysis, each: Candidate, named: Named, lang: Lang) -> str:
     """One question in words: whom it is about, what is known, and what to answer."""
     what = named.category(named.places.numbers[each.category]) if each.category else told("no_category", lang)
-    sure = "sure" if each.certain else "perhaps"
+    sure = "sure" if each.certain else "months" if each.basis == "13_months" else "perhaps"
     said = told(f"question.{each.together}.{sure}", lang, supplier=found.names.get(each.supplier, ""), category=what,
                 count=each.suppliers, sure=grouped(each.sure, lang), amount=grouped(each.amount, lang))
     parts = [said]

@@ -110,7 +110,7 @@ def _analysed(book: Opened, found: Analysis, cut: Cut, rate: int | None, lang: L
         yield say("register", count=number(len(found.register), lang), day=day(found.on))
     elif found.classified:
         yield say("no_register")
-    if found.watch and found.watch.unanswered:
+    if found.watch and found.watch.unanswered > 0:
         yield say("unanswered", amount=grouped(found.watch.unanswered, lang), day=day(found.watch.begins))
     if found.watch and len(found.watch.candidates) > QUESTIONS:
         yield say("questions", count=number(len(found.watch.candidates), lang), shown=number(QUESTIONS, lang))

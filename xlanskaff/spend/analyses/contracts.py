@@ -91,9 +91,10 @@ def prepare(engine: Engine, agreements: Sequence[Agreement], *,
     """Keep `covered`: what was bought by supplier, category and month, with the levels `on_agreement` and `area`.
 
     The columns are bought, unit (a department that buys on its own, else 0), supplier, category,
-    agreement_named, noticed, month, segment, regime, day and last_day (the first and the last), lines,
-    positive, negative, largest (one line), on_agreement, area. A month is divided into segments where an
-    agreement, or one of the days given, begins or ends in it. Gives the places of rows whose
+    agreement_named, noticed, month, segment, regime, day and last_day (the first and the last on which
+    something was bought; where nothing was, credited), lines, positive, negative, largest (one line),
+    on_agreement, area. A month is divided into segments where an agreement, or one of the days given,
+    begins or ends in it. Gives the places of rows whose
     supplier, and whose category, no line has.
 
     Keeps also `levels`: how sure it is that what was bought is on an agreement, by each of its rows (entry). Where
@@ -108,7 +109,9 @@ def prepare(engine: Engine, agreements: Sequence[Agreement], *,
                                   regime) AS bought, unit, supplier, category, agreement_named, noticed, month,
                segment, regime, day, last_day, lines, positive, negative, largest
         FROM (SELECT s.unit, s.supplier, s.category, s.agreement_named, s.noticed, s.month, s.regime, s.segment,
-                     MIN(s.day) AS day, MAX(s.last_day) AS last_day, CAST(SUM(s.lines) AS BIGINT) AS lines,
+                     COALESCE(MIN(CASE WHEN s.negative = 0 THEN s.day END), MIN(s.day)) AS day,
+                     COALESCE(MAX(CASE WHEN s.negative = 0 THEN s.last_day END), MAX(s.last_day)) AS last_day,
+                     CAST(SUM(s.lines) AS BIGINT) AS lines,
                      CAST(SUM(CASE WHEN s.negative = 1 THEN 0 ELSE s.amount END) AS BIGINT) AS positive,
                      CAST(SUM(CASE WHEN s.negative = 1 THEN s.amount ELSE 0 END) AS BIGINT) AS negative,
                      MAX(s.largest) AS largest

@@ -1,41 +1,23 @@
-"""The limits of the threshold watch: what an amount asks for on a day, and the months that ask for most."""
+"""The limits of the threshold watch: what an amount asks for on a day, and the window that asks for most."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import accumulate
-from typing import Literal
 
 from xlanskaff.errors import Problem
 from xlanskaff.law.parameters import Citation
 from xlanskaff.law.store import Law
 from xlanskaff.rules.purchases import Authority, Kind, Purchase
 from xlanskaff.rules.thresholds import Notice, part
+from xlanskaff.spend.analyses.threshold_windows import Window
 
-Basis = Literal["12_months", "48_months"]
-
-YEAR, LONGEST = 12, 48
 NATIONAL = "foa.national_notice"
-_BASES: tuple[tuple[Basis, int], ...] = (("12_months", YEAR), ("48_months", LONGEST))
 _RANK = {Notice.NONE: 0, Notice.DOFFIN: 1, Notice.DOFFIN_TED: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """One month of what is counted together."""
-
-    month: int
-    first: date
-    last: date
-    lines: int
-    amount: int
-    sure: int
-    largest: int
 
 
 @dataclass(frozen=True)
@@ -51,53 +33,24 @@ class Limits:
         return min(value.amount for value in self.law.parameters[NATIONAL].values if value.amount) * 100
 
     @cached_property
-    def _changes(self) -> list[date]:
+    def changes(self) -> list[date]:
+        """Every day on which something in the law changes."""
         return sorted({value.begins for each in self.law.parameters.values() for value in each.values})
 
-    @cached_property
-    def _seen(self) -> dict[int, bool]:
-        return {}
-
-    def known(self, day: date) -> bool:
-        """Whether the limits of a day are recorded."""
-        period = self._period(day)
-        if period not in self._seen:
-            try:
-                self.law.on(day).value(NATIONAL)
-            except Problem:
-                self._seen[period] = False
-            else:
-                self._seen[period] = True
-        return self._seen[period]
-
-    def asked(self, months: Sequence[Month], kind: Kind) -> tuple[Basis, Sequence[Month], Citation, Notice] | None:
-        """The months that ask most: the highest limit passed, then the largest amount. Twelve months go first."""
-        numbers = [each.month // 100 * 12 + each.month % 100 for each in months]
-        down = [0, *accumulate(each.amount for each in months)]
-        for basis, length in _BASES:
-            # Under one law more asks for more, so that only the largest amount of each is held against it.
-            largest: dict[int, tuple[int, int, int]] = {}
-            for at, number in enumerate(numbers):
-                end = bisect_left(numbers, number + length, at)
-                amount = down[end] - down[at]
-                if amount >= self.lowest:
-                    period = self._period(months[at].first)
-                    if period not in largest or amount > largest[period][0]:
-                        largest[period] = amount, at, end
-            best: tuple[int, int, Sequence[Month], Citation, Notice] | None = None
-            for amount, at, end in sorted(largest.values(), key=lambda found: found[1]):
-                limit, notice = self._limit(amount, months[at].first, kind)
-                if limit is not None and (best is None or (_RANK[notice], amount) > best[:2]):
-                    best = _RANK[notice], amount, months[at:end], limit, notice
-            if best:
-                return basis, best[2], best[3], best[4]
-            if numbers[-1] - numbers[0] < length:
-                break  # more months together are these once more
-        return None
+    def most(self, windows: Iterable[Window], kind: Kind) -> tuple[Window, Citation, Notice] | None:
+        """The window that asks for most: the highest limit passed, then the largest amount; the first basis decides."""
+        best: tuple[Window, Citation, Notice] | None = None
+        for each in windows:
+            if best and each.basis != best[0].basis:
+                break
+            limit, notice = self._limit(each.amount, each.first, kind)
+            if limit is not None and (best is None or (_RANK[notice], each.amount) > (_RANK[best[2]], best[0].amount)):
+                best = each, limit, notice
+        return best
 
     def _period(self, day: date) -> int:
         """The number of the time between two changes that a day lies in."""
-        return bisect_right(self._changes, day)
+        return bisect_right(self.changes, day)
 
     @cached_property
     def _amounts(self) -> list[int]:

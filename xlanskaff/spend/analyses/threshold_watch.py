@@ -1,32 +1,46 @@
 """The threshold watch: purchases that together pass a limit, without an agreement or a notice that we find.
 
 Every answer is a question to somebody who knows more than the ledger does. What is alike is what has
-one category; what is bought over twelve months is one recurring purchase (FOA § 5-4 (9)), and what is
-bought from one supplier for longer may be one contract (§ 5-4 (12), up to 48 months). The whole
-organisation counts together, except departments that are themselves responsible for what they buy
-(§ 5-4 (3)). The limit is the one in force on the day of the first purchase, for a procurement begins
-no later than that.
+one category; see `threshold_windows` for how long it is counted. The whole organisation counts together,
+except departments that are themselves responsible for what they buy (FOA § 5-4 (3)). The limit is the
+one in force on the day of the first purchase, for a procurement begins no later than that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from typing import Literal
 
+from xlanskaff.law.parameters import Citation
 from xlanskaff.law.store import LAW, Law
 from xlanskaff.rules.purchases import Authority, Kind
 from xlanskaff.rules.thresholds import Notice
 from xlanskaff.spend.analyses.contracts import unit_of
 from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.analyses.slim import UNKNOWN
-from xlanskaff.spend.analyses.threshold_limits import NATIONAL, Basis, Limits, Month
+from xlanskaff.spend.analyses.threshold_limits import NATIONAL, Limits
+from xlanskaff.spend.analyses.threshold_windows import (
+    FIRST_OF_MONTH,
+    OPEN,
+    Basis,
+    Group,
+    Together,
+    Window,
+    windows,
+)
 
-Together = Literal["supplier", "category"]
 
-_OPEN = "on_agreement < 2 AND noticed = 0"
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A window that passes a limit."""
+
+    group: Group
+    kind: Kind
+    kind_known: bool
+    window: Window
+    limit: Citation
+    notice: Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +49,7 @@ class Candidate:
 
     Attributes:
         together: whether one supplier's, or one category's purchases are counted together.
-        basis: how many months are counted together.
+        basis: how many months are counted together; of thirteen only the days of the lines tell which twelve.
         unit: the department that buys on its own; 0 for the rest of the organisation.
         supplier: number; 0 where several are counted together.
         category: number; 0 where it is not known.
@@ -71,8 +85,8 @@ class Candidate:
 
     @property
     def certain(self) -> bool:
-        """Whether what surely has no agreement or notice passes the limit alone."""
-        return self.sure >= self.limit
+        """Whether what surely has no agreement or notice passes the limit alone, and surely is counted together."""
+        return self.sure >= self.limit and self.basis != "13_months"
 
     @property
     def in_parts(self) -> bool:
@@ -85,7 +99,8 @@ class Watch:
     """What the watch asks, the largest first, and what it cannot answer.
 
     Attributes:
-        unanswered: øre bought in months whose limits are not recorded; `begins` the first day that they are.
+        unanswered: øre without a sure agreement or notice in months before the first whose limits are recorded,
+            whoever sold and whatever it was; `begins` the first day that they are.
     """
 
     candidates: tuple[Candidate, ...]
@@ -115,31 +130,25 @@ def watch(engine: Engine, *, authority: Authority = Authority.OTHER, announced: 
         FOA § 5-4 (1), (3), (4), (9) and (12); what is alike, and that the first purchase's day decides: ours.
     """
     limits = Limits(law, authority)
+    regimes: dict[int, str] = dict(engine.rows("SELECT number, code FROM regimes"))
     found: list[Candidate] = []
-    unanswered = 0
     for together in ("supplier", "category"):
-        for (unit, supplier, category, regime), months in _groups(engine, together, announced, limits.lowest):
-            if together == "supplier":
-                unanswered += sum(each.amount for each in months if not limits.known(each.first))
-            kind = Kind.GOODS if regime == UNKNOWN else Kind(regime)
-            asked = limits.asked(months, kind)
-            if asked is None:
-                continue
-            basis, window, limit, notice = asked
-            amounts = [each.amount for each in window]
-            found.append(Candidate(
-                together, basis, unit, supplier, category, kind, regime != UNKNOWN, window[0].first,
-                max(each.last for each in window), window[0].month, window[-1].month,
-                1, sum(each.lines for each in window),
-                sum(amounts), sum(each.sure for each in window), max(each.largest for each in window),
-                (limit.amount or 0) * 100, limit.provision, notice, limit.begins))
-    sellers = _sellers(engine, found)
-    found = [replace(each, suppliers=sellers[at]) if at in sellers else each for at, each in enumerate(found)]
+        asked = []
+        for group, listed in windows(engine, together, lowest=limits.lowest, changes=limits.changes):
+            known = regimes[group[-1]] != UNKNOWN
+            kind = Kind(regimes[group[-1]]) if known else Kind.GOODS
+            if most := limits.most(listed, kind):
+                asked.append(_Asked(group, kind, known, *most))
+        found += _held(engine, together, asked, announced)
     alone = {(each.unit, each.category, each.kind) for each in found if each.together == "supplier"}
     kept = [each for each in found if each.together == "supplier" or each.suppliers > 1
             or (each.unit, each.category, each.kind) not in alone]
     order = sorted(kept, key=lambda each: (not each.certain, -each.amount, each.together, each.supplier, each.category))
-    return Watch(tuple(order), unanswered, law.parameters[NATIONAL].values[0].begins)
+    begins = law.parameters[NATIONAL].values[0].begins
+    ((unanswered,),) = engine.rows(f"""
+        SELECT COALESCE(SUM(positive + negative), 0) FROM covered
+        WHERE {OPEN} AND month > 0 AND month < {begins.year * 100 + begins.month}""")
+    return Watch(tuple(order), int(unanswered), begins)
 
 
 def behind(engine: Engine, candidates: Sequence[Candidate], *, independent: Collection[int] = (),
@@ -151,7 +160,7 @@ def behind(engine: Engine, candidates: Sequence[Candidate], *, independent: Coll
                COALESCE(c.segment, -1) AS segment, c.largest
         FROM covered c JOIN asked a ON a.category = c.category AND a.unit = c.unit AND a.regime = c.regime
           AND c.month BETWEEN a.first_month AND a.last_month AND (a.supplier = 0 OR a.supplier = c.supplier)
-        WHERE {_OPEN}""")
+        WHERE {OPEN}""")
     unit = unit_of(independent)
     # What is bought alike has a line as large as its largest, so that the largest of these tell below which amount no
     # line can be among the largest lines; and heaps, which are smaller, tell it better.
@@ -213,54 +222,40 @@ def _bounded(engine: Engine, source: str, most: int) -> None:
         FROM behind b JOIN least l ON l.candidate = b.candidate""")
 
 
-def _groups(engine: Engine, together: Together, announced: Collection[int],
-            lowest: int) -> Iterator[tuple[tuple[int, int, int, str], list[Month]]]:
-    """What is counted together, month by month; only where all months together reach the lowest limit."""
-    # Purchases where nobody is named are not one supplier's, and unlike things are not one category.
-    who, only = ("supplier", "supplier > 0") if together == "supplier" else ("CAST(0 AS BIGINT)", "category > 0")
+def _held(engine: Engine, together: Together, asked: Sequence[_Asked],
+          announced: Collection[int]) -> Iterator[Candidate]:
+    """Windows that pass a limit, with what they hold."""
+    _ask(engine, [(*each.group, each.window.month, each.window.last_month) for each in asked])
     winners = ", ".join(map(str, sorted(announced))) or "-1"
-    rows = engine.rows(f"""
-        WITH months AS (
-          SELECT unit, {who} AS who, category, regime, month, MIN(day) AS first,
-                 MAX(last_day) AS last, CAST(SUM(lines) AS BIGINT) AS lines,
-                 CAST(SUM(positive + negative) AS BIGINT) AS amount,
-                 CAST(SUM(CASE WHEN on_agreement = 0 AND supplier NOT IN ({winners}) THEN positive + negative
-                               ELSE 0 END) AS BIGINT) AS sure, MAX(largest) AS largest
-          FROM covered WHERE {_OPEN} AND month > 0 AND {only} GROUP BY 1, 2, 3, 4, 5),
-        reached AS (
-          SELECT unit, who, category, regime FROM months GROUP BY unit, who, category, regime
-          HAVING SUM(GREATEST(amount, 0)) >= {lowest})
-        SELECT m.unit, m.who, m.category, g.code, m.month, m.first, m.last, m.lines, m.amount, m.sure, m.largest
-        FROM months m JOIN reached r
-          ON r.unit = m.unit AND r.who = m.who AND r.category = m.category AND r.regime = m.regime
-        JOIN regimes g ON g.number = m.regime
-        ORDER BY m.unit, m.who, m.category, m.regime, m.month""")
-    for key, group in groupby(rows, key=lambda row: row[:4]):
-        months = []
-        for _, _, _, _, month, first, last, *sums in group:
-            start = first or date(month // 100, month % 100, 1)
-            months.append(Month(month, start, last or start, *map(int, sums)))
-        yield (key[0], key[1], key[2], key[3]), months
-
-
-def _sellers(engine: Engine, candidates: Sequence[Candidate]) -> dict[int, int]:
-    """Place -> how many suppliers, of candidates that count several together."""
-    ask(engine, candidates)
-    return {at: int(count) for at, count in engine.rows(f"""
-        SELECT a.candidate, COUNT(DISTINCT c.supplier) FROM asked a JOIN covered c
-          ON c.category = a.category AND c.unit = a.unit AND c.regime = a.regime
-          AND c.month BETWEEN a.first_month AND a.last_month
-        WHERE a.supplier = 0 AND {_OPEN} GROUP BY a.candidate""")}
+    for at, last, month, suppliers, *sums in engine.rows(f"""
+            SELECT a.candidate, MAX(CASE WHEN c.positive > 0 THEN COALESCE(c.last_day, {FIRST_OF_MONTH}) END),
+                   MAX(c.month), COUNT(DISTINCT c.supplier), SUM(c.lines), SUM(c.positive + c.negative),
+                   SUM(CASE WHEN c.on_agreement = 0 AND c.supplier NOT IN ({winners}) THEN c.positive + c.negative
+                            ELSE 0 END), MAX(c.largest)
+            FROM asked a JOIN covered c ON c.unit = a.unit AND c.category = a.category AND c.regime = a.regime
+              AND a.supplier = {"c.supplier" if together == "supplier" else "0"}
+              AND c.month BETWEEN a.first_month AND a.last_month
+            WHERE {OPEN} GROUP BY a.candidate ORDER BY a.candidate"""):
+        each = asked[at]
+        unit, supplier, category, _ = each.group
+        lines, amount, sure, largest = map(int, sums)
+        yield Candidate(together, each.window.basis, unit, supplier, category, each.kind, each.kind_known,
+                        each.window.first, last, each.window.month, month, suppliers, lines, amount, sure, largest,
+                        (each.limit.amount or 0) * 100, each.limit.provision, each.notice, each.limit.begins)
 
 
 def ask(engine: Engine, candidates: Sequence[Candidate]) -> None:
     """Keep `asked`: the candidates by their places, what is alike, and in which months."""
+    regimes = {code: number for number, code in engine.rows("SELECT number, code FROM regimes")}
+    _ask(engine, [(each.unit, each.supplier, each.category,
+                   regimes.get(each.kind.value if each.kind_known else UNKNOWN, 0), each.first_month, each.last_month)
+                  for each in candidates])
+
+
+def _ask(engine: Engine, asked: Sequence[tuple[int, ...]]) -> None:
     columns = (("candidate", "INTEGER"), ("unit", "INTEGER"), ("supplier", "BIGINT"), ("category", "INTEGER"),
                ("regime", "INTEGER"), ("first_month", "INTEGER"), ("last_month", "INTEGER"))
-    regimes = {code: number for number, code in engine.rows("SELECT number, code FROM regimes")}
-    engine.given("asked", columns, [
-        (at, each.unit, each.supplier, each.category, regimes.get(each.kind.value if each.kind_known else UNKNOWN, 0),
-         each.first_month, each.last_month) for at, each in enumerate(candidates)])
+    engine.given("asked", columns, [(at, *each) for at, each in enumerate(asked)])
 
 
 __all__ = ["Behind", "Candidate", "Watch", "behind", "watch"]
