@@ -62,7 +62,7 @@ COLUMNS: tuple[LedgerColumn, ...] = tuple(LedgerColumn(*row) for row in (
     ("vat", "BIGINT", "Øre of VAT, where a column says so."),
     ("gross", "BOOLEAN", "True where only an amount with VAT was to be had; `amount` is then with VAT."),
     ("currency", "VARCHAR", "Three letters, for example NOK."),
-    ("document", "VARCHAR", "Voucher or invoice number."),
+    ("document", "VARCHAR", "Invoice number, else voucher number; that of a SAF-T voucher stands behind `bilag`."),
     ("kind", "VARCHAR", "`invoice`, `credit_note` or `entry`; `entry` where the source does not say."),
     ("quantity", "DOUBLE", "How many, where the source says so."),
     ("unit", "VARCHAR", "Of what, for example hours."),
