@@ -8,7 +8,8 @@ from itertools import accumulate
 from typing import Any
 
 Level = Sequence[int]
-"""How sure it is that lines are on an agreement, and that there is one for them; lines, øre above and below zero."""
+"""How sure it is that lines are on an agreement, and that there is one, on the day and in the period; lines, øre above
+and below zero."""
 
 
 def figures(told: Mapping[str, Any], found: Mapping[str, Any], levels: Sequence[Level], amounts: Sequence[int], *,
@@ -23,15 +24,15 @@ def figures(told: Mapping[str, Any], found: Mapping[str, Any], levels: Sequence[
         last: the last day of the ledger.
     """
     whole = sum(amounts)
-    on, area = (sum(each[3] + each[4] for each in levels if each[at] == 2) for at in (0, 1))
-    beside = sum(each[3] + each[4] for each in levels if each[0] == 0 and each[1] == 2)
+    on, area, term = (sum(each[4] + each[5] for each in levels if each[at] == 2) for at in (0, 1, 2))
+    beside = sum(each[4] + each[5] for each in levels if each[0] == 0 and each[1] == 2)
     bills, credited, senders, small, _ = found["invoices"]
     held = [date.fromisoformat(end) for _, first, end in told["agreements"]
             if date.fromisoformat(first) <= last <= date.fromisoformat(end)]
     soon = sum((end - last).days <= told["expiry_days"] for end in held)
     reached = accumulate(amounts)
     place = next(at for at, so_far in enumerate(reached, 1) if so_far >= whole * told["abc_share"])
-    shares = {"KPI01": (on, area) if known >= told["least_coverage"] else (0, 0), "KPI02": (area, whole),
+    shares = {"KPI01": (on, term) if known >= told["least_coverage"] else (0, 0), "KPI02": (area, whole),
               "KPI06": (active, 1), "KPI07": (place, 1), "KPI11": (bills, senders), "KPI12": (small, bills),
               "KPI15": (credited, bills), "KPI17": (soon, len(held))}
     months = [total for _, total in found["months"].values()]

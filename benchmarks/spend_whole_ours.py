@@ -60,7 +60,7 @@ def answers(found: Analysis) -> dict[str, Any]:
         "duplicates": [len(found.duplicates), sum(each.extra for each in found.duplicates),
                        *Counter(each.sign for each in found.duplicates).values()],
         "watch": [len(asked), sum(each.amount for each in asked), sum(each.sure for each in asked)],
-        "agreements": sorted([each.on, each.area, each.lines, each.positive, each.negative]
+        "agreements": sorted([each.on, each.area, each.term, each.lines, each.positive, each.negative]
                              for each in found.agreements.classes),
         "watch_categories": [len(areas), sum(each.amount for each in areas), sum(each.sure for each in areas),
                              sum(each.suppliers for each in areas)],

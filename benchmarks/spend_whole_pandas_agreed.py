@@ -17,8 +17,8 @@ def agreed(bought: pd.DataFrame, told: dict[str, Any],
            sellers: pd.DataFrame) -> tuple[dict[str, Any], list[list[int]], pd.Series, pd.DataFrame, pd.DataFrame]:
     """Lines against the register, what each agreement is used for, and what passes a limit without one.
 
-    Gives also lines and øre by how sure it is that they are on an agreement and that there is one, for each
-    line how sure it is that it is on one, the first candidates, and the lines behind these.
+    Gives also lines and øre by how sure it is that they are on an agreement, and that there is one, that day and
+    ever; for each line how sure it is that it is on one, the first candidates, and the lines behind these.
     """
     grouped = bought[_GRAIN].assign(positive=bought["amount"].clip(lower=0), negative=bought["amount"].clip(upper=0),
                                     lines=1).groupby(_GRAIN, sort=False, observed=True)
@@ -28,7 +28,8 @@ def agreed(bought: pd.DataFrame, told: dict[str, Any],
     uses = _uses(days, told, sellers)
     days["on"] = uses.groupby("index")["level"].max().reindex(days.index, fill_value=0)
     days["area"] = np.maximum(days["on"], _around(days, told))
-    classes = days.groupby(["on", "area"])[["lines", "positive", "negative"]].sum().reset_index()
+    days["term"] = np.maximum(days["area"], _ever(days, told))
+    classes = days.groupby(["on", "area", "term"])[["lines", "positive", "negative"]].sum().reset_index()
     levels = [[int(value) for value in row] for row in classes.itertuples(index=False)]
     uses = uses[uses["used"] > 0]
     sharing = uses.groupby("index")["used"].transform("size")
@@ -78,18 +79,35 @@ def _uses(days: pd.DataFrame, told: dict[str, Any], sellers: pd.DataFrame) -> pd
 def _around(days: pd.DataFrame, told: dict[str, Any]) -> pd.Series:
     """How sure it is that there was an agreement for the category on the day."""
     every = days[["day", "category"]].drop_duplicates()
-    held = pd.DataFrame(told["agreements"], columns=["meant", "first", "last"])
-    for each in ("first", "last"):
-        held[each] = pd.to_datetime(held[each]).astype("datetime64[s]")
+    held = _held(told)
     by_day = every[["day"]].drop_duplicates().merge(held, how="cross")
     by_day = by_day[(by_day["day"] >= by_day["first"]) & (by_day["day"] <= by_day["last"])]
     by_day = by_day[["day", "meant"]].drop_duplicates()
     found = every.merge(by_day, on="day", how="left")
-    category = found["category"].astype("str")
-    found["level"] = np.select([(found["meant"] == category) & (category != ""),
-                                found["meant"].notna() & ((found["meant"] == "") | (category == ""))], [2, 1], 0)
-    best = found.groupby(["day", "category"], observed=True)["level"].max().reset_index()
+    best = found.assign(level=_match(found)).groupby(["day", "category"], observed=True)["level"].max().reset_index()
     return days[["day", "category"]].merge(best, on=["day", "category"], how="left")["level"]
+
+
+def _ever(days: pd.DataFrame, told: dict[str, Any]) -> pd.Series:
+    """How sure it is that there was an agreement for the category on some day of the ledger."""
+    held = _held(told)
+    held = held[(held["first"] <= days["day"].max()) & (held["last"] >= days["day"].min())]
+    found = days[["category"]].drop_duplicates().merge(held[["meant"]].drop_duplicates(), how="cross")
+    best = found.assign(level=_match(found)).groupby("category", observed=True)["level"].max()
+    return days["category"].astype("object").map(best).fillna(0).astype("int64")
+
+
+def _held(told: dict[str, Any]) -> pd.DataFrame:
+    held = pd.DataFrame(told["agreements"], columns=["meant", "first", "last"])
+    for each in ("first", "last"):
+        held[each] = pd.to_datetime(held[each]).astype("datetime64[s]")
+    return held
+
+
+def _match(found: pd.DataFrame) -> Any:
+    category = found["category"].astype("str")
+    return np.select([(found["meant"] == category) & (category != ""),
+                      found["meant"].notna() & ((found["meant"] == "") | (category == ""))], [2, 1], 0)
 
 
 def _watch(bought: pd.DataFrame, days: pd.DataFrame, on: pd.Series, told: dict[str, Any]) -> tuple[

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _GRAIN = "supplier, category, contract, day"
+_MATCH = ("CASE WHEN t_category = category AND category > 0 THEN 2 WHEN t_category = 0 OR category = 0 THEN 1 "
+          "ELSE 0 END")
 _LEVEL = "greatest(on_it, coalesce(a.level, 0))"
 
 
@@ -34,9 +36,14 @@ def agreed(connection: DuckDBPyConnection) -> dict[str, Any]:
 
 
 def levels(connection: DuckDBPyConnection) -> list[tuple[int, ...]]:
-    """Lines and øre by how sure it is that they are on an agreement, and that there is one."""
-    return connection.execute("SELECT on_it, area, sum(lines)::BIGINT, sum(positive)::BIGINT, sum(negative)::BIGINT "
-                              "FROM judged GROUP BY ALL ORDER BY ALL").fetchall()
+    """Lines and øre by how sure it is that they are on an agreement, and that there is one: that day, ever."""
+    return connection.execute(f"""
+        SELECT on_it, area, greatest(area, coalesce(level, 0)), sum(lines)::BIGINT, sum(positive)::BIGINT,
+               sum(negative)::BIGINT
+        FROM judged LEFT JOIN (SELECT category, max({_MATCH}) AS level FROM category CROSS JOIN agreement
+            WHERE first <= (SELECT max(day) FROM day_sum) AND last >= (SELECT min(day) FROM day_sum)
+            GROUP BY 1) USING (category)
+        GROUP BY ALL ORDER BY ALL""").fetchall()
 
 
 def _judge(connection: DuckDBPyConnection) -> None:
@@ -49,9 +56,7 @@ def _judge(connection: DuckDBPyConnection) -> None:
     connection.execute(f"""CREATE TABLE day_sum AS SELECT {_GRAIN}, any_value(month) AS month, count(*) AS lines,
         sum(greatest(amount, 0))::BIGINT AS positive, sum(least(amount, 0))::BIGINT AS negative
         FROM bought GROUP BY {_GRAIN}""")
-    connection.execute("""CREATE TABLE around AS SELECT day, category, max(
-        CASE WHEN t_category = category AND category > 0 THEN 2
-             WHEN t_category = 0 OR category = 0 THEN 1 ELSE 0 END) AS level
+    connection.execute(f"""CREATE TABLE around AS SELECT day, category, max({_MATCH}) AS level
         FROM (SELECT DISTINCT day FROM day_sum) d CROSS JOIN category c
         JOIN agreement a ON d.day BETWEEN a.first AND a.last GROUP BY ALL""")
     # What names an agreement is not used of another, and is not surely of one where its own does not fit.

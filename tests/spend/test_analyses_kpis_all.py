@@ -150,8 +150,10 @@ def test_with_a_register_only_what_needs_prices_from_before_is_missing(tmp_path:
     made = brought_in(tmp_path, JOURNAL)
     by = {each.key: each for each in analyse_ledger(made.out, register=register, on=date(2025, 2, 28)).kpis}
     assert {key for key, each in by.items() if each.reason and each.reason != "in_parts"} == {"KPI04", "KPI05"}
-    # 750 of papir's 1000 kroner came before its agreement; the food of 2025 was bought beside that of bakst.
-    assert (by["KPI01"].numerator, by["KPI01"].denominator) == (250, 250 + 800)
+    # 750 of papir's 1000 kroner, and 50 kroner of food, came before the agreements; the rest of the food was bought
+    # beside that of bakst.
+    assert (by["KPI01"].numerator, by["KPI01"].denominator) == (250, 1000 + 850)
+    assert by["KPI01"].extras["no_contract_that_day"] == 750 + 50
     assert (by["KPI02"].numerator, by["KPI02"].denominator) == (1050, 1850)
     assert by["KPI01"].coverage and by["KPI01"].coverage.share == 1
     assert (by["KPI03"].numerator, by["KPI03"].denominator) == (250, 1850)

@@ -15,6 +15,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tools.spend_tables import analysed
+from xlanskaff.rules.kpi.register import Register
+from xlanskaff.rules.kpi.rows import Contract, Purchase
 from xlanskaff.spend.analyses import contracts, interval
 from xlanskaff.spend.contracts import Agreement, places, read_register
 
@@ -41,6 +43,20 @@ def last_day(agreement: tuple[Any, ...]) -> date:
     return last
 
 
+def below(made: list[Any], lines: list[Any], hidden: list[int]) -> int:
+    """What was bought in categories that have an agreement in the period, by the rule of the indicator (øre).
+
+    The period is that of the lines of which the month is known; one that is not is in it, or on an agreement.
+    """
+    bought = [Purchase(Decimal(amount), day, str(supplier), category) for supplier, category, day, amount in lines]
+    days = [day for (_, _, day, _), hide in zip(lines, hidden, strict=False) if hide & 12 != 12]
+    first, last = min(days, default=date.min), max(days, default=date.max)
+    register = Register([Contract(str(at), a[2], last_day(a), frozenset({str(a[0])}), frozenset({a[1]}))
+                         for at, a in enumerate(made)])
+    chosen = register.categories_between(first, last)
+    return int(sum(row.amount for row in bought if row.category in chosen or register.covers(row.category, row.day)))
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TRUE_AGREEMENTS, TRUE_LINES, HIDDEN, HIDDEN)
 def test_the_bounds_contain_the_truth_whatever_is_hidden(made: list[Any], lines: list[Any], from_lines: list[int],
@@ -49,7 +65,7 @@ def test_the_bounds_contain_the_truth_whatever_is_hidden(made: list[Any], lines:
         return bool(line[1] == agreement[1] and agreement[2] <= line[2] <= last_day(agreement))
 
     on = sum(line[3] for line in lines if any(within(line, a) and a[0] == line[0] for a in made))
-    area = sum(line[3] for line in lines if any(within(line, a) for a in made))
+    term = below(made, lines, from_lines)
     whole = sum(line[3] for line in lines)
     rows = [{"supplier": 0 if hide & 1 else supplier, "category": None if hide & 2 else category, "amount": amount,
              "date": None if hide & 4 else day,
@@ -68,15 +84,16 @@ def test_the_bounds_contain_the_truth_whatever_is_hidden(made: list[Any], lines:
     assert (found.coverage.least is None) == (whole <= 0)
     if found.coverage.least is not None and found.coverage.most is not None:
         assert found.coverage.least <= Decimal(on) / whole <= found.coverage.most
-    if area > 0 and found.loyalty.least is not None and found.loyalty.most is not None:
-        assert found.loyalty.least <= Decimal(on) / area <= found.loyalty.most
+    if term > 0 and found.loyalty.least is not None and found.loyalty.most is not None:
+        assert found.loyalty.least <= Decimal(on) / term <= found.loyalty.most
     if not any(from_lines) and not any(from_register) and not any(each[4] for each in made):
         assert found.coverage.least == found.coverage.most
-        assert found.coverage.undecided == 0
+        assert found.coverage.undecided == found.loyalty.undecided == 0
 
 
 CLASSES = st.lists(st.builds(lambda level, positive, negative: interval.Class(*level, 1, positive, -negative),
-                             st.sampled_from([(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]),
+                             st.sampled_from([(0, 0, 0), (0, 0, 1), (0, 1, 1), (0, 0, 2), (0, 1, 2), (0, 2, 2),
+                                              (1, 1, 1), (1, 1, 2), (1, 2, 2), (2, 2, 2)]),
                              st.integers(0, 500), st.integers(0, 60)), max_size=4)
 
 
@@ -86,14 +103,14 @@ def test_both_ends_of_loyalty_are_the_worst_and_the_best_that_any_line_by_line_t
         classes: Sequence[interval.Class]) -> None:
     lines = [(amount, each) for each in classes for amount in (each.positive // 2, each.positive - each.positive // 2,
                                                                 each.negative) if amount]
-    ways = [[(on, area) for on, area in ((0, 0), (0, 1), (1, 1))
+    ways = [[(on, term) for on, term in ((0, 0), (0, 1), (1, 1))
              if (on == 1 or each.on < 2) and (on == 0 or each.on > 0)
-             and (area == 1 or each.area < 2) and (area == 0 or each.area > 0)] for _, each in lines]
+             and (term == 1 or each.term < 2) and (term == 0 or each.term > 0)] for _, each in lines]
     # Only so many truths can be tried; nearly all that is drawn has fewer.
     assume(prod(map(len, ways)) <= 2_000)
     shares = []
     for way in product(*ways):
-        under = sum(amount * area for (amount, _), (_, area) in zip(lines, way, strict=True))
+        under = sum(amount * term for (amount, _), (_, term) in zip(lines, way, strict=True))
         over = sum(amount * on for (amount, _), (on, _) in zip(lines, way, strict=True))
         shares.append(Decimal(over) / under if under > 0 else None)
     found = interval.loyalty(classes)
@@ -143,6 +160,52 @@ WHOLE = Agreement("A1", supplier="DATA as", categories=("it",), starts=date(2025
 def test_supplier_category_and_day_decide_each_on_its_own(row: dict[str, Any], agreement: Agreement,
                                                           expected: tuple[int, int]) -> None:
     assert on_it(row, agreement) == expected
+
+
+IN_MAY = {"date": date(2025, 5, 5)}
+MONTH_OF_MAY = {"date": None, "period": 202505}
+
+
+@pytest.mark.parametrize(("row", "starts", "ends", "option", "term"), [
+    # From 5 May to 10 May.
+    (IN_MAY, date(2024, 1, 1), date(2025, 5, 5), None, 2),
+    (IN_MAY, date(2024, 1, 1), date(2025, 5, 4), None, 0),
+    (IN_MAY, date(2024, 1, 1), date(2025, 5, 4), date(2025, 12, 31), 1),
+    (IN_MAY, date(2025, 5, 10), date(2025, 12, 31), None, 2),
+    (IN_MAY, date(2025, 5, 11), date(2025, 12, 31), None, 0),
+    (IN_MAY, None, date(2025, 5, 7), None, 2),
+    (IN_MAY, None, date(2025, 6, 30), None, 1),
+    (IN_MAY, None, date(2025, 5, 4), None, 0),
+    (IN_MAY, date(2025, 5, 7), None, None, 2),
+    (IN_MAY, date(2024, 1, 1), None, None, 1),
+    (IN_MAY, date(2025, 5, 11), None, None, 0),
+    (IN_MAY, None, None, None, 1),
+    # From some day in May, at the latest 10 May, to some day from then on.
+    (MONTH_OF_MAY, date(2024, 1, 1), date(2025, 5, 9), None, 1),
+    (MONTH_OF_MAY, date(2024, 1, 1), date(2025, 5, 10), None, 2),
+    (MONTH_OF_MAY, date(2024, 1, 1), date(2025, 4, 30), None, 0),
+    (MONTH_OF_MAY, date(2025, 5, 11), date(2025, 12, 31), None, 1),
+    (MONTH_OF_MAY, date(2025, 6, 1), date(2025, 12, 31), None, 0),
+])
+def test_a_category_has_an_agreement_where_one_is_valid_on_some_day_of_the_period(
+        row: dict[str, Any], starts: date | None, ends: date | None, option: date | None, term: int) -> None:
+    # Bought of somebody else, in the category: the day and the period alone decide.
+    of_ten = {"supplier": 2, "category": "Mat", "amount": -1, "date": date(2025, 5, 10)}
+    other = {"supplier": 2, "category": "IT", "amount": 100, **row}
+    with analysed([of_ten, other]) as engine:
+        found = contracts.agreements(engine, [replace(WHOLE, supplier="Leverandør 1", starts=starts, ends=ends,
+                                                      option_ends=option)])
+    assert [each.term for each in found.classes if each.positive] == [term]
+
+
+@pytest.mark.parametrize(("dated", "term"), [(True, 0), (False, 1)])
+def test_lines_of_which_not_even_the_month_is_known_do_not_stretch_the_period(dated: bool, term: int) -> None:
+    undated = {"supplier": 2, "category": "Mat", "amount": -1, "date": None, "period": 202500}
+    old = replace(WHOLE, starts=date(2020, 1, 1), ends=date(2020, 12, 31), option_ends=None)
+    with analysed([undated, {**undated, "category": "IT", "amount": 100,
+                             **({"date": date(2025, 5, 5)} if dated else {})}]) as engine:
+        found = contracts.agreements(engine, [old])
+    assert [each.term for each in found.classes if each.positive] == [term]
 
 
 def test_the_organisation_number_goes_before_the_name() -> None:

@@ -162,6 +162,18 @@ def test_a_question_of_the_threshold_watch_is_that_of_the_whole_in_each_unit_beh
     assert said[1].startswith("Terskelverdier gjelder hele virksomheten.")
 
 
+def test_the_loyalty_of_a_unit_is_of_the_categories_that_the_whole_has_agreements_for(tmp_path: Path) -> None:
+    (tmp_path / "avtaler.csv").write_text("Avtale-ID;Leverandør;Kategori;Fra;Til\n"
+                                          "A1;Bakeren AS;Mat og drikke;01.09.2025;31.12.2025\n", encoding="utf-8")
+    food = lines(1, amount=10_000)[0]
+    # One unit has bought in May alone, before the agreement: that is beside it all the same.
+    rows = [{**food, "department": "1", "date": "2025-05-05", "period": 202505},
+            {**food, "department": "2", "date": "2025-10-05", "period": 202510}]
+    found = made(tmp_path, rows, contracts=tmp_path / "avtaler.csv")
+    shown = [{row["id"]: row for row in table(path, "kpis")}["KPI01"] for path in paths(found)]
+    assert [(row["numerator"], row["denominator"]) for row in shown] == [(0, 100), (100, 100)]
+
+
 def test_what_a_run_that_was_broken_off_has_made_is_not_made_again(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spend_all_units, "write_book", lambda own, found, out, **_: out.write_bytes(b"a workbook"))

@@ -29,7 +29,7 @@ from xlanskaff.spend.vouchers import Numbered, numbered
 
 _SPLIT = ("ledger", "classified", "narrow")
 _WHOLE = ("suppliers", "parties", "categories", "departments", "agreements_named", "verdicts", "regimes", "risks",
-          "kinds")
+          "kinds", "period")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from xlanskaff.spend.analyses import interval, slim
+from xlanskaff.spend.analyses import agreed_classes, interval, slim
 from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.columns import plain
 from xlanskaff.spend.contracts import Agreement, Whole, whole
@@ -177,10 +177,7 @@ def agreements(engine: Engine, register: Sequence[Agreement], *, independent: Co
         The guide names coverage and loyalty; the interval is ours.
     """
     no_supplier, no_category = prepare(engine, register, independent=independent, breaks=breaks)
-    classes = tuple(interval.Class(on, area, int(lines), int(positive), int(negative))
-                    for on, area, lines, positive, negative in engine.rows("""
-        SELECT on_agreement, area, SUM(lines), CAST(SUM(positive) AS BIGINT), CAST(SUM(negative) AS BIGINT)
-        FROM covered GROUP BY on_agreement, area ORDER BY on_agreement, area"""))
+    classes = agreed_classes.classes(engine)
     used = {agreement: tuple(map(int, sums)) for agreement, *sums in engine.rows("""
         WITH held AS (SELECT bought, agreement, MAX(level) AS level FROM levels GROUP BY bought, agreement),
         alone AS (SELECT bought, COUNT(*) AS sharing FROM held GROUP BY bought)

@@ -1,9 +1,9 @@
 """A share that the data do not decide: the least and the most it can be.
 
-Every line is on an agreement, is not, or may be; and lies where there is an agreement, does not, or
-may. What may be is tried both ways. Lines of one class and one sign do best together, so the ends
+Every line is on an agreement, is not, or may be; and its category has an agreement, has none, or may
+have one. What may be is tried both ways. Lines of one class and one sign do best together, so the ends
 are found among a few combinations, and they are exact: every truth that the data allow lies within,
-and both ends are such a truth.
+and both ends are such a truth, each line taken by itself.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ class Class:
 
     Attributes:
         on: on an agreement: 2 certainly, 1 possibly, 0 certainly not.
-        area: where there is an agreement: the same; never less than `on`.
+        area: where there is an agreement on the day: the same; never less than `on`.
+        term: where there is one at some time in the period of the ledger: the same; never less than `area`.
         positive, negative: øre of purchases, and of credit notes (0 or less).
     """
 
     on: int
     area: int
+    term: int
     lines: int
     positive: int
     negative: int
@@ -62,7 +64,7 @@ def coverage(classes: Iterable[Class]) -> Interval:
     """Purchases on agreements over all purchases.
 
     Example:
-        >>> coverage([Class(2, 2, 1, 60, 0), Class(1, 1, 1, 30, 0), Class(0, 0, 1, 10, 0)])
+        >>> coverage([Class(2, 2, 2, 1, 60, 0), Class(1, 1, 2, 1, 30, 0), Class(0, 0, 0, 1, 10, 0)])
         Interval(least=Decimal('0.6'), most=Decimal('0.9'), certain=60, undecided=30, whole=100)
     """
     kept = list(classes)
@@ -74,20 +76,26 @@ def coverage(classes: Iterable[Class]) -> Interval:
 
 
 def loyalty(classes: Iterable[Class]) -> Interval:
-    """Purchases on agreements over purchases where there is an agreement.
+    """Purchases on agreements over purchases in categories that have one at some time in the period.
 
     Example:
-        >>> loyalty([Class(2, 2, 1, 60, 0), Class(0, 2, 1, 20, 0), Class(0, 1, 1, 20, 0)])
+        >>> loyalty([Class(2, 2, 2, 1, 60, 0), Class(0, 0, 2, 1, 20, 0), Class(0, 0, 1, 1, 20, 0)])
         Interval(least=Decimal('0.6'), most=Decimal('0.75'), certain=60, undecided=20, whole=100)
     """
     kept = list(classes)
-    parts = [(amount, _ways(each)) for each in kept for amount in (each.positive, each.negative) if amount]
-    # Only what the data leave open multiplies; the rest is one way each. Classes are at most six.
+    # Whether there is an agreement on the day makes no difference here, so levels are at most six.
+    sums: dict[tuple[int, int], list[int]] = {}
+    for each in kept:
+        alike = sums.setdefault((each.on, each.term), [0, 0])
+        alike[0] += each.positive
+        alike[1] += each.negative
+    parts = [(amount, _ways(*levels)) for levels, both in sums.items() for amount in both if amount]
+    # Only what the data leave open multiplies; the rest is one way each.
     ends: list[Decimal] = []
     possible = True
     for ways in product(*(way for _, way in parts)):
         over = sum(amount * on for (amount, _), (on, _) in zip(parts, ways, strict=True))
-        under = sum(amount * area for (amount, _), (_, area) in zip(parts, ways, strict=True))
+        under = sum(amount * term for (amount, _), (_, term) in zip(parts, ways, strict=True))
         if under <= 0:
             possible = False
             break
@@ -95,13 +103,13 @@ def loyalty(classes: Iterable[Class]) -> Interval:
     told = possible and bool(ends)
     return Interval(min(ends) if told else None, max(ends) if told else None,
                     sum(each.amount for each in kept if each.on == 2),
-                    _size([each for each in kept if 1 in (each.on, each.area)]), _size(kept))
+                    _size([each for each in kept if 1 in (each.on, each.term)]), _size(kept))
 
 
-def _ways(each: Class) -> Sequence[tuple[int, int]]:
-    """What the lines of a class can be: on an agreement, and where there is one (0 or 1)."""
-    return [(on, area) for on in ((1,) if each.on == 2 else (0,) if each.on == 0 else (0, 1))
-            for area in ((1,) if each.area == 2 else (0,) if each.area == 0 else (0, 1)) if on <= area]
+def _ways(on: int, term: int) -> Sequence[tuple[int, int]]:
+    """What lines of two levels can be: on an agreement, and in a category that has one (0 or 1)."""
+    known = {0: (0,), 1: (0, 1), 2: (1,)}
+    return [(bought, had) for bought in known[on] for had in known[term] if bought <= had]
 
 
 def _size(classes: Iterable[Class]) -> int:

@@ -62,20 +62,25 @@ def bills(engine: Engine, found: Invoices) -> tuple[KpiResult, ...]:
 def contracts(found: Agreements, span: Span, register: Sequence[Agreement], on: date) -> tuple[KpiResult, ...]:
     """KPI01, KPI02 and KPI17: loyalty, coverage and what runs out. What cannot be decided counts as not.
 
-    KPI01 lies within the interval `loyalty` of `Agreements`. KPI02 asks whether there is an agreement where
-    the purchase lies, whoever sold, and so may be more than the most of `coverage`, which is what was bought
-    on agreements; its extra `on_contract` lies within that one. KPI17 counts agreements, not rows of the register.
+    KPI01 lies within the interval `loyalty` of `Agreements`: below its line is all that was bought in categories
+    that surely have an agreement at some time in the period of the ledger; its extra `no_contract_that_day` is what
+    of this was bought on days on which surely none was valid. KPI02 asks whether there is an agreement where
+    the purchase lies on the day, whoever sold, and so may be more than the most of `coverage`, which is what was
+    bought on agreements; its extra `on_contract` lies within that one. KPI17 counts agreements, not rows of the
+    register.
     """
     known = coverage("purchase.category", _kroner(span.whole - span.uncategorised), _kroner(span.whole))
     least = setting("least_coverage")
     on_agreement = sum(each.amount for each in found.classes if each.on == 2)
     area = sum(each.amount for each in found.classes if each.area == 2)
-    gap = sum(each.amount for each in found.classes if each.area == 0)
+    term = sum(each.amount for each in found.classes if each.term == 2)
+    gap = sum(each.amount for each in found.classes if each.term == 2 and each.area == 0)
     enough = known.share is None or known.share >= least
-    active = [Contract(each.called, each.starts, each.ends, planned=each.planned)
-              for each in whole(register) if each.starts]
+    # What ends some day and does not say when it began is running until then.
+    active = [Contract(each.called, each.starts or date.min, each.ends, planned=each.planned)
+              for each in whole(register) if each.starts or each.ends]
     return (
-        fraction("KPI01", _kroner(on_agreement), _kroner(area), known, withheld=None if enough else "coverage_too_low",
+        fraction("KPI01", _kroner(on_agreement), _kroner(term), known, withheld=None if enough else "coverage_too_low",
                  no_contract_that_day=_kroner(gap), least_coverage=least),
         fraction("KPI02", _kroner(area), _kroner(span.amount), known,
                  on_contract=Decimal(on_agreement) / span.amount if span.amount else None),

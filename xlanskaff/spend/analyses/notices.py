@@ -88,7 +88,7 @@ def announced(engine: Engine, awards: Sequence[Award], register: Sequence[Agreem
     noticed = ", ".join(str(each.rows[0]) for each in whole(register)
                         if any(register[at].notice for at in each.rows)) or "-1"
     nobody = 1 if won or noticed != "-1" else 0
-    classes = [interval.Class(level, level, int(lines), int(positive), int(negative))
+    classes = [interval.Class(level, level, level, int(lines), int(positive), int(negative))
                for level, lines, positive, negative in engine.rows(f"""
         WITH through AS (
           SELECT bought, MAX(level) AS level FROM levels WHERE agreement IN ({noticed}) GROUP BY bought),

@@ -9,6 +9,7 @@
     heaps       lines that differ in nothing but day, document and size, as one row (see `HEAPS`); `bundles` those
                 in scope. Nearly everything is asked of these, for they are far fewer than the lines
     calendar    day, segment: see `divide`
+    period      the days that the lines in scope span, one row (see `PERIOD`)
     categories  category (from 1, in the order of the codes, those in scope first), code, outside (1 if not in scope)
     departments department (from 1), code, name
     agreements_named  agreement_named (from 1), id, as lines refer to agreements
@@ -20,6 +21,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,6 +44,10 @@ TOLD = ("inside", "verdict", "category", "regime", "risk")
 HEAPS = (*KEYS, "segment", "negative", "lines", "amount", "day", "last_day", "largest", *TOLD)
 """Columns of `heaps`. `negative` is 1 where the amounts are below 0; `largest` is one line, that with the most
 øre, whatever their sign."""
+PERIOD = (("earliest", "DATE"), ("begun", "DATE"), ("ended", "DATE"), ("latest", "DATE"))
+"""Columns of `period`. Where only the month is known, the first and the last day are not: the period begins from
+`earliest` to `begun` and ends from `ended` to `latest`. NULL where nothing has a day or a month; lines that have
+neither are taken to lie within it."""
 SIZE = "CASE WHEN negative = 1 THEN -amount ELSE amount END"
 """The SQL for øre of a heap without sign."""
 
@@ -121,6 +127,20 @@ def prepare(engine: Engine, marks: Collection[date] = ()) -> None:
                AS organisation_number, person FROM suppliers""")
     engine.keep("narrow", engine.paired(_NARROW, "ledger l", "classified k", "line_id"))
     bundle(engine, marks)
+    engine.given("period", PERIOD, [_period(engine)])
+
+
+def _period(engine: Engine) -> tuple[date | None, ...]:
+    ((first, last, first_month, last_month),) = engine.rows("""
+        SELECT MIN(day), MAX(last_day), MIN(CASE WHEN day IS NULL AND month > 0 THEN month END),
+               MAX(CASE WHEN day IS NULL AND month > 0 THEN month END) FROM bundles""")
+    spans = [(day, day) for day in (first, last) if day]
+    spans += [(date(month // 100, month % 100, 1), date(month // 100, month % 100, monthrange(
+        month // 100, month % 100)[1])) for month in (first_month, last_month) if month]
+    if not spans:
+        return None, None, None, None
+    firsts, lasts = zip(*spans, strict=True)
+    return min(firsts), min(lasts), max(firsts), max(lasts)
 
 
 # The number of a document is kept where its text can be had back from it: a number is read, written and compared
