@@ -14,7 +14,7 @@ from xlanskaff.spend.analyses.engine_spark import as_spark
 from xlanskaff.spend.references import is_reference, is_yes, notices_meant, reference_sql
 
 NONE = ["", " ", "-", "?", "0", "000", "Nei", "NEI.", "nei, under terskel", "Ikke kunngjort", "ikke aktuelt",
-        "Ikkje kunngjord", "Ingen", "Ingen kunngjøring", "n/a", "N.A.", "na", "Mangler", "Unntatt", "Unntatt etter § 2-4",
+        "Ikkje kunngjord", "Ingen", "Ingen kunngjøring", "n/a", "N.A.", "na", "Mangler", "Unntatt", "Unntatt jf. § 2-4",
         "Unnateke", "None", "Not published", "Uten kunngjøring", "Under terskelverdi", "Direkteanskaffelse", "usann",
         "FALSE", "Vet ikke"]
 ANY = ["2024-113575", "Ja", "x", "yes", "1", "Notice 2024-1", "Doffin", "No. 2024-113575", "Nordisk 12", "NAV-12",

@@ -19,7 +19,7 @@ from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS, ClassifiedLedger
 from xlanskaff.spend.contracts import Agreement
 from xlanskaff.spend.ledger import LedgerFile, LeftOut, read_left_out
-from xlanskaff.spend.notices_records import Award
+from xlanskaff.spend.notices_records import Award, uncompeted
 from xlanskaff.spend.vouchers import Numbered, numbered
 
 _UNKNOWN = frozenset({"XA-1160", "XA-1161"})
@@ -92,7 +92,8 @@ def opened(ledger: Path, *, classified: Path | None = None, register: Path | Non
             with engines.running(engine, folder) as running:
                 given = agreements.agreements if agreements else ()
                 yield Opened(
-                    _prepared(running, ledger, made, marks(given, awards), numbered(files), known=known), folder,
+                    _prepared(running, ledger, made, marks(given, awards), numbered(files),
+                              uncompeted(awards), known=known), folder,
                     ledger.name, files,
                     made, said, known, given, awards,
                     (*placing, *(agreements.findings if agreements else ()), *told), read_left_out(ledger))
@@ -115,7 +116,7 @@ def _classified(ledger: Path, folder: Path, lang: Lang) -> tuple[Path, Classifie
 
 
 def _prepared(made: Engine, ledger: Path, classified: Path, days: Collection[date],
-              vouchers: Sequence[Numbered], *, known: bool) -> Engine:
+              vouchers: Sequence[Numbered], direct: Collection[str], *, known: bool) -> Engine:
     slim.attach(made, ledger, classified / CLASSIFIED, classified / SUPPLIERS)
     if not known:
         made.attach("placed", classified / CLASSIFIED)
@@ -126,7 +127,7 @@ def _prepared(made: Engine, ledger: Path, classified: Path, days: Collection[dat
                    CASE WHEN reason IN ('internal', 'currency') THEN reason ELSE 'unclassified' END AS reason,
                    category, regime, risk
             FROM placed""")
-    slim.prepare(made, days)
+    slim.prepare(made, days, direct)
     suppliers.prepare(made)
     documents.prepare(made, vouchers)
     return made

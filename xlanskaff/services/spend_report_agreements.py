@@ -87,7 +87,7 @@ def _last(each: Whole, on: date) -> date | None:
 
 def ended(each: Agreement, on: date) -> bool:
     """Whether an agreement has surely ended on a day, its options counted."""
-    return each.ends is not None and max(each.ends, each.option_ends or each.ends) < on
+    return each.ends is not None and max(each.ends, each.last_option or each.ends) < on
 
 
 def _valid(each: Agreement, on: date) -> bool:

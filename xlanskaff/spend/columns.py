@@ -104,7 +104,7 @@ def by_name(header: str) -> Named | None:
     """
     words = plain(header)
     known = synonyms()
-    for each in (words, _YEAR.sub("", words), _stripped(words), _stripped(_YEAR.sub("", words))):
+    for each in (words, _YEAR.sub("", words), without_money(words), without_money(_YEAR.sub("", words))):
         if each in known:
             return known[each]
     return None
@@ -120,8 +120,13 @@ def recognised(headers: Sequence[str]) -> int:
     return len({named.role for header in headers if (named := by_name(header))})
 
 
-def _stripped(words: str) -> str:
-    """A header without what it says about the unit of money."""
+def without_money(words: str) -> str:
+    """A header, as `plain` writes it, without what it says about the unit of money.
+
+    Example:
+        >>> without_money("maksverdi i mill kr"), without_money("beløp nok")
+        ('maksverdi', 'beløp')
+    """
     for pattern in (_MILLIONS, _THOUSANDS, _MONEY):
         words = pattern.sub(" ", words)
     return " ".join(words.split())

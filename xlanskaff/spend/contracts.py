@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,10 @@ from datetime import date
 from xlanskaff.errors import Finding, error, note, warning
 from xlanskaff.rules.organisations import nine_digits
 from xlanskaff.spend.amounts import amount, cents
-from xlanskaff.spend.columns import placed, plain
+from xlanskaff.spend.columns import placed, plain, unit_of, without_money
+from xlanskaff.spend.contracts_options import option
 from xlanskaff.spend.days import day
+from xlanskaff.spend.references import is_reference, is_yes
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("avtale id", "avtaleid", "avtalenr", "avtalenummer", "avtale nr", "avtalereferanse", "kontraktsnummer",
@@ -19,27 +22,49 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "organisation_number": ("organisasjonsnummer", "orgnr", "org nr", "leverandør orgnr", "leverandørens orgnr",
                             "leverandør organisasjonsnummer", "organisation number", "organization number", "org no"),
     "supplier": ("leverandør", "leverandørnavn", "leverandørens navn", "navn på leverandør", "supplier",
-                 "supplier name", "vendor", "vendor name", "avtalepart", "avtalepartner"),
+                 "supplier name", "vendor", "vendor name", "avtalepart", "avtalepartner", "leverandørnamn",
+                 "namn på leverandør"),
     "title": ("avtalenavn", "navn på avtale", "navn på avtalen", "avtaletittel", "kontraktsnavn", "kontraktstittel",
               "tittel", "agreement name", "contract name", "contract title", "title", "avtalenamn", "namn på avtala",
               "avtale", "kontrakt", "agreement", "contract"),
     "category": ("kategori", "kategorier", "innkjøpskategori", "avtaleområde", "område", "category", "categories",
-                 "area", "kategorikode", "category code"),
+                 "area", "kategorikode", "category code", "kategoriar"),
     "starts": ("fra", "fra dato", "gyldig fra", "startdato", "start", "avtalestart", "oppstart", "oppstartsdato",
-               "from", "valid from", "start date", "frå", "frå dato", "gyldig frå"),
+               "from", "valid from", "start date", "frå", "frå dato", "gyldig frå", "fra og med", "frå og med", "f o m",
+               "fom", "fra og med dato", "frå og med dato", "gyldig fra og med", "gyldig frå og med", "kontraktstart",
+               "kontraktsstart", "starts", "contract start", "contract start date", "effective from",
+               "effective date"),
     "ends": ("til", "til dato", "gyldig til", "sluttdato", "slutt", "avtaleslutt", "utløp", "utløpsdato", "to",
-             "valid to", "end date", "expires", "expiry date"),
+             "valid to", "end date", "expires", "expiry date", "til og med", "t o m", "tom", "til og med dato",
+             "gyldig til og med", "utløper", "utløper dato", "går ut", "kontraktslutt", "kontraktsslutt", "sluttar",
+             "slutter", "ends", "end", "expiry", "expires on", "valid until", "valid through", "contract end",
+             "contract end date"),
     "option_ends": ("opsjon", "opsjon til", "opsjon til og med", "opsjonsdato", "siste opsjon", "maks varighet",
-                    "senest til", "option", "option to", "option until", "latest end"),
+                    "senest til", "option", "option to", "option until", "latest end", "opsjoner", "opsjonar",
+                    "options", "opsjonsperiode", "option period", "sluttdato inkl opsjon", "sluttdato inkl opsjoner",
+                    "sluttdato inkl opsjonar", "sluttdato inkludert opsjon", "sluttdato inkludert opsjoner",
+                    "sluttdato med opsjon", "sluttdato med opsjoner", "utløp inkl opsjon", "utløp inkl opsjoner",
+                    "til inkl opsjon", "til og med inkl opsjon", "end date incl options", "end date including options",
+                    "end date with options"),
     "maximum": ("maksverdi", "maks verdi", "maksimalverdi", "rammeverdi", "maksimal verdi", "ramme", "maximum value",
-                "maximum", "max value", "framework value"),
+                "maximum", "max value", "framework value", "maksbeløp", "maksimalbeløp", "rammebeløp", "avtaleramme",
+                "maks", "maximum amount", "framework maximum", "høyeste verdi", "høgaste verdi"),
     "notice": ("kunngjøring", "kunngjort", "doffin", "doffin id", "doffin referanse", "doffinreferanse", "doffin ref",
-               "kunngjøringsnummer", "notice", "notice id", "ted", "kunngjering"),
+               "kunngjøringsnummer", "notice", "notice id", "ted", "kunngjering", "doffin nr", "doffinnr", "doffin no",
+               "doffin nummer", "doffinnummer", "kunngjøringsnr", "kunngjørings id", "kunngjøring nr",
+               "kunngjøringsreferanse", "kunngjort i doffin", "kunngjort på doffin", "kunngjord", "kunngjeringsnummer",
+               "kunngjeringsnr", "notice no", "notice number", "ted nr", "ted nummer", "ted id", "lenke til doffin",
+               "doffin lenke"),
     "planned": ("planlagt", "plan", "ny anskaffelse planlagt", "planlagt anskaffelse", "planned", "planlagd"),
 }
-"""What the columns of a register are called, in small letters with signs as blanks."""
+"""What the columns of a register are called, in small letters with signs as blanks, and nothing on money or VAT.
 
-_NO = frozenset({"", "nei", "no", "false", "usann", "0", "-", "ingen", "none"})
+What a contract is worth, or was estimated at, limits nothing that may be bought on it, and so is no maximum.
+"""
+
+_WITHOUT_VAT = re.compile(r"\b(?:eksklusive|eksklusiv|ekskl|eks|ex|excl|excluding|uten|utan|u|without)"
+                          r" (?:mva|moms|meirverdiavgift|merverdiavgift|vat)\b")
+_NO_LAST_DAY = date(9999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +77,12 @@ class Agreement:
         title: what it is called; empty where the register does not say.
         categories: codes or names as written; empty where the register does not say.
         starts, ends: first and last day; None where it is not known.
-        option_ends: the last day if every option is used; None where there is no option.
+        option_ends: the last day if every option is used; None where there is no option, or its last day is not known.
         maximum: øre; None where there is none.
         notice: the reference of the notice; empty where there is none.
         planned: whether something is planned for when it ends.
         row: as Excel numbers it.
+        option_open: whether there is an option, and nobody knows for how long.
     """
 
     id: str = ""
@@ -71,6 +97,12 @@ class Agreement:
     planned: bool = False
     row: int = 0
     title: str = ""
+    option_open: bool = False
+
+    @property
+    def last_option(self) -> date | None:
+        """The last day that an option may reach, which is far away where its last day is not known."""
+        return _NO_LAST_DAY if self.option_open else self.option_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +161,10 @@ def places(headers: Sequence[str]) -> dict[str, int]:
     Example:
         >>> places(["Avtale-ID", "Leverandør", "Org.nr.", "Gyldig fra", "Merknad"])
         {'id': 0, 'supplier': 1, 'organisation_number': 2, 'starts': 3}
+        >>> places(["Avtale", "Til og med", "Maksverdi eks. mva. (mill. kr)", "Kontraktsverdi"])
+        {'id': 0, 'title': 0, 'ends': 1, 'maximum': 2}
     """
-    return placed(headers, NAMES)
+    return placed([_bare(header) for header in headers], NAMES)
 
 
 def is_header(cells: Sequence[str]) -> bool:
@@ -161,6 +195,8 @@ def read_register(headers: Sequence[str], rows: Sequence[tuple[int, Sequence[str
                 made.append(agreement)
     if not made:
         findings.append(error("XA-1211", file=file))
+    if unused := [header for place, header in enumerate(headers) if header.strip() and place not in at.values()]:
+        findings.append(note("XA-1329", file=file, headers=tuple(each[:40] for each in unused[:10])))
     undated = [each for each in made if each.starts is None or each.ends is None]
     if undated:
         findings.append(warning("XA-1215", file=file, count=len(undated), whole=len(made),
@@ -170,6 +206,12 @@ def read_register(headers: Sequence[str], rows: Sequence[tuple[int, Sequence[str
         findings.append(note("XA-1216", file=file, count=len(unplaced), whole=len(made),
                              rows=tuple(str(each.row) for each in unplaced[:10])))
     return Register(tuple(made), tuple(findings))
+
+
+def _bare(header: str) -> str:
+    """A header without what it says of money, and of VAT that is left out."""
+    words = without_money(_WITHOUT_VAT.sub(" ", plain(header)))
+    return words or plain(header)
 
 
 def _whole(register: Sequence[Agreement], rows: Sequence[int]) -> Whole:
@@ -203,18 +245,22 @@ def _agreement(number: int, cells: Sequence[str], at: Mapping[str, int], headers
     numbered = nine_digits(cell("organisation_number"))
     if cell("organisation_number") and not numbered:
         wrong("XA-1218", "organisation_number")
-    maximum = amount(cell("maximum"), ",") if cell("maximum") else None
-    if cell("maximum") and maximum is None:
+    maximum = amount(cell("maximum"), ",") if is_yes(cell("maximum")) else None
+    if is_yes(cell("maximum")) and maximum is None:
         wrong("XA-1213", "maximum")
-    starts, ends, option = when("starts"), when("ends"), when("option_ends")
+    starts, ends = when("starts"), when("ends")
     if starts and ends and ends < starts:
         wrong("XA-1214", "ends")
         starts = ends = None
+    option_ends, option_open = option(cell("option_ends"), starts, ends)
+    if option_open and ends:
+        wrong("XA-1328", "option_ends")
     made = Agreement(
         cell("id"), numbered or "", cell("supplier"),
         tuple(filter(None, (each.strip() for each in cell("category").replace("|", ";").split(";")))), starts, ends,
-        option, None if maximum is None else cents(maximum), cell("notice") if plain(cell("notice")) not in _NO else "",
-        plain(cell("planned")) not in _NO, number, cell("title"))
+        option_ends, None if maximum is None else cents(maximum * unit_of(headers[at["maximum"]])),
+        cell("notice") if is_reference(cell("notice")) else "", is_yes(cell("planned")), number, cell("title"),
+        option_open)
     if not (made.id or made.organisation_number or made.supplier):
         faults.append(warning("XA-1217", file=file, row=number))
         return None, faults

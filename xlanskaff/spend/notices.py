@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from xlanskaff.errors import Finding, Problem, error, note
@@ -40,6 +40,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 """What the columns of a list are called, in small letters with signs as blanks."""
 
 _DIRECT = re.compile(r"uten (?:forutgående )?(?:kunngjøring|konkurranse)|direkte|intensjon|neg-wo-call|without prior")
+_NUMBER = re.compile(r"(?<!\d)20\d\d-\d{5,7}(?!\d)")
 _LISTS = ("hits", "notices", "results", "items", "kunngjøringer")
 
 
@@ -59,15 +60,14 @@ def read_notice(data: bytes, file: str) -> Notices:
     """
     head = data.lstrip(b"\xef\xbb\xbf \r\n\t")
     if head[:1] == b"<":
-        awards = read_eforms(data, file)
+        awards = _filed(read_eforms(data, file), file)
     elif head[:1] in (b"{", b"["):
         try:
             told = json.loads(data.decode("utf-8-sig"))
         except (ValueError, RecursionError):
             raise _unknown(data, file) from None
-        found = read_ocds(told, file)
-        if found is None:
-            found = _listed(told, file)
+        released = read_ocds(told, file)
+        found = _listed(told, file) if released is None else _filed(released, file)
         if found is None:
             raise _unknown(data, file)
         awards = found
@@ -122,6 +122,14 @@ def read_list(headers: Sequence[str], rows: Sequence[Sequence[str]], file: str) 
                      not _DIRECT.search(cell("procedure").casefold()) if cell("procedure") else None, file)
 
     return told_of([made for cells in rows if (made := award(cells))], file)
+
+
+def _filed(awards: Sequence[Award], file: str) -> list[Award]:
+    """Awards of one notice with its number of Doffin, which stands in the name that the file was saved under."""
+    number = _NUMBER.search(file)
+    if number is None or len({each.notice for each in awards}) > 1:
+        return list(awards)
+    return [replace(each, published=tuple(dict.fromkeys((*each.published, number[0])))) for each in awards]
 
 
 def _listed(told: Any, file: str) -> list[Award] | None:

@@ -57,7 +57,7 @@ def _awards(root: Element, file: str) -> Iterator[Award]:
     days = {tender: _day(_text(contract, "AwardDate") or _text(contract, "IssueDate"))
             for contract in _children(result, "SettledContract") for tender in _ids(contract, "LotTender")}
     procedures = {_text(process, "ProcedureCode") for process in _under(root, "TenderingProcess")} - {""}
-    notice = _text(root, "ID")
+    notice, published = _text(root, "ID"), _published(root)
     for lot in _children(result, "LotResult"):
         # An intention to award has no code yet, but names the tender that is to win.
         if _text(lot, "TenderResultCode") not in (_WINNER, ""):
@@ -75,7 +75,7 @@ def _awards(root: Element, file: str) -> Iterator[Award]:
                     yield Award(notice, "eforms", number, name, _value(total) if len(members) == 1 else None,
                                 total.get("currencyID", "") if total is not None else "",
                                 days.get(won) or _day(_text(root, "IssueDate")),
-                                DIRECT not in procedures if procedures else None, file)
+                                DIRECT not in procedures if procedures else None, file, published)
 
 
 def _won(lot: Element, signed: Mapping[str, Sequence[str]]) -> Sequence[str]:
@@ -84,6 +84,13 @@ def _won(lot: Element, signed: Mapping[str, Sequence[str]]) -> Sequence[str]:
     contracted = {tender for tenders in signed.values() for tender in tenders}
     return ([tender for tender in listed if tender in contracted] or listed or
             [tender for contract in _ids(lot, "SettledContract") for tender in signed.get(contract, ())])
+
+
+def _published(root: Element) -> tuple[str, ...]:
+    """The number that the notice was published with; what is not published yet has none."""
+    # Of the notices that it refers to, each has such a number too; its own stands with its own publication.
+    found = (_text(each, "NoticePublicationID") for each in _under(root, "Publication"))
+    return tuple(dict.fromkeys(number for number in found if any(map(str.isdigit, number))))
 
 
 def _ids(element: Element, name: str) -> list[str]:

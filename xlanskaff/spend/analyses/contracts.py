@@ -243,7 +243,7 @@ def _terms(engine: Engine, register: Sequence[Agreement],
         if NONE in what:
             no_category.append(at)
         named = by_id.get(each.id.casefold(), NONE) if each.id else NONE
-        rows += [(agreement[at], at, named, supplier, sure, category, each.starts, each.ends, each.option_ends)
+        rows += [(agreement[at], at, named, supplier, sure, category, each.starts, each.ends, each.last_option)
                  for supplier, sure in who for category in sorted(set(what))]
     return rows, tuple(no_supplier), tuple(no_category)
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from xlanskaff.rules.kpi.result import KpiResult, coverage, figure, fraction
 from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.analyses.invoices import Invoices
+from xlanskaff.spend.references import reference_sql
 
 _COLUMNS = ("invoice_format", "order_reference", "paid_date", "due_date")
 _CREDIT = "SUM(amount) < 0 OR MAX(credited) = 1"
@@ -35,11 +36,11 @@ def told(engine: Engine) -> frozenset[str]:
     (counted,) = engine.rows(f"SELECT {', '.join(f'COUNT({name})' for name in _COLUMNS)} FROM ledger")
     found = frozenset(name for name, count in zip(_COLUMNS, counted, strict=True) if count)
     if found - {"due_date"}:
-        engine.keep("told_of", """
+        engine.keep("told_of", f"""
             SELECT s.supplier, s.series, s.category, s.amount, s.credit AS credited,
                    COALESCE(CAST(s.number AS VARCHAR), s.document) AS document,
                    CASE WHEN s.number IS NULL AND s.document IS NULL THEN s.line_id ELSE 0 END AS alone,
-                   CASE WHEN trim(l.order_reference) <> '' THEN 1 ELSE 0 END AS ordered,
+                   {reference_sql('l.order_reference')} AS ordered,
                    CASE WHEN l.invoice_format IS NULL THEN 0 WHEN l.invoice_format = 'ehf' THEN 2 ELSE 1 END AS form,
                    l.paid_date, l.due_date
             FROM numbered s JOIN ledger l ON l.line_id = s.line_id""")

@@ -10,7 +10,8 @@ from xlanskaff.spend.analyses import interval
 from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.columns import plain
 from xlanskaff.spend.contracts import Agreement, whole
-from xlanskaff.spend.notices_records import Award
+from xlanskaff.spend.notices_records import Award, uncompeted
+from xlanskaff.spend.references import every_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class Announced:
     """Purchases by whether they were competed for in public.
 
     Attributes:
-        share: certain where the line, or an agreement that it surely is on, refers to a notice; possible
-            where the supplier has won something, or the agreement is only possible.
+        share: certain where the line, or whatever agreement it is on, refers to a notice; possible where the
+            supplier has won something, or the agreement is only possible. A notice that is known to be of no
+            competition counts for nothing.
         winners: suppliers of the ledger that won; `unmatched` places of awards that no supplier matches.
     """
 
@@ -84,18 +86,18 @@ def announced(engine: Engine, awards: Sequence[Award], register: Sequence[Agreem
     """
     won, unmatched = winners(engine, awards)
     engine.given("won", (("supplier", "BIGINT"), ("first", "DATE")), [(each.supplier, each.first) for each in won])
-    # One notice is of the whole agreement, though it may stand on one of its rows.
-    noticed = ", ".join(str(each.rows[0]) for each in whole(register)
-                        if any(register[at].notice for at in each.rows)) or "-1"
-    nobody = 1 if won or noticed != "-1" else 0
+    surely, perhaps = _noticed(awards, register)
+    nobody = 1 if won or perhaps else 0
     classes = [interval.Class(level, level, level, int(lines), int(positive), int(negative))
                for level, lines, positive, negative in engine.rows(f"""
         WITH through AS (
-          SELECT bought, MAX(level) AS level FROM levels WHERE agreement IN ({noticed}) GROUP BY bought),
+          SELECT bought, MAX(CASE WHEN agreement IN ({_listed(perhaps)}) THEN level ELSE 0 END) AS level,
+                 MAX(CASE WHEN agreement IN ({_listed(surely)}) THEN 0 ELSE 1 END) AS other
+          FROM levels GROUP BY bought),
         judged AS (
           SELECT c.lines, c.positive, c.negative,
-                 CASE WHEN c.noticed = 1 OR t.level = 2 THEN 2
-                      WHEN t.level = 1 OR (c.supplier = 0 AND {nobody} = 1) THEN 1
+                 CASE WHEN c.noticed = 1 OR (c.on_agreement = 2 AND t.other = 0) THEN 2
+                      WHEN t.level > 0 OR (c.supplier = 0 AND {nobody} = 1) THEN 1
                       WHEN w.supplier IS NULL THEN 0
                       WHEN w.first IS NULL OR c.month = 0 THEN 1
                       WHEN c.day IS NOT NULL AND c.day < w.first THEN 0
@@ -105,6 +107,28 @@ def announced(engine: Engine, awards: Sequence[Award], register: Sequence[Agreem
         SELECT level, SUM(lines), CAST(SUM(positive) AS BIGINT), CAST(SUM(negative) AS BIGINT)
         FROM judged GROUP BY level ORDER BY level""")]
     return Announced(interval.coverage(classes), won, unmatched)
+
+
+def _noticed(awards: Sequence[Award], register: Sequence[Agreement]) -> tuple[set[int], set[int]]:
+    """The agreements that surely were competed for, and with them those that may have been.
+
+    One notice is of the whole agreement, though it may stand on one of its rows. Of an agreement with several
+    notices, some of which had no competition, nobody knows which one it was made after.
+    """
+    direct = uncompeted(awards)
+    surely, perhaps = set(), set()
+    for each in whole(register):
+        written = [register[at].notice for at in each.rows if register[at].notice]
+        meant = every_meant(written)
+        if written and not meant & direct:
+            surely.add(each.rows[0])
+        if written and not (meant and meant <= direct):
+            perhaps.add(each.rows[0])
+    return surely, perhaps
+
+
+def _listed(agreements: set[int]) -> str:
+    return ", ".join(map(str, sorted(agreements))) or "-1"
 
 
 def _called(each: Award, names: Mapping[str, list[tuple[int, str]]]) -> list[int]:

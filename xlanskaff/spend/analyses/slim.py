@@ -28,14 +28,16 @@ from datetime import date
 from pathlib import Path
 
 from xlanskaff.spend.analyses.engine import PAIRS, Engine
+from xlanskaff.spend.engine import quoted
 from xlanskaff.spend.persons import masked
+from xlanskaff.spend.references import is_reference, notices_meant, reference_sql
 
 UNKNOWN = "unknown"
 """The regime of a line where it cannot be told."""
 
 KEYS = ("supplier", "kind", "department", "agreement_named", "month", "noticed")
 """What lines are told apart by. Numbers are 0 where nothing stands, `month` too; `noticed` is 1 where a notice is
-named."""
+named, and 2 where that notice says that there was no competition."""
 NARROW = ("line_id", *KEYS, "day", "amount", "credit", "number", "document")
 """Columns of `narrow`. `credit` is 1 for a credit note; `number` is the number of the document where it is written
 as a whole number, and `document` what is written where that is anything else."""
@@ -90,8 +92,12 @@ def attach(engine: Engine, ledger: Path, classified: Path, suppliers: Path) -> N
     engine.attach("suppliers", suppliers)
 
 
-def prepare(engine: Engine, marks: Collection[date] = ()) -> None:
-    """Make all tables from `ledger`, `classified` and `suppliers`; see `divide` for the marks."""
+def prepare(engine: Engine, marks: Collection[date] = (), uncompeted: Collection[str] = ()) -> None:
+    """Make all tables from `ledger`, `classified` and `suppliers`; see `divide` for the marks.
+
+    Args:
+        uncompeted: the notices, as `references.notices_meant` writes them, that say that there was no competition.
+    """
     engine.keep("seen", "SELECT DISTINCT scope, reason, category, regime, risk FROM classified")
     engine.keep("categories", """
         SELECT CAST(ROW_NUMBER() OVER (ORDER BY outside, code) AS INTEGER) AS category, code, outside
@@ -125,7 +131,8 @@ def prepare(engine: Engine, marks: Collection[date] = ()) -> None:
     engine.keep("parties", """
         SELECT supplier, masked_name AS name, CASE WHEN person THEN NULL ELSE organisation_number END
                AS organisation_number, person FROM suppliers""")
-    engine.keep("narrow", engine.paired(_NARROW, "ledger l", "classified k", "line_id"))
+    query = _NARROW.replace(_NOTICED, _noticed(engine, uncompeted))
+    engine.keep("narrow", engine.paired(query, "ledger l", "classified k", "line_id"))
     bundle(engine, marks)
     engine.given("period", PERIOD, [_period(engine)])
 
@@ -145,6 +152,7 @@ def _period(engine: Engine) -> tuple[date | None, ...]:
 
 # The number of a document is kept where its text can be had back from it: a number is read, written and compared
 # in a fraction of the time that a text takes.
+_NOTICED = "{noticed}"
 _NARROW = f"""
     SELECT line_id, supplier, kind, department, agreement_named, month, noticed, day, amount, credit,
            CASE WHEN CAST(tried AS VARCHAR) = document THEN tried
@@ -156,7 +164,7 @@ _NARROW = f"""
                  CASE WHEN l.date IS NOT NULL
                       THEN CAST(EXTRACT(YEAR FROM l.date) * 100 + EXTRACT(MONTH FROM l.date) AS INTEGER)
                       WHEN l.period % 100 BETWEEN 1 AND 12 THEN l.period ELSE 0 END AS month,
-                 CASE WHEN trim(l.notice) <> '' THEN 1 ELSE 0 END AS noticed, l.date AS day, l.amount,
+                 {_NOTICED} AS noticed, l.date AS day, l.amount,
                  CASE WHEN l.kind = 'credit_note' THEN 1 ELSE 0 END AS credit, l.document,
                  TRY_CAST(l.document AS BIGINT) AS tried
           FROM {PAIRS}
@@ -208,6 +216,15 @@ def _bundled(engine: Engine, calendar: list[tuple[date, int]]) -> None:
               GROUP BY {_of('s', KEYS)}, s.segment, s.negative) AS h
         JOIN kinds k ON k.kind = h.kind""")
     engine.view("bundles", f"SELECT {', '.join(HEAPS)} FROM heaps WHERE inside = 1")
+
+
+def _noticed(engine: Engine, uncompeted: Collection[str]) -> str:
+    """The SQL for `noticed` of a line; what lines write is only asked where some notice had no competition."""
+    refers = reference_sql("l.notice")
+    written = [cell for (cell,) in engine.rows("SELECT DISTINCT notice FROM ledger WHERE notice IS NOT NULL")
+               if is_reference(cell) and notices_meant(cell) <= set(uncompeted)] if uncompeted else []
+    listed = ", ".join(map(quoted, sorted(written)))
+    return f"CASE WHEN l.notice IN ({listed}) THEN 2 ELSE {refers} END" if written else refers
 
 
 def _of(table: str, columns: Sequence[str]) -> str:
