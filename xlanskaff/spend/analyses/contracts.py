@@ -94,8 +94,7 @@ def prepare(engine: Engine, agreements: Sequence[Agreement], *,
     agreement_named, noticed, month, segment, regime, day and last_day (the first and the last on which
     something was bought; where nothing was, credited), lines, positive, negative, largest (one line),
     on_agreement, area. A month is divided into segments where an agreement, or one of the days given,
-    begins or ends in it. Gives the places of rows whose
-    supplier, and whose category, no line has.
+    begins or ends in it. Gives the places of rows whose supplier, and whose category, no line has.
 
     Keeps also `levels`: how sure it is that what was bought is on an agreement, by each of its rows (entry). Where
     lines name an agreement, they are on no other; where its supplier or its days rule it out, they may be on
