@@ -62,7 +62,7 @@ def test_the_same_lines_in_another_order_are_another_ledger(tmp_path: Path) -> N
     assert analyse_ledger(made, classified=again).totals == before.totals
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(ROWS))
 def test_a_classification_is_taken_for_its_own_lines_and_no_others(tmp_path: Path, rows: list[str]) -> None:
     made = brought_in(tmp_path, table(*ROWS)).out

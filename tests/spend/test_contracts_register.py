@@ -57,7 +57,7 @@ def below(made: list[Any], lines: list[Any], hidden: list[int]) -> int:
     return int(sum(row.amount for row in bought if row.category in chosen or register.covers(row.category, row.day)))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TRUE_AGREEMENTS, TRUE_LINES, HIDDEN, HIDDEN)
 def test_the_bounds_contain_the_truth_whatever_is_hidden(made: list[Any], lines: list[Any], from_lines: list[int],
                                                          from_register: list[int]) -> None:

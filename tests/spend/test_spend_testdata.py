@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -99,22 +100,23 @@ class Worked:
     told: dict[str, Any] = field(default_factory=dict)
 
 
+Ask = Callable[[str], Worked]
+
+
 @pytest.fixture(scope="module")
-def worked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Worked]:
-    """Every ledger, alone."""
-    folder, made = tmp_path_factory.mktemp("ledgers"), {}
-    for number, name in enumerate(LEDGERS):
+def worked(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """A ledger, alone; worked through when somebody first asks, for the tests may run in several processes."""
+    folder = tmp_path_factory.mktemp("ledgers")
+
+    @cache
+    def work(name: str) -> Worked:
+        number = [*LEDGERS].index(name)
         result = import_ledgers([TESTDATA / name], folder / f"{number}.parquet")
         classified = classify_ledger(result.out, folder / str(number))
         found = analyse_ledger(result.out, classified=classified.out)
-        made[name] = Worked(result, classified, json.loads(json.dumps(document(found, "nb"), default=str)))
-    return made
+        return Worked(result, classified, json.loads(json.dumps(document(found, "nb"), default=str)))
 
-
-@pytest.fixture(scope="module")
-def imported(worked: dict[str, Worked]) -> dict[str, ImportResult]:
-    """The import of every ledger."""
-    return {name: each.result for name, each in worked.items()}
+    return work
 
 
 def test_no_file_is_left_out() -> None:
@@ -122,9 +124,10 @@ def test_no_file_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("name", LEDGERS)
-def test_a_file_gives_what_is_in_it_and_every_oere_is_somewhere(worked: dict[str, Worked], name: str) -> None:
+def test_a_file_gives_what_is_in_it_and_every_oere_is_somewhere(worked: Ask, name: str) -> None:
     rows, set_aside, total = LEDGERS[name]
-    each, file = worked[name], only(worked[name].result)
+    each = worked(name)
+    file = only(each.result)
     assert (file.rows, file.set_aside, file.sum) == (rows, set_aside, total)
     assert sum(count for count, _ in file.aside.values()) == set_aside
     beside = sum((Decimal(amount) for _, amount in file.aside.values()), Decimal(0))
@@ -176,8 +179,8 @@ def top_fifth(amounts: Iterable[int]) -> Decimal:
 
 @pytest.mark.parametrize("oracle", ORACLES, ids=lambda oracle: oracle["file"])
 def test_a_ledger_has_the_rows_sum_suppliers_and_share_that_were_counted(
-        worked: dict[str, Worked], oracle: dict[str, Any]) -> None:
-    each = worked[oracle["file"].removeprefix("open/")]
+        worked: Ask, oracle: dict[str, Any]) -> None:
+    each = worked(oracle["file"].removeprefix("open/"))
     result, file = each.result, only(each.result)
     # Where a file ends in a row of empty cells, the count has it as a row and its empty name as a supplier;
     # here it is set aside.
@@ -214,15 +217,16 @@ def test_a_ledger_has_the_rows_sum_suppliers_and_share_that_were_counted(
     ("ledgers_no/stavanger_budsjett_2016_drift.original.csv", 11130, 347),
     ("ledgers_no/statsregnskapet_virksomhet_2024-2025.derived.csv", 4003, 0),
 ])
-def test_the_other_ledgers_are_read_to_the_last_row(imported: dict[str, ImportResult], name: str, records_: int,
+def test_the_other_ledgers_are_read_to_the_last_row(worked: Ask, name: str, records_: int,
                                                     mark: int) -> None:
-    file = only(imported[name])
+    result = worked(name).result
+    file = only(result)
     assert (records(file), file.set_aside) == (records_, mark)
-    assert len(aside(imported[name])) == mark
+    assert len(aside(result)) == mark
 
 
-def test_lambeth_misses_exactly_the_rows_whose_commas_are_gone(imported: dict[str, ImportResult]) -> None:
-    result = imported["ledgers/lambeth_2012-06-payments.csv"]
+def test_lambeth_misses_exactly_the_rows_whose_commas_are_gone(worked: Ask) -> None:
+    result = worked("ledgers/lambeth_2012-06-payments.csv").result
     (told,) = (f for f in result.findings if f.code == "XA-1023")
     assert told.args == {"row": 3167, "said": Decimal("40292334.84"), "added": Decimal("39775940.53"),
                          "difference": Decimal("516394.31")}
@@ -230,8 +234,8 @@ def test_lambeth_misses_exactly_the_rows_whose_commas_are_gone(imported: dict[st
         "unreadable": 638, "short": 1, "no_amount": 1, "empty": 4, "total": 1}
 
 
-def test_both_editions_of_the_stavanger_budget_are_the_same_ledger(imported: dict[str, ImportResult]) -> None:
-    one, other = (imported[f"ledgers_no/stavanger_budsjett_2016_drift{end}.csv"] for end in ("", ".original"))
+def test_both_editions_of_the_stavanger_budget_are_the_same_ledger(worked: Ask) -> None:
+    one, other = (worked(f"ledgers_no/stavanger_budsjett_2016_drift{end}.csv").result for end in ("", ".original"))
     columns = ("line_id", "row", "account", "account_name", "department", "amount")
     assert lines(one, *columns) == lines(other, *columns)
 

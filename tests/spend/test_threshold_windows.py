@@ -104,7 +104,7 @@ def test_thirteen_months_are_of_no_weight_where_twelve_are_enough() -> None:
 DAYS = st.integers(0, 700).map(lambda days: date(2024, 4, 1) + timedelta(days))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 3), DAYS, st.sampled_from([200_000, 400_000, 700_000])), min_size=2,
                 max_size=7))
 def test_no_twelve_months_are_missed_and_none_are_claimed_that_are_not(drawn: list[tuple[int, date, int]]) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tools.ledgers import brought_in, only
@@ -92,6 +92,7 @@ def test_a_ledger_that_says_nothing_of_its_numbers_is_read_as_numbers_of_invoice
         assert [each.sign for each in duplicates.duplicates(engine)] == ["document"]
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 9), st.sampled_from(["year", "day", ""])), min_size=1, max_size=9))
 def test_every_line_is_of_its_own_file(files: list[tuple[int, str]]) -> None:
     known = {"year": "voucher_numbers", "day": "saft.voucher_numbers"}
