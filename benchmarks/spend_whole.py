@@ -75,7 +75,8 @@ def turn(one: Entrant, folder: Path, options: Sequence[str]) -> None:
     out = folder / "out"
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir()
-    # So that nobody pays for a file that whoever came before has driven out of the system's memory.
+    # So that nobody pays for what was written before, nor for a file that somebody has driven out of memory.
+    os.sync()
     with (folder / "hovedbok.csv").open("rb") as stream:
         while stream.read(1 << 24):
             pass

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from xlanskaff.language.texts import Lang, text
 from xlanskaff.rules.organisations import spaced
 from xlanskaff.services import spend_assumed
 from xlanskaff.services.spend_classify_files import Answered, answered, merge_rows, next_rows, rule_rows, write_files
-from xlanskaff.services.spend_classify_findings import Counts, count, judge
+from xlanskaff.services.spend_classify_findings import Counts, count, judge, with_ids
 from xlanskaff.services.spend_import_own import checked
 from xlanskaff.services.spend_import_write import beside
 from xlanskaff.spend import classify_chart, classify_tables
@@ -105,10 +105,10 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".xlanskaff-", dir=out, ignore_cleanup_errors=True) as folder, \
-                engine(Path(folder) / "spill") as connection, ThreadPoolExecutor(1) as meanwhile:
+                engine(Path(folder) / "spill") as connection, ThreadPoolExecutor(2) as meanwhile:
             connection.execute(f"CREATE VIEW ledger AS FROM {parquet(ledger)}")
             found = spellings(connection, "ledger")
-            counting = meanwhile.submit(count, connection.cursor(), "ledger")
+            counting = meanwhile.submit(_counted, connection.cursor(), meanwhile)
             first = gathered(found)
             pairs = proposals(connection, first)
             taken = [each for each in pairs if _taken(each, said, accept)]
@@ -116,7 +116,7 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
             suppliers = gathered(found, joined) if joined else first
             write_table(connection, suppliers, lambda key: text("spend_classify.person.neutral", lang, number=key))
             seen = classify_tables.seen_accounts(connection, "ledger")
-            counted = counting.result()
+            counted, seeking = counting.result()
             # Another currency is another country; a chart that was asked for is taken at its word.
             held, share = classify_chart.recognise(seen) if counted.currency == "NOK" else ("none", 0.0)
             grouped = held == "none" and counted.currency == "NOK" and not chart
@@ -146,6 +146,7 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
                                                    grouped=grouped and held != "none", numbers=numbers)), digests,
                                     seen_as)
             writing.result()
+            counted = replace(counted, with_ids=seeking.result())
             _put(out, Path(folder), told)
     except duckdb.Error as fault:
         raise Problem([error("XA-1049", file=out.name, seen=str(fault).splitlines()[0][:200].rstrip("."))]) from fault
@@ -159,6 +160,12 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
                           sum(said.pairs.values()) + sum((each.keep.mark, each.other.mark) not in said.pairs
                                                          for each in taken),
                           len(left), sum(each.person for each in suppliers), reached, tuple(findings))
+
+
+def _counted(connection: DuckDBPyConnection, meanwhile: Executor) -> tuple[Counts, Future[int]]:
+    """What is counted, and how many lines have the number of a person, which nobody need wait for."""
+    found, columns = count(connection, "ledger")
+    return found, meanwhile.submit(with_ids, connection, "ledger", columns)
 
 
 def _before(ledger: Path, out: Path, *, overwrite: bool) -> Mapping[str, str]:

@@ -83,8 +83,12 @@ class Counts:
         return replace(self, scopes=scopes, within=(lines, amount), held=held)
 
 
-def count(connection: DuckDBPyConnection, ledger: str) -> Counts:
-    """Count what stands in a ledger before anything is placed; after `suppliers.spellings`."""
+def count(connection: DuckDBPyConnection, ledger: str) -> tuple[Counts, list[str]]:
+    """Count what stands in a ledger before anything is placed; after `suppliers.spellings`.
+
+    Lines with the number of a person are left to `with_ids`, which takes longer than all the rest; besides the counts
+    come the columns to look for them in.
+    """
     # Names stand in the ledger many times: they are looked at once each, and line by line only if any is found. Other
     # columns are looked at only if anything in them is long enough.
     named = connection.execute(f"SELECT count(*) FROM spelling WHERE {found_sql('own_id')} OR {found_sql('own_name')}"
@@ -96,18 +100,22 @@ def count(connection: DuckDBPyConnection, ledger: str) -> Counts:
     assert found
     lines, amount, gross, last, accounts, *longest = found
     more = [*(column for column, length in zip(_CODES, longest, strict=True) if (length or 0) > 10), *_NAMES * named]
-    anywhere = " OR ".join(found_sql(column) for column in ("text", *more))
-    # What looks like a number is found first, and its check digits worked out after: nearly nothing does.
-    perhaps = " OR ".join(f"regexp_matches({column}, '{ELEVEN_DIGITS}') AND regexp_matches({column}, '{LIKE_AN_ID}')"
-                          for column in ("text", *more))
-    ((with_ids,),) = connection.execute(
-        f"WITH perhaps AS MATERIALIZED (SELECT {', '.join(('text', *more))} FROM {ledger} WHERE {perhaps}) "
-        f"SELECT count(*) FILTER ({anywhere}) FROM perhaps").fetchall()
     currencies = connection.execute(f"SELECT coalesce(currency, ''), count(*), sum(amount)::BIGINT FROM {ledger} "
                                     "GROUP BY ALL ORDER BY 2 DESC, 1").fetchall()
     main = next((name for name, _, _ in currencies if name), "NOK")
     others = {name: (rows, total) for name, rows, total in currencies if name not in (main, "")}
-    return Counts(lines, amount, main, others, gross, with_ids, accounts, last)
+    return Counts(lines, amount, main, others, gross, 0, accounts, last), ["text", *more]
+
+
+def with_ids(connection: DuckDBPyConnection, ledger: str, columns: Sequence[str]) -> int:
+    """Count the lines on which the number of a person stands in any of some columns."""
+    # What looks like a number is found first, and its check digits worked out after: nearly nothing does.
+    perhaps = " OR ".join(f"regexp_matches({column}, '{ELEVEN_DIGITS}') AND regexp_matches({column}, '{LIKE_AN_ID}')"
+                          for column in columns)
+    ((lines,),) = connection.execute(
+        f"WITH perhaps AS MATERIALIZED (SELECT {', '.join(columns)} FROM {ledger} WHERE {perhaps}) "
+        f"SELECT count(*) FILTER ({' OR '.join(map(found_sql, columns))}) FROM perhaps").fetchall()
+    return int(lines)
 
 
 def judge(file: str, chart: str, counts: Counts, accounts: Sequence[AccountUse], strays: int,

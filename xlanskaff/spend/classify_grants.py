@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlanskaff.catalogue import spend
@@ -48,7 +49,7 @@ def write_grants(connection: DuckDBPyConnection, used: Sequence[AccountUse], cha
     fill(connection, "grant_word", [(each.word, each.scope, each.reason, each.category or None) for each in every])
     fill(connection, "grant_account", accounts)
     if accounts:
-        joint = _joint(every)
+        joint = _joint(tuple(every))
         fill(connection, "grant_supplier", [(key, word_in(each.name, every)) for key, each in enumerate(suppliers)
                                             if each.name and joint.search(each.name.casefold())])
     return pattern([each.word for each in texts])
@@ -62,10 +63,11 @@ def word_in(name: str, words: Sequence[GrantWord]) -> str | None:
         ('*barnehage', None)
     """
     text = name.casefold()
-    found = [(hit.start(1), each.word) for each in words if (hit := _joint([each]).search(text))]
+    found = [(hit.start(1), each.word) for each in words if (hit := _joint((each,)).search(text))]
     return min(found)[1] if found else None
 
 
-def _joint(words: Sequence[GrantWord]) -> re.Pattern[str]:
+@lru_cache(256)
+def _joint(words: tuple[GrantWord, ...]) -> re.Pattern[str]:
     # What the catalogue writes as `*` is escaped by the pattern, and is then the only star in it.
     return re.compile(pattern([each.word for each in words]).replace(r"\*", _LETTERS))

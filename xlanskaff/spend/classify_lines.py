@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlanskaff.spend.engine import PACKED, parquet, quoted
-from xlanskaff.spend.suppliers import join_sql
+from xlanskaff.spend.suppliers import join_sql, same_sql, telling
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -33,14 +33,15 @@ def write_lines(connection: DuckDBPyConnection, ledger: str, words: str, own_wor
     asked = _asked(connection, ledger, words, own_words, grants, currency)
     more = "".join(f", {sql} AS {name}" for name, sql in asked.items())
     path = folder / "line.parquet"
+    accounts = telling(connection, "account_written", ("account", "account_name"))
     connection.execute(f"""
         COPY (SELECT l.line_id, l.amount, CAST(s.supplier AS INTEGER) AS supplier,
                      CAST(a.place AS INTEGER) AS account{more}
               FROM {ledger} l
-              JOIN sold s ON {join_sql('l', 's')}
+              JOIN sold s ON {join_sql(connection, 'l', 's')}
               JOIN (SELECT w.account, w.account_name, r.*, g.place IS NOT NULL AS grants FROM account_written w
                     JOIN account_rule r USING (place) LEFT JOIN grant_account g USING (place)) a
-                ON a.account IS NOT DISTINCT FROM l.account AND a.account_name IS NOT DISTINCT FROM l.account_name
+                ON {same_sql('l', 'a', accounts)}
               LEFT JOIN own_line o ON o.line_id = l.line_id)
         TO {quoted(str(path))} ({PACKED})""")
     said = "".join(f", {sql} AS {name}" for name, sql in _NOTHING.items() if name not in asked)

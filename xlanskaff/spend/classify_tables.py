@@ -153,7 +153,7 @@ def write_suppliers(connection: DuckDBPyConnection, suppliers: Sequence[Supplier
     rows, used = [], set()
     for key, each in enumerate(suppliers):
         rule = None
-        for value in _called(each):
+        for value in _called(each) if own.suppliers else ():
             if value in own.suppliers:
                 rule = own.suppliers[value]
                 used.add(value)

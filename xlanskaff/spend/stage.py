@@ -35,6 +35,12 @@ is no amount, and a row that cannot be divided into the columns."""
 
 _NEVER = "\x1e"
 """What the reader takes for NULL: nothing that occurs, so that an empty cell and a missing one stay apart."""
+_AT_ONCE = 8_000_000
+_SPARE = 2048
+"""Rows by which a group may be smaller than asked for, and half of what the engine allows."""
+_LEAST = 20_000
+"""Fewer rows make more of the footer than of the file."""
+_SAMPLES, _SAMPLE = 16, 1 << 18
 _SUMS = ("sum|summer|totalt?|totalsum|total sum|totalbeløp|sub-?total|delsum|sluttsum|mellomsum|i alt|"
          "grand total|sum total|sum totalt|sum i alt|totals|samlet")
 _TEXTS = ("supplier_id", "supplier_name", "account", "account_name", "department", "department_name", "project",
@@ -98,11 +104,29 @@ def stage(connection: DuckDBPyConnection, table: str, source: Source, plan: Plan
     """
     file = folder / f"{table}.parquet"
     connection.execute(f"COPY ({_select(source, plan)}) TO {quoted(str(file))} "
-                       f"({PACKED})")
+                       f"({PACKED}{_groups(source.path)})")
     connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT {_view(source, plan)}, file_row_number AS record "
                        f"FROM {parquet(file, 'file_row_number = true')}")
     found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     return Staged(file, int(found[0]) if found else 0, _same(source, plan))
+
+
+def _groups(path: Path) -> str:
+    """The option for row groups that are written as they come from the reader, which reads `_AT_ONCE` bytes a time.
+
+    Others it first copies together, which takes a tenth of all the time; so does a group of which it has too many.
+    """
+    size = path.stat().st_size
+    if size < 2 * _AT_ONCE:
+        return ""
+    lines = seen = 0
+    with path.open("rb") as stream:
+        for at in range(_SAMPLES):
+            stream.seek(size * at // _SAMPLES)
+            sample = stream.read(_SAMPLE)
+            lines, seen = lines + sample.count(b"\n"), seen + len(sample)
+    rows = _AT_ONCE * lines // seen
+    return f", ROW_GROUP_SIZE {rows + _SPARE}" if rows > _LEAST else ""
 
 
 def add_crooked(connection: DuckDBPyConnection, table: str, aside: Path, delimiter: str) -> None:

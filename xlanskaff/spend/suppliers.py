@@ -131,9 +131,32 @@ def spellings(connection: DuckDBPyConnection, ledger: str) -> list[Spelling]:
     return [Spelling(*row) for row in found]
 
 
-def join_sql(line: str, written: str) -> str:
-    """The condition that joins lines of the ledger with the table `sold`, by their names in a query."""
-    return " AND ".join(f"{written}.{name} IS NOT DISTINCT FROM {line}.{name}" for name in _WRITTEN)
+def join_sql(connection: DuckDBPyConnection, line: str, written: str) -> str:
+    """The condition that joins lines of the ledger with the table `sold`, by their names in a query.
+
+    A number that has one spelling says all: what else stands on a line is then not even read.
+    """
+    return same_sql(line, written, telling(connection, "sold", _WRITTEN))
+
+
+def telling(connection: DuckDBPyConnection, table: str, columns: Sequence[str]) -> Sequence[str]:
+    """One of the columns that tells all rows of a table apart, or one beside the first; all of them where none does."""
+    tried = [(name,) for name in columns] + [(columns[0], name) for name in columns[1:]]
+    # A struct is something also where nothing stands in it.
+    counts = ", ".join(f"count(DISTINCT struct_pack({', '.join(f'{name} := {name}' for name in names)}))"
+                       for names in tried)
+    rows, *found = connection.execute(f"SELECT count(*), {counts} FROM {table}").fetchall()[0]
+    return next((names for names, count in zip(tried, found, strict=True) if count == rows), columns)
+
+
+def same_sql(one: str, other: str, columns: Sequence[str]) -> str:
+    """The condition that two rows have the same in some columns; nothing is the same as nothing.
+
+    Example:
+        >>> same_sql("l", "s", ["file", "account"])
+        's.file IS NOT DISTINCT FROM l.file AND s.account IS NOT DISTINCT FROM l.account'
+    """
+    return " AND ".join(f"{other}.{name} IS NOT DISTINCT FROM {one}.{name}" for name in columns)
 
 
 def gathered(found: Iterable[Spelling], joined: Mapping[str, str] | None = None) -> list[Supplier]:
