@@ -22,6 +22,8 @@ from xlanskaff.spend.parquet_footer import I64, LIST, MAGIC, STRUCT, Footer, Str
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_STARTS, _FILTERS = (9, 11), (10, 14, 15)
+"""Of a column's metadata: where its pages and its list of values begin, and what tells of an index or a filter."""
 _SAME = (1, 2, 3, 6, 10)
 """Of an element of a schema: physical type, length, whether it may be empty, and both ways to say what is meant."""
 
@@ -46,9 +48,12 @@ class Part:
     same: Mapping[str, str | bool] = field(default_factory=dict)
 
 
-@lru_cache(1)
+@lru_cache(2)
 def _footer(path: Path) -> Footer:
-    """The footer of a part; a part has a name of its own, and does not change."""
+    """The footer of a part; a part has a name of its own, and does not change.
+
+    Two, for a staged file is come back to after each group that was written anew.
+    """
     return read_footer(path)
 
 
@@ -134,37 +139,49 @@ def _written(part: Part, wanted: Footer, target: BinaryIO) -> Iterator[Struct]:
     with part.path.open("rb") as source:
         for group in own.groups[part.first:part.after]:
             rows = group[3][1]
-            metas: list[Struct] = []
             start = target.tell()
+            chunks = group[1][1][1]
+            copied = _copied(source, {column.name: chunks[places[column.name]][3][1] for column in COLUMNS
+                                      if column.name in places}, target)
+            metas: list[Struct] = []
+            at = target.tell()
+            pages = []
             for column, element in zip(COLUMNS, wanted.schema[1:], strict=True):
-                begin = target.tell()
-                if column.name in places:
-                    metas.append(_copied(source, group[1][1][1][places[column.name]], target))
+                if column.name in copied:
+                    metas.append(copied[column.name])
                     continue
                 first = {"line_id": part.line, "row": part.row}.get(column.name)
                 page, meta = (same(column.name, part.same[column.name], rows) if column.name in part.same else
                               nothing(column.name, element[1][1], rows) if first is None else
                               sequence(column.name, first + passed, rows))
-                target.write(page)
-                metas.append(meta | {at: (I64, begin + meta[at][1]) for at in (9, 11) if at in meta})
+                metas.append(meta | {number: (I64, at + meta[number][1]) for number in _STARTS if number in meta})
+                pages.append(page)
+                at += len(page)
+            target.write(b"".join(pages))
             sizes = [sum(meta[field][1] for meta in metas) for field in (6, 7)]
             yield {1: (LIST, (STRUCT, [{2: (I64, 0), 3: (STRUCT, meta)} for meta in metas])), 2: (I64, sizes[0]),
                    3: (I64, rows), 5: (I64, start), 6: (I64, sizes[1])}
             passed += rows
 
 
-def _copied(source: BinaryIO, chunk: Struct, target: BinaryIO) -> Struct:
-    """Copy the bytes of a column, and give its metadata with where it lies now."""
-    meta: Struct = dict(chunk[3][1])
-    # The engine's filters lie elsewhere in the file; a ledger is read whole, and goes without them.
-    for number in (10, 14, 15):
-        meta.pop(number, None)
-    starts = [meta[number][1] for number in (9, 11) if number in meta]
-    begin = min(each for each in starts if each > 0)
-    moved = target.tell() - begin
+def _copied(source: BinaryIO, metas: Mapping[str, Struct], target: BinaryIO) -> dict[str, Struct]:
+    """Copy the bytes of columns, those that lie side by side at once; gives their metadata with where they lie now."""
+    begins = {name: min(meta[number][1] for number in _STARTS if number in meta and meta[number][1] > 0)
+              for name, meta in metas.items()}
+    made: dict[str, Struct] = {}
+    begin = end = moved = 0
+    for name in sorted(begins, key=begins.__getitem__):
+        if begins[name] != end:
+            _copy(source, begin, end, target)
+            begin, moved = begins[name], target.tell() - begins[name]
+        end = begins[name] + metas[name][7][1]
+        # The engine's filters lie elsewhere in the file; a ledger is read whole, and goes without them.
+        made[name] = {number: (I64, told[1] + moved) if number in _STARTS and told[1] > 0 else told
+                      for number, told in metas[name].items() if number not in _FILTERS}
+    _copy(source, begin, end, target)
+    return made
+
+
+def _copy(source: BinaryIO, begin: int, end: int, target: BinaryIO) -> None:
     source.seek(begin)
-    target.write(source.read(meta[7][1]))
-    for number in (9, 11):
-        if number in meta and meta[number][1] > 0:
-            meta[number] = I64, meta[number][1] + moved
-    return meta
+    target.write(source.read(end - begin))

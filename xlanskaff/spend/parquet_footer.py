@@ -16,6 +16,8 @@ from typing import Any
 MAGIC = b"PAR1"
 _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 12
 _WHOLE = (4, 5, 6)
+_SIZED = {_BYTE: 1, _DOUBLE: 8}
+_ONE = [bytes([number]) for number in range(128)]
 I32, I64, BINARY, LIST, STRUCT = 5, 6, _BINARY, _LIST, _STRUCT
 
 Struct = dict[int, tuple[int, Any]]
@@ -105,9 +107,8 @@ def decoded(data: bytes) -> Struct:
         >>> decoded(encoded({1: (I32, -3), 4: (BINARY, b"a"), 40: (LIST, (I64, [1, 2]))}))
         {1: (5, -3), 4: (8, b'a'), 40: (9, (6, [1, 2]))}
     """
-    reader = _Reader(data)
     try:
-        return reader.struct()
+        return _struct(data, 0)[0]
     except IndexError:
         raise ValueError("the footer ends too soon") from None
 
@@ -126,6 +127,8 @@ def varint(number: int) -> bytes:
         >>> varint(300).hex()
         'ac02'
     """
+    if number < 128:
+        return _ONE[number]
     out = bytearray()
     while number > 127:
         out.append(number & 127 | 128)
@@ -144,75 +147,79 @@ def zigzag(number: int) -> bytes:
     return varint(number << 1 if number >= 0 else (-number << 1) - 1)
 
 
-class _Reader:
-    """Reads values one after the other."""
+# A ledger has ten thousands of these values: functions that hand on where they are take a third of the time of an
+# object that remembers it.
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    number, shift = data[at] & 127, 7
+    while data[at] > 127:
+        at += 1
+        number |= (data[at] & 127) << shift
+        shift += 7
+    return number, at + 1
 
-    def __init__(self, data: bytes) -> None:
-        self.data, self.at = data, 0
 
-    def byte(self) -> int:
-        self.at += 1
-        return self.data[self.at - 1]
+def _struct(data: bytes, at: int) -> tuple[Struct, int]:
+    """The fields from a place on, and the place after them."""
+    found: Struct = {}
+    number = 0
+    while head := data[at]:
+        at += 1
+        kind = head & 15
+        if head > 15:
+            number += head >> 4
+        else:
+            whole, at = _varint(data, at)
+            number = whole >> 1 ^ -(whole & 1)
+        if kind <= _FALSE:
+            found[number] = kind, kind == _TRUE
+        else:
+            value, at = _value(data, at, kind)
+            found[number] = kind, value
+    return found, at + 1
 
-    def varint(self) -> int:
-        number = shift = 0
-        while True:
-            byte = self.byte()
-            number |= (byte & 127) << shift
-            if byte < 128:
-                return number
-            shift += 7
 
-    def zigzag(self) -> int:
-        number = self.varint()
-        return number >> 1 if not number & 1 else -(number + 1 >> 1)
-
-    def take(self, count: int) -> bytes:
-        if self.at + count > len(self.data):
+def _value(data: bytes, at: int, kind: int) -> tuple[Any, int]:
+    if kind in _WHOLE:
+        if (whole := data[at]) < 128:
+            at += 1
+        else:
+            whole, at = _varint(data, at)
+        return whole >> 1 ^ -(whole & 1), at
+    if kind in _SIZED or kind == _BINARY:
+        size, at = (_SIZED[kind], at) if kind in _SIZED else _varint(data, at)
+        if at + size > len(data):
             raise IndexError
-        self.at += count
-        return self.data[self.at - count:self.at]
-
-    def struct(self) -> Struct:
-        found: Struct = {}
-        number = 0
-        while head := self.byte():
-            step, kind = head >> 4, head & 15
-            number = number + step if step else self.zigzag()
-            found[number] = kind, kind == _TRUE if kind in (_TRUE, _FALSE) else self.value(kind)
-        return found
-
-    def value(self, kind: int) -> Any:
-        if kind in _WHOLE:
-            return self.zigzag()
-        if kind == _BINARY:
-            return self.take(self.varint())
-        if kind == _STRUCT:
-            return self.struct()
-        if kind in (_LIST, _SET):
-            head = self.byte()
-            count, inner = head >> 4, head & 15
-            count = self.varint() if count == 15 else count
-            # The truth of a list's element is a byte of its own.
-            return inner, [self.byte() if inner in (_TRUE, _FALSE) else self.value(inner) for _ in range(count)]
-        if kind in (_BYTE, _DOUBLE):
-            return self.take(1 if kind == _BYTE else 8)
+        return data[at:at + size], at + size
+    if kind == _STRUCT:
+        return _struct(data, at)
+    if kind not in (_LIST, _SET):
         raise ValueError(f"the footer has a value of kind {kind}")
+    head = data[at]
+    at += 1
+    count, inner = head >> 4, head & 15
+    if count == 15:
+        count, at = _varint(data, at)
+    values = []
+    for _ in range(count):
+        # The truth of a list's element is a byte of its own.
+        value, at = (data[at], at + 1) if inner <= _FALSE else _value(data, at, inner)
+        values.append(value)
+    return (inner, values), at
 
 
 def _put_struct(out: bytearray, tree: Struct) -> None:
     before = 0
     for number in sorted(tree):
         kind, value = tree[number]
-        kind = (_TRUE if value else _FALSE) if kind in (_TRUE, _FALSE) else kind
-        step = number - before
-        if step <= 15:
-            out.append(step << 4 | kind)
+        if kind <= _FALSE:
+            kind = _TRUE if value else _FALSE
+        if number - before <= 15:
+            out.append(number - before << 4 | kind)
         else:
             out.append(kind)
             out += zigzag(number)
         before = number
-        if kind not in (_TRUE, _FALSE):
+        if kind > _FALSE:
             _put(out, kind, value)
     out.append(0)
 
@@ -221,14 +228,15 @@ def _put(out: bytearray, kind: int, value: Any) -> None:
     if kind in _WHOLE:
         out += zigzag(value)
     elif kind == _BINARY:
-        out += varint(len(value)) + value
+        out += varint(len(value))
+        out += value
     elif kind == _STRUCT:
         _put_struct(out, value)
     elif kind in (_LIST, _SET):
         inner, values = value
         out += bytes([len(values) << 4 | inner]) if len(values) < 15 else bytes([240 | inner]) + varint(len(values))
         for each in values:
-            if inner in (_TRUE, _FALSE):
+            if inner <= _FALSE:
                 out.append(each)
             else:
                 _put(out, inner, each)
