@@ -16,7 +16,6 @@ from typing import Any
 from xlanskaff.services.spend_analyse import Analysis
 from xlanskaff.services.spend_opened import Opened, marks
 from xlanskaff.services.units import Unit
-from xlanskaff.spend.analyses import invoices as documents
 from xlanskaff.spend.analyses import pareto as suppliers
 from xlanskaff.spend.analyses import slim
 from xlanskaff.spend.analyses.contracts import unit_of
@@ -25,7 +24,6 @@ from xlanskaff.spend.analyses.threshold_watch import Candidate, ask
 from xlanskaff.spend.engine import engine as connected
 from xlanskaff.spend.ledger import LedgerFile
 from xlanskaff.spend.reckoning import kroner
-from xlanskaff.spend.vouchers import Numbered, numbered
 
 _SPLIT = ("ledger", "classified", "narrow")
 _WHOLE = ("suppliers", "parties", "categories", "departments", "agreements_named", "verdicts", "regimes", "risks",
@@ -69,13 +67,11 @@ class Split:
 
     Attributes:
         files: what of each file is in each part.
-        vouchers: lines of the whole that have numbers of vouchers.
         rest: what `Opened` knows besides the tables.
     """
 
     folder: Path
     files: tuple[tuple[LedgerFile, ...], ...]
-    vouchers: tuple[Numbered, ...]
     rest: Mapping[str, Any]
 
 
@@ -99,7 +95,7 @@ def split(book: Opened, found: Sequence[Part], folder: Path) -> Split:
         "SELECT part, file, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM split_ledger GROUP BY part, file")}
     files = tuple(tuple(_only(file, *sums[at, file.file]) for file in book.files if (at, file.file) in sums)
                   for at in range(len(found)))
-    return Split(folder, files, numbered(book.files), {field.name: getattr(book, field.name) for field in fields(book)
+    return Split(folder, files, {field.name: getattr(book, field.name) for field in fields(book)
                                  if field.name not in ("engine", "folder", "files")})
 
 
@@ -117,7 +113,6 @@ def taken(whole: Split, at: int) -> Iterator[Opened]:
             engine.keep(table, f"SELECT * FROM all_{table} WHERE part = {at}")
         slim.bundle(engine, marks(whole.rest["register"], whole.rest["awards"]))
         suppliers.prepare(engine)
-        documents.prepare(engine, whole.vouchers)
         yield Opened(engine=engine, folder=Path(scratch), files=whole.files[at], **whole.rest)
 
 

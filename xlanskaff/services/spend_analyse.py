@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -42,6 +43,7 @@ from xlanskaff.spend.analyses.engines import DUCKDB
 from xlanskaff.spend.contracts import Agreement
 from xlanskaff.spend.ledger import LedgerFile
 from xlanskaff.spend.notices_records import Award
+from xlanskaff.spend.vouchers import Numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +127,29 @@ def analyse_ledger(ledger: Path, *, classified: Path | None = None, register: Pa
 
 def analyse(book: Opened, *, on: date | None = None, authority: Authority = Authority.OTHER,
             independent: Collection[str] = (), rate: int | None = None, lang: Lang = "nb") -> Analysis:
-    """Run every analysis over an open ledger; leaves the table `covered` behind, see `contracts.prepare`."""
+    """Run every analysis over an open ledger.
+
+    Leaves behind the table `covered`, see `contracts.prepare`, and those of `invoices.prepare`.
+    """
     made, register, awards = book.engine, book.register, book.awards
     span, categories, departments = slim.span(made), slim.categories(made), slim.departments(made)
     own = [number for number, (code, _) in departments.items() if code in independent]
-    agreed = contracts.agreements(made, register, independent=own, breaks={each.day for each in awards if each.day})
-    competed, said = notices.announced(made, awards, register), notices.told(made, awards, register)
-    # The limits are in kroner; what was paid in another currency has none of them.
-    watch = threshold_watch.watch(made, authority=authority, announced=[
-        each.supplier for each in competed.winners]) if book.said.currency == "NOK" else None
+    with ThreadPoolExecutor(1) as meanwhile:
+        # While the engine is at work on these, Python works out what the agreements and the limits come to.
+        repeated = meanwhile.submit(_repeated, made.beside(), book.vouchers)
+        agreed = contracts.agreements(made, register, independent=own, breaks={each.day for each in awards if each.day})
+        competed, said = notices.announced(made, awards, register), notices.told(made, awards, register)
+        # The limits are in kroner; what was paid in another currency has none of them.
+        watch = threshold_watch.watch(made, authority=authority, announced=[
+            each.supplier for each in competed.winners]) if book.said.currency == "NOK" else None
+        suspected = repeated.result()
     has = kpis_documents.told(made)
     came = kpis_documents.formats(made, has)
     bills = documents.invoices(made, limit=int(setting("small_invoice") * 100), rate=rate,
                                electronic=came.electronic if came else None)
     tails, spreads, months = tail.tail(made), prices.prices(made), season.months(made)
     concentrated = concentration.concentration(made)
-    largest, senders, suspected = suppliers.largest(made), documents.senders(made), duplicates.duplicates(made)
+    largest, senders = suppliers.largest(made), documents.senders(made)
     day = on or _last_day(span, months)
     shown = {each.supplier for each in largest} | {each.supplier for each in senders} | {
         each.supplier for each in suspected} | {each.supplier for each in (watch.candidates if watch else ())} | {
@@ -163,6 +172,11 @@ def analyse(book: Opened, *, on: date | None = None, authority: Authority = Auth
             kpis_documents.through(bills, came), kpis_documents.ordered(made, has, bills.invoices),
             kpis_documents.paid(made, has, bills.invoices))))
     return judge(found, book.findings, lang)
+
+
+def _repeated(made: Engine, vouchers: Sequence[Numbered]) -> tuple[duplicates.Suspected, ...]:
+    documents.prepare(made, vouchers)
+    return duplicates.duplicates(made)
 
 
 def _last_day(span: slim.Span, months: Sequence[season.Month]) -> date:

@@ -13,7 +13,6 @@ from xlanskaff.errors import Exit, Finding, Problem, error
 from xlanskaff.language.texts import Lang
 from xlanskaff.services import spend_analyse_inputs as inputs
 from xlanskaff.spend.analyses import contracts, engines, slim
-from xlanskaff.spend.analyses import invoices as documents
 from xlanskaff.spend.analyses import pareto as suppliers
 from xlanskaff.spend.analyses.engine import Engine
 from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS, ClassifiedLedger
@@ -31,8 +30,7 @@ class Opened:
     """What everything is asked of, as long as the ledger is open.
 
     Attributes:
-        engine: has the tables `ledger`, `classified` and `suppliers`, those of `slim.prepare`, `supplier_sums`,
-            `documents` and `bills`.
+        engine: has the tables `ledger`, `classified` and `suppliers`, those of `slim.prepare`, and `supplier_sums`.
         folder: scratch that goes when the ledger is closed.
         file: what the ledger is called.
         classification: the folder that the classification lies in.
@@ -40,6 +38,7 @@ class Opened:
             body itself nor in another currency.
         register: the contract register; empty where none was given.
         findings: of the classification, where it was made now, of the register and of the notices.
+        vouchers: lines whose numbers are those of vouchers.
         left_out: what could not be read into the ledger.
     """
 
@@ -53,6 +52,7 @@ class Opened:
     register: tuple[Agreement, ...]
     awards: tuple[Award, ...]
     findings: tuple[Finding, ...]
+    vouchers: tuple[Numbered, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
 
@@ -92,11 +92,11 @@ def opened(ledger: Path, *, classified: Path | None = None, register: Path | Non
             with engines.running(engine, folder) as running:
                 given = agreements.agreements if agreements else ()
                 yield Opened(
-                    _prepared(running, ledger, made, marks(given, awards), numbered(files),
-                              uncompeted(awards), known=known), folder,
+                    _prepared(running, ledger, made, marks(given, awards), uncompeted(awards), known=known), folder,
                     ledger.name, files,
                     made, said, known, given, awards,
-                    (*placing, *(agreements.findings if agreements else ()), *told), read_left_out(ledger))
+                    (*placing, *(agreements.findings if agreements else ()), *told), numbered(files),
+                    read_left_out(ledger))
         except duckdb.Error as fault:
             seen = str(fault).splitlines()[0][:200].rstrip(".")
             raise Problem([error("XA-1049", file=ledger.name, seen=seen)]) from fault
@@ -115,8 +115,8 @@ def _classified(ledger: Path, folder: Path, lang: Lang) -> tuple[Path, Classifie
     return made.out, made.told, tuple(each for each in made.findings if each.code not in _UNKNOWN)
 
 
-def _prepared(made: Engine, ledger: Path, classified: Path, days: Collection[date],
-              vouchers: Sequence[Numbered], direct: Collection[str], *, known: bool) -> Engine:
+def _prepared(made: Engine, ledger: Path, classified: Path, days: Collection[date], direct: Collection[str], *,
+              known: bool) -> Engine:
     slim.attach(made, ledger, classified / CLASSIFIED, classified / SUPPLIERS)
     if not known:
         made.attach("placed", classified / CLASSIFIED)
@@ -129,5 +129,4 @@ def _prepared(made: Engine, ledger: Path, classified: Path, days: Collection[dat
             FROM placed""")
     slim.prepare(made, days, direct)
     suppliers.prepare(made)
-    documents.prepare(made, vouchers)
     return made

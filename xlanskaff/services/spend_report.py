@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -70,11 +72,20 @@ def write_report(ledger: Path, out: Path, *, classified: Path | None = None, reg
             read cannot be.
     """
     usable(out)
-    with opened(ledger, classified=classified, register=register, notice_files=notice_files, lang=lang,
-                engine=engine) as book:
-        found = analyse(book, on=on, authority=authority, independent=independent, rate=rate, lang=lang)
-        return write_book(book, found, out, listed=_units(units, found), organisation=organisation,
-                          independent=independent, rate=rate, lines=lines, lang=lang, progress=progress)
+    with ThreadPoolExecutor(1) as meanwhile:
+        # While the engine reads the ledger, what the workbook is made with is loaded.
+        meanwhile.submit(_loaded)
+        with opened(ledger, classified=classified, register=register, notice_files=notice_files, lang=lang,
+                    engine=engine) as book:
+            found = analyse(book, on=on, authority=authority, independent=independent, rate=rate, lang=lang)
+            return write_book(book, found, out, listed=_units(units, found), organisation=organisation,
+                              independent=independent, rate=rate, lines=lines, lang=lang, progress=progress)
+
+
+def _loaded() -> None:
+    from xlanskaff.books import spend_analysis  # noqa: F401
+    from xlanskaff.services import spend_report_lines, spend_report_sums, spend_report_suppliers  # noqa: F401
+    from xlanskaff.xlsx import write  # noqa: F401
 
 
 def usable(out: Path) -> None:
@@ -116,16 +127,20 @@ def write_book(book: Opened, found: Analysis, out: Path, *, listed: UnitNames | 
     cut = sheet_lines.cut(engine, lines, sum(each.lines for each in found.totals), independent=own,
                           register=bool(found.register))
     width = sheet_lines.rest(engine, SUMS, WIDTHS)
-    sold = sellers(engine, lang)
-    rows = _rows(book, found, places, asked, cut, width, organisation, unit, rate, remarks, lang)
-    rows.update(suppliers=sold.largest, other_suppliers=sold.others, next_suppliers=sold.next,
-                lines=spend_report_sums.rows(engine, places, sold.kept, width, lang))
     called = {at: each.called for each in whole(found.register) for at in each.rows}
     names = tuple(called[at] for at in range(len(found.register)))
     try:
-        made = write(BOOK, lang, rows=rows)
-        source = put_others(book, sold, made, book.folder / "book.xlsx", lang) if sold.many else made
-        put = spend_report_lines.fill(book, source, cut, places, names, out, width=width, lang=lang, progress=progress)
+        with ExitStack() as stack, ThreadPoolExecutor(1) as meanwhile:
+            # The engine makes the lines ready while Python writes all the other sheets.
+            ready = meanwhile.submit(stack.enter_context, spend_report_lines.ready(
+                engine.beside(), book.folder, places, names, width=width, lang=lang))
+            sold = sellers(engine, lang)
+            rows = _rows(book, found, places, asked, cut, width, organisation, unit, rate, remarks, lang)
+            rows.update(suppliers=sold.largest, other_suppliers=sold.others, next_suppliers=sold.next,
+                        lines=spend_report_sums.rows(engine, places, sold.kept, width, lang))
+            made = write(BOOK, lang, rows=rows)
+            source = put_others(book, sold, made, book.folder / "book.xlsx", lang) if sold.many else made
+            put = spend_report_lines.fill(ready.result(), source, cut, out, progress=progress)
     except FileExistsError:
         raise Problem([error("XA-1250", file=out.name)], Exit.USAGE) from None
     except OSError as fault:

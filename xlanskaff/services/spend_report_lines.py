@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlanskaff.books.spend_analysis_rows import MATCH
 from xlanskaff.grammar.names import table_name
 from xlanskaff.language.texts import Lang
-from xlanskaff.services.spend_opened import Opened
 from xlanskaff.services.spend_report_places import Named
 from xlanskaff.services.spend_report_sums import COVERAGE
 from xlanskaff.services.spend_report_words import told
-from xlanskaff.spend.analyses.engine import values
+from xlanskaff.spend import engine as local
+from xlanskaff.spend.analyses.engine import Engine, values
 from xlanskaff.spend.analyses.sheet_lines import Cut
-from xlanskaff.spend.engine import engine, parquet, quoted
+from xlanskaff.spend.engine import parquet, quoted
 from xlanskaff.spend.persons import MASK, PRIVATE, masked_sql, mentions_sql
 from xlanskaff.xlsx.lines import LineColumn, Lines, put_lines
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 COLUMNS = (
     LineColumn("id", "whole"), LineColumn("day", "date"), LineColumn("supplier", "text"),
@@ -30,24 +35,19 @@ COLUMNS = (
 """The columns of the sheet, from left to right."""
 
 
-def fill(book: Opened, source: bytes | Path, cut: Cut, named: Named, agreements: tuple[str, ...], target: Path, *,
-         width: int, lang: Lang, progress: Callable[[int], None] | None = None) -> Lines:
-    """Put the lines into the workbook; reads `shown` and `summed`.
+@contextmanager
+def ready(engine: Engine, folder: Path, named: Named, agreements: tuple[str, ...], *, width: int,
+          lang: Lang) -> Iterator[DuckDBPyConnection]:
+    """The table `ready` with the rows of the sheet; reads `shown` and `summed`.
 
     Args:
-        source: the workbook; all its results are right already.
+        folder: for files on the way.
         agreements: what each agreement of the register is called.
         width: how many departments have a number of their own; 0 for all.
     """
-    if not cut.lines + cut.summed:
-        from xlanskaff.services.spend_import_write import beside
-
-        with beside(target) as part:
-            part.write_bytes(source if isinstance(source, bytes) else source.read_bytes())
-        return Lines(0, ())
-    lines, summed = book.folder / "sheet-lines.parquet", book.folder / "sheet-sums.parquet"
+    lines, summed = folder / "sheet-lines.parquet", folder / "sheet-sums.parquet"
     number = f"LEAST(p.department, {width + 1})" if width else "p.department"
-    book.engine.export(f"""
+    engine.export(f"""
         SELECT p.line_id, p.day, p.month, p.amount, p.verdict, p.category, p.coverage, p.risk, p.agreement, p.own,
                p.shared, p.seller, {number} AS department_no, p.department, s.masked_name AS supplier, s.person,
                CASE WHEN s.person THEN NULL ELSE s.organisation_number END AS organisation_number,
@@ -55,9 +55,9 @@ def fill(book: Opened, source: bytes | Path, cut: Cut, named: Named, agreements:
                COALESCE(p.document, CAST(p.number AS VARCHAR)) AS document, l.contract_id
         FROM shown p JOIN ledger l ON l.line_id = p.line_id
         LEFT JOIN suppliers s ON s.supplier = p.supplier""", lines)
-    book.engine.export("SELECT * FROM summed", summed)
+    engine.export("SELECT * FROM summed", summed)
     with tempfile.TemporaryDirectory(prefix="xlanskaff-", ignore_cleanup_errors=True) as spill, \
-            engine(Path(spill), memory="400MB") as connection:
+            local.engine(Path(spill), memory="400MB") as connection:
         for table, path in (("shown", lines), ("sums", summed)):
             connection.execute(f"CREATE VIEW {table} AS FROM {parquet(path)}")
         for table, words in (("placings", [f"{scope}\t{reason}" for scope, reason in named.placings]),
@@ -68,8 +68,24 @@ def fill(book: Opened, source: bytes | Path, cut: Cut, named: Named, agreements:
         # A table of its own: the long expressions are planned once, and not for every piece of XML they stand in.
         private = [number for (_, reason), number in named.places.placings.items() if reason in PRIVATE]
         connection.execute(f"CREATE TABLE ready AS {_query(width, private, lang)}")
-        return put_lines(source, table_name("lines"), COLUMNS, connection, "SELECT * FROM ready", target,
-                         computed=True, progress=progress)
+        yield connection
+
+
+def fill(connection: DuckDBPyConnection, source: bytes | Path, cut: Cut, target: Path, *,
+         progress: Callable[[int], None] | None = None) -> Lines:
+    """Put the rows of `ready` into the workbook.
+
+    Args:
+        source: the workbook; all its results are right already.
+    """
+    if not cut.lines + cut.summed:
+        from xlanskaff.services.spend_import_write import beside
+
+        with beside(target) as part:
+            part.write_bytes(source if isinstance(source, bytes) else source.read_bytes())
+        return Lines(0, ())
+    return put_lines(source, table_name("lines"), COLUMNS, connection, "SELECT * FROM ready", target, computed=True,
+                     progress=progress)
 
 
 def _query(width: int, private: Sequence[int], lang: Lang) -> str:

@@ -8,7 +8,8 @@ so that no engine rounds otherwise than another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,6 +22,8 @@ Row = tuple[Any, ...]
 _BESIDE = "POSITIONAL JOIN"
 _ORDERS = "join_order,build_side_probe_side"
 _AT_ONCE = 100_000
+_KEPT = "FORMAT parquet, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 1000"
+"""How tables are kept: nearly all that is in them is numbers, of which long lists take a quarter of the time."""
 
 
 PAIRS = "{pairs}"
@@ -54,6 +57,9 @@ class Engine(Protocol):
         The query must be one that looks at each pair by itself.
         """
 
+    def beside(self) -> Engine:
+        """The same tables, for a thread of its own."""
+
 
 class Duck:
     """DuckDB; tables that are kept are files in a folder.
@@ -64,9 +70,14 @@ class Duck:
 
     ranged = 250_000
 
-    def __init__(self, connection: DuckDBPyConnection, folder: Path) -> None:
-        """Take an open connection, and an existing folder that the caller removes."""
-        self._connection, self._folder, self._kept = connection, folder, 0
+    def __init__(self, connection: DuckDBPyConnection, folder: Path, numbers: Iterator[int] | None = None) -> None:
+        """Take an open connection, an existing folder that the caller removes, and numbers for the files in it."""
+        self._connection, self._folder = connection, folder
+        self._numbers = numbers or count(1)
+
+    def beside(self) -> Duck:
+        """A cursor, which sees the same tables, but for temporary ones."""
+        return Duck(self._connection.cursor(), self._folder, self._numbers)
 
     def rows(self, query: str) -> list[Row]:
         """All rows of a query."""
@@ -78,17 +89,19 @@ class Duck:
 
     def _keep(self, table: str, query: str) -> None:
         # A new file each time: a query may read the table that it replaces.
-        self._kept += 1
-        path = self._folder / f"{table}-{self._kept}.parquet"
+        path = self._folder / f"{table}-{next(self._numbers)}.parquet"
         self.export(query, path)
         self.attach(table, path)
 
     def export(self, query: str, path: Path) -> None:
         """Write the rows of a query to a Parquet file."""
-        # How many rows stand side by side the engine cannot guess, and would hold them in memory: small tables it is.
-        self._connection.execute(f"SET disabled_optimizers = '{_ORDERS if _BESIDE in query else ''}'")
-        self._connection.execute(f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet, PARQUET_VERSION v2)")
-        self._connection.execute("RESET disabled_optimizers")
+        if beside := _BESIDE in query:
+            # How many rows stand side by side the engine cannot guess, and would hold them in memory: small tables it
+            # is. This goes for all threads, so it is only done where it must be.
+            self._connection.execute(f"SET disabled_optimizers = '{_ORDERS}'")
+        self._connection.execute(f"COPY ({query}) TO {quoted(str(path))} ({_KEPT})")
+        if beside:
+            self._connection.execute("RESET disabled_optimizers")
 
     def attach(self, table: str, path: Path) -> None:
         """Let a Parquet file be a table."""

@@ -72,6 +72,10 @@ class Spark:
         """A join: rows have no order here."""
         return query.replace(PAIRS, joined(left, right, key))
 
+    def beside(self) -> Spark:
+        """The session itself, which any number of threads may ask."""
+        return self
+
     def export(self, query: str, path: Path) -> None:
         """Write the rows of a query to a Parquet file of this machine, whichever machines have them."""
         # A cluster's machines would each write a part where nobody else may see it. So the rows come here.
