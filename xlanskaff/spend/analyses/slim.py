@@ -25,6 +25,7 @@ from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 from xlanskaff.spend.analyses.engine import PAIRS, Engine
@@ -125,13 +126,15 @@ def prepare(engine: Engine, marks: Collection[date] = (), uncompeted: Collection
         SELECT CAST(ROW_NUMBER() OVER (ORDER BY code) AS INTEGER) AS department, code, name
         FROM (SELECT department AS code, MAX(department_name) AS name FROM ledger
               WHERE department IS NOT NULL GROUP BY department) AS d""")
+    engine.keep("agreements_written",
+                "SELECT DISTINCT contract_id AS written FROM ledger WHERE trim(contract_id) <> ''")
     engine.keep("agreements_named", """
         SELECT CAST(ROW_NUMBER() OVER (ORDER BY id) AS INTEGER) AS agreement_named, id
-        FROM (SELECT DISTINCT lower(trim(contract_id)) AS id FROM ledger WHERE trim(contract_id) <> '') AS a""")
+        FROM (SELECT DISTINCT lower(trim(written)) AS id FROM agreements_written) AS a""")
     engine.keep("parties", """
         SELECT supplier, masked_name AS name, CASE WHEN person THEN NULL ELSE organisation_number END
                AS organisation_number, person FROM suppliers""")
-    query = _NARROW.replace(_NOTICED, _noticed(engine, uncompeted))
+    query = _NARROW.replace(_NOTICED, _noticed(engine, uncompeted)).replace(_ALIKE, _alike(engine))
     engine.keep("narrow", engine.paired(query, "ledger l", "classified k", "line_id"))
     bundle(engine, marks)
     engine.given("period", PERIOD, [_period(engine)])
@@ -152,7 +155,7 @@ def _period(engine: Engine) -> tuple[date | None, ...]:
 
 # The number of a document is kept where its text can be had back from it: a number is read, written and compared
 # in a fraction of the time that a text takes.
-_NOTICED = "{noticed}"
+_NOTICED, _ALIKE = "{noticed}", "{alike}"
 _NARROW = f"""
     SELECT line_id, supplier, kind, department, agreement_named, month, noticed, day, amount, credit,
            CASE WHEN CAST(tried AS VARCHAR) = document THEN tried
@@ -168,10 +171,11 @@ _NARROW = f"""
                  CASE WHEN l.kind = 'credit_note' THEN 1 ELSE 0 END AS credit, l.document,
                  TRY_CAST(l.document AS BIGINT) AS tried
           FROM {PAIRS}
-          JOIN kinds n ON n.scope = k.scope AND n.reason = k.reason AND n.category_code IS NOT DISTINCT FROM k.category
-            AND n.regime_code IS NOT DISTINCT FROM k.regime AND n.risk_code IS NOT DISTINCT FROM k.risk
+          JOIN kinds n ON {_ALIKE}
           LEFT JOIN departments d ON d.code = l.department
-          LEFT JOIN agreements_named a ON a.id = lower(trim(l.contract_id))) AS n"""
+          LEFT JOIN (SELECT w.written, g.agreement_named FROM agreements_written w
+                     JOIN agreements_named g ON g.id = lower(trim(w.written))) AS a
+            ON a.written = l.contract_id) AS n"""
 
 
 def bundle(engine: Engine, marks: Collection[date] = ()) -> None:
@@ -216,6 +220,17 @@ def _bundled(engine: Engine, calendar: list[tuple[date, int]]) -> None:
               GROUP BY {_of('s', KEYS)}, s.segment, s.negative) AS h
         JOIN kinds k ON k.kind = h.kind""")
     engine.view("bundles", f"SELECT {', '.join(HEAPS)} FROM heaps WHERE inside = 1")
+
+
+def _alike(engine: Engine) -> str:
+    """The SQL that joins a line with its kind: by as few columns as tell kinds apart, for all lines are read for each."""
+    named = {"scope": "scope", "reason": "reason", "category": "category_code", "regime": "regime_code",
+             "risk": "risk_code"}
+    kinds = engine.rows(f"SELECT {', '.join(named.values())} FROM kinds")
+    places = next(each for many in range(1, len(named) + 1) for each in combinations(range(len(named)), many)
+                  if many == len(named) or len({tuple(kind[at] for at in each) for kind in kinds}) == len(kinds))
+    columns = [[*named.items()][at] for at in places]
+    return " AND ".join(f"n.{own} IS NOT DISTINCT FROM k.{column}" for column, own in columns)
 
 
 def _noticed(engine: Engine, uncompeted: Collection[str]) -> str:
