@@ -223,7 +223,7 @@ def _bundled(engine: Engine, calendar: list[tuple[date, int]]) -> None:
 
 
 def _alike(engine: Engine) -> str:
-    """The SQL that joins a line with its kind: by as few columns as tell kinds apart, for all lines are read for each."""
+    """The SQL that joins a line with its kind: by as few columns as tell kinds apart: all lines are read for each."""
     named = {"scope": "scope", "reason": "reason", "category": "category_code", "regime": "regime_code",
              "risk": "risk_code"}
     kinds = engine.rows(f"SELECT {', '.join(named.values())} FROM kinds")
