@@ -87,10 +87,13 @@ def main() -> None:
     parser.add_argument("--without-book", action="store_true")
     parser.add_argument("--lines", type=int, default=LINES)
     given = parser.parse_args()
+    from xlanskaff.cli.process import settle
     from xlanskaff.services.spend_analyse import analyse_ledger
     from xlanskaff.services.spend_classify import classify_ledger
     from xlanskaff.services.spend_import import import_ledgers
 
+    # As the command does before it begins.
+    settle()
     took: dict[str, tuple[float, float]] = {}
     started = time.perf_counter(), time.process_time()
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 
 import click
 
 from xlanskaff.cli import click_words
+from xlanskaff.cli.process import settle
 from xlanskaff.cli.settings import words
 
 COMMANDS = ("new", "batch", "check", "collect", "ask", "spend", "law", "kpi", "run", "addin", "doctor", "demo")
@@ -43,8 +43,6 @@ def main() -> None:
 
 
 def run() -> None:
-    """The entry point: output that no console's character set can break."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    """The entry point."""
+    settle()
     main(prog_name="xlanskaff")

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 from xlanskaff.spend.classified import CLASSIFIED, LINES, SUPPLIERS
 from xlanskaff.spend.classify_lines import DECIDES, write_lines
 from xlanskaff.spend.classify_tables import bare
-from xlanskaff.spend.engine import PACKED, quoted
+from xlanskaff.spend.engine import NUMBERS, quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -133,8 +133,8 @@ def write(connection: DuckDBPyConnection, folder: Path) -> None:
                         column.name for column in LINES)
     # A join mixes the rows that it looks up together.
     lines = f"SELECT {columns} FROM classified ORDER BY line_id"
-    connection.execute(f"COPY ({lines}) TO {quoted(str(folder / CLASSIFIED))} ({PACKED})")
-    connection.execute(f"COPY (FROM supplier ORDER BY supplier) TO {quoted(str(folder / SUPPLIERS))} ({PACKED})")
+    connection.execute(f"COPY ({lines}) TO {quoted(str(folder / CLASSIFIED))} ({NUMBERS})")
+    connection.execute(f"COPY (FROM supplier ORDER BY supplier) TO {quoted(str(folder / SUPPLIERS))} ({NUMBERS})")
 
 
 def _listed(connection: DuckDBPyConnection) -> None:

@@ -127,11 +127,14 @@ def write_words(connection: DuckDBPyConnection, own: Rules) -> tuple[str, str]:
 
 
 def bare(connection: DuckDBPyConnection, column: str, table: str) -> None:
-    """Make the table `<table>_seen`: what was seen in a column of `alike`, with the word in it and its rule."""
-    words = {word for (word,) in connection.execute(f"SELECT word FROM {table}").fetchall()}
+    """Make the table `<table>_seen`: what was seen in a column of `alike`, with the word in it and its rule.
+
+    What was seen has the word, in capitals or not, and a sign or none on either side of it.
+    """
+    words = {word.casefold(): word for (word,) in connection.execute(f"SELECT word FROM {table}").fetchall()}
     seen = [text for (text,) in connection.execute(f"SELECT DISTINCT {column} FROM alike").fetchall() if text]
-    rows = [(text, word) for text in seen
-            for word in [next(each for each in (text, text[1:], text[:-1], text[1:-1]) if each in words)]]
+    rows = [(text, words[part]) for text in seen for part in [next(filter(words.__contains__, (
+        each.casefold() for each in (text, text[1:], text[:-1], text[1:-1]))), None)] if part]
     connection.execute("CREATE OR REPLACE TABLE pair (seen VARCHAR, word VARCHAR)")
     fill(connection, "pair", rows)
     connection.execute(f"CREATE OR REPLACE TABLE {table}_seen AS "

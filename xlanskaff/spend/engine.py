@@ -16,6 +16,9 @@ MEMORY = "1200MB"
 
 PACKED = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy"
 """How rows are written: version 2 is a third smaller than version 1, and written in three quarters of the time."""
+NUMBERS = f"{PACKED}, DICTIONARY_SIZE_LIMIT 1000"
+"""How rows are written in which nearly all is numbers: to list thousands of them takes a fifth of the time, and the
+list is no smaller than they are."""
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from xlanskaff.spend.engine import parquet, quoted
+from xlanskaff.spend.engine import NUMBERS, parquet, quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -22,8 +22,6 @@ Row = tuple[Any, ...]
 _BESIDE = "POSITIONAL JOIN"
 _ORDERS = "join_order,build_side_probe_side"
 _AT_ONCE = 100_000
-_KEPT = "FORMAT parquet, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 1000"
-"""How tables are kept: nearly all that is in them is numbers, of which long lists take a quarter of the time."""
 
 
 PAIRS = "{pairs}"
@@ -99,7 +97,7 @@ class Duck:
             # How many rows stand side by side the engine cannot guess, and would hold them in memory: small tables it
             # is. This goes for all threads, so it is only done where it must be.
             self._connection.execute(f"SET disabled_optimizers = '{_ORDERS}'")
-        self._connection.execute(f"COPY ({query}) TO {quoted(str(path))} ({_KEPT})")
+        self._connection.execute(f"COPY ({query}) TO {quoted(str(path))} ({NUMBERS})")
         if beside:
             self._connection.execute("RESET disabled_optimizers")
 
