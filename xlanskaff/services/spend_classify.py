@@ -146,7 +146,8 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
                                                    grouped=grouped and held != "none", numbers=numbers)), digests,
                                     seen_as)
             writing.result()
-            counted = replace(counted, with_ids=seeking.result())
+            counted = replace(counted, with_ids=seeking.result(),
+                              accounts=sum(each.lines for each in seen if each.account))
             _put(out, Path(folder), told)
     except duckdb.Error as fault:
         raise Problem([error("XA-1049", file=out.name, seen=str(fault).splitlines()[0][:200].rstrip("."))]) from fault

@@ -34,9 +34,9 @@ class Counts:
         currency: the one that most lines are in.
         others: other currencies -> lines and hundredths.
         gross: lines that have only an amount with VAT.
+        last: the last day.
         with_ids: lines on which a national identity number stands.
         accounts: lines with an account.
-        last: the last day.
         scopes: in, out and review -> reason -> lines and øre.
         within: lines that are out because the supplier is the body itself, and øre.
         held: lines that own rules call purchases, but that are in another currency.
@@ -47,9 +47,9 @@ class Counts:
     currency: str
     others: Mapping[str, Sum]
     gross: int
-    with_ids: int
-    accounts: int
     last: date | None
+    with_ids: int = 0
+    accounts: int = 0
     scopes: Mapping[str, Mapping[str, Sum]] = field(default_factory=dict)
     within: Sum = (0, 0)
     held: int = 0
@@ -86,8 +86,8 @@ class Counts:
 def count(connection: DuckDBPyConnection, ledger: str) -> tuple[Counts, list[str]]:
     """Count what stands in a ledger before anything is placed; after `suppliers.spellings`.
 
-    Lines with the number of a person are left to `with_ids`, which takes longer than all the rest; besides the counts
-    come the columns to look for them in.
+    Lines with the number of a person are left to `with_ids`, which takes longer than all the rest, and those with an
+    account to whoever knows the accounts. Besides the counts come the columns to look for persons in.
     """
     # Names stand in the ledger many times: they are looked at once each, and line by line only if any is found. Other
     # columns are looked at only if anything in them is long enough.
@@ -95,16 +95,16 @@ def count(connection: DuckDBPyConnection, ledger: str) -> tuple[Counts, list[str
                                ).fetchone() != (0,)
     lengths = ", ".join(f"max(strlen({column}))" for column in _CODES)
     found = connection.execute(
-        f"SELECT count(*), coalesce(sum(amount), 0)::BIGINT, count(*) FILTER (gross), max(date), "
-        f"count(*) FILTER (trim(account) <> ''), {lengths} FROM {ledger}").fetchone()
+        f"SELECT count(*), coalesce(sum(amount), 0)::BIGINT, count(*) FILTER (gross), max(date), {lengths} "
+        f"FROM {ledger}").fetchone()
     assert found
-    lines, amount, gross, last, accounts, *longest = found
+    lines, amount, gross, last, *longest = found
     more = [*(column for column, length in zip(_CODES, longest, strict=True) if (length or 0) > 10), *_NAMES * named]
     currencies = connection.execute(f"SELECT coalesce(currency, ''), count(*), sum(amount)::BIGINT FROM {ledger} "
                                     "GROUP BY ALL ORDER BY 2 DESC, 1").fetchall()
     main = next((name for name, _, _ in currencies if name), "NOK")
     others = {name: (rows, total) for name, rows, total in currencies if name not in (main, "")}
-    return Counts(lines, amount, main, others, gross, 0, accounts, last), ["text", *more]
+    return Counts(lines, amount, main, others, gross, last), ["text", *more]
 
 
 def with_ids(connection: DuckDBPyConnection, ledger: str, columns: Sequence[str]) -> int:

@@ -85,9 +85,15 @@ def reckon(connection: DuckDBPyConnection, table: str, cash: Money) -> Reckoning
     # HUGEINT holds any sum of 64-bit amounts.
     sums = _rows(connection, f"""
         SELECT why, count(*), coalesce(sum(amount), 0) FROM {table} GROUP BY why""")
+    # A column as it is tells what is different in it in a fifth of the time that whatever is made of it takes.
+    nameless = "coalesce(supplier_id, organisation_number)"
+    suppliers = _rows(connection, f"""
+        SELECT count(*) FROM (
+          SELECT DISTINCT supplier_name AS told FROM {table} WHERE why IS NULL AND supplier_name IS NOT NULL
+          UNION SELECT {nameless} FROM {table}
+          WHERE why IS NULL AND supplier_name IS NULL AND {nameless} IS NOT NULL)""")[0][0]
     read = _rows(connection, f"""
-        SELECT count(DISTINCT coalesce(supplier_name, supplier_id, organisation_number)),
-               coalesce(CAST(min(date) AS VARCHAR), ''), coalesce(CAST(max(date) AS VARCHAR), ''),
+        SELECT coalesce(CAST(min(date) AS VARCHAR), ''), coalesce(CAST(max(date) AS VARCHAR), ''),
                count(DISTINCT year(date)), count(odd_date), coalesce(count_if(amount < 0), 0), count(exact)
         FROM {table} WHERE why IS NULL""")[0]
     # An organisation number is checked once however often it occurs.
@@ -99,14 +105,14 @@ def reckon(connection: DuckDBPyConnection, table: str, cash: Money) -> Reckoning
     by_reason = {why: (int(count), int(total)) for why, count, total in sums}
     rows, total = by_reason.pop(None, (0, 0))
     rounding = Decimal(0)
-    if read[6]:
+    if read[5]:
         sign = "-" if cash.sign < 0 else ""
         exact, whole = _rows(connection, f"""
             SELECT coalesce(sum(number), 0), coalesce(sum(amount) FILTER (number IS NOT NULL), 0)
             FROM (SELECT {sign}xa_number(exact, '{cash.mark}') AS number, amount FROM {table}
                   WHERE why IS NULL AND exact IS NOT NULL)""")[0]
         rounding = (Decimal(whole) - Decimal(exact) * 100 * cash.factor).normalize()
-    suppliers, first, last, years, odd_dates, negative, finer = read
+    first, last, years, odd_dates, negative, finer = read
     return Reckoning(
         records=rows + sum(count for count, _ in by_reason.values()), rows=rows, sum=total, aside=by_reason,
         suppliers=suppliers, first=first, last=last, years=years, odd_dates=odd_dates, odd_numbers=int(odd),
