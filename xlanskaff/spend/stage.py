@@ -36,6 +36,7 @@ is no amount, and a row that cannot be divided into the columns."""
 _NEVER = "\x1e"
 """What the reader takes for NULL: nothing that occurs, so that an empty cell and a missing one stay apart."""
 _AT_ONCE = 8_000_000
+"""Bytes that the reader makes one thing of; to read four times as much ahead takes only memory."""
 _SPARE = 2048
 """Rows by which a group may be smaller than asked for, and half of what the engine allows."""
 _LEAST = 20_000
@@ -150,6 +151,7 @@ def reader(source: Source) -> str:
     return (f"read_csv({quoted(escaped(source.path))}, auto_detect = false, header = false, skip = {source.skip}, "
             f"delim = {quoted(source.delimiter)}, quote = {quoted(source.quote)}, escape = {quoted(source.quote)}, "
             f"columns = {{{columns}}}, null_padding = true, strict_mode = true, nullstr = '{_NEVER}', "
+            f"buffer_size = {_AT_ONCE}, "
             "compression = 'none', hive_partitioning = false)")
 
 
