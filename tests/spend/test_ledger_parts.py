@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from xlanskaff.services import spend_import_parts
 from xlanskaff.services.spend_import import ImportResult, import_ledgers
+from xlanskaff.spend import ledger_parts
 from xlanskaff.spend.ledger import COLUMNS
 from xlanskaff.spend.ledger_parts import dirty, fits
 from xlanskaff.spend.parquet_chunks import nothing, same, sequence
@@ -141,8 +142,13 @@ def test_a_large_ledger_is_the_same_put_together_and_written_anew(
     files[1].write_text("Dato;Leverandør;Konto;Beløp;MVA\n02.01.2025;Å AS;6000;12,50;3,13\n", encoding="utf-8")
     seen: list[bool] = []
     monkeypatch.setattr(spend_import_parts, "fits", lambda path, wanted: seen.append(fits(path, wanted)) or seen[-1])
-    quick = lines(import_ledgers(files, tmp_path / "kort.parquet"))
-    assert seen == [True, True]
+    made = {}
+    # The staged file becomes the ledger, or is copied from.
+    for name, share in (("kort", 0.0), ("kopi", 2.0)):
+        monkeypatch.setattr(ledger_parts, "_MOST", share)
+        made[name] = lines(import_ledgers(files, tmp_path / f"{name}.parquet"))
+    quick = made["kort"]
+    assert seen == [True] * 4 and made["kopi"] == quick
     rows = [group[3][1] for group in read_footer(tmp_path / "kort.parquet").groups]
     assert len(rows) > 2 and (rows[0] > 100_000) == (len(totals) > 2)
     monkeypatch.setattr(spend_import_parts, "fits", lambda path, wanted: False)
@@ -152,3 +158,20 @@ def test_a_large_ledger_is_the_same_put_together_and_written_anew(
     assert [*by_id] == [*(at + 1 for at in range(LINES) if at not in totals), LINES + 1]
     first, last = by_id[1], by_id[LINES + 1]
     assert (first[2], first[3], last[1], last[2], last[19]) == (2, date(2025, 3, 1), "andre.csv", 2, 313)
+
+
+def test_a_staged_file_that_somebody_holds_is_copied_and_not_moved(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "l.csv"
+    write_large(path, ())
+    free = lines(import_ledgers([path], tmp_path / "fri.parquet"))
+    move, refused = Path.replace, []
+
+    def held(self: Path, target: Path) -> Path:
+        if self.name == "part0.parquet":
+            refused.append(self)
+            raise PermissionError(13, "held")
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    assert lines(import_ledgers([path], tmp_path / "holdt.parquet")) == free and len(refused) == 1

@@ -183,9 +183,9 @@ def _finish(connection: DuckDBPyConnection, reads: list[Read], out: Path, aside:
         raise Problem(findings, Exit.FINDINGS if proposals else Exit.UNREADABLE)
     finished = scratch / "finished"
     finished.mkdir()
+    written = write_aside(connection, good, finished / aside.name, lang)
     write_ledger(connection, good, finished / out.name, metadata(
         tuple(_ledger_file(file) for file in made if not file.refused), owners(good, own), left_out(reads)), scratch)
-    written = write_aside(connection, good, finished / aside.name, lang)
     put_in_place(finished / out.name, out, finished / aside.name if written else None, aside)
     return ImportResult(out, made, aside if written else None, tuple(proposals))
 

@@ -33,6 +33,8 @@ _AT_ONCE = 10_000
 def write_ledger(connection: DuckDBPyConnection, reads: Sequence[Read], out: Path, told: str, scratch: Path) -> int:
     """Write the lines that were read as one Parquet file; gives their number.
 
+    What was staged may become the ledger, so nothing more can be asked of it after.
+
     Args:
         told: what stands in its metadata.
         scratch: a folder for files on the way.
@@ -45,7 +47,7 @@ def write_ledger(connection: DuckDBPyConnection, reads: Sequence[Read], out: Pat
     try:
         if any(read.kept for read in reads):
             wanted = pattern(connection, scratch)
-            put_together(ledger_parts(connection, reads, wanted, scratch), wanted, out, told)
+            put_together([*ledger_parts(connection, reads, wanted, scratch)], wanted, out, told)
         else:
             lines = " UNION ALL ".join(f"FROM ({query})" for query in _queries(reads))
             connection.execute(f"COPY ({lines}) TO {quoted(str(out))} ({PACKED}, "

@@ -7,7 +7,10 @@ copied as they are; what is missing of a ledger is numbers in a row and columns 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -17,13 +20,25 @@ from typing import TYPE_CHECKING, BinaryIO
 from xlanskaff.spend.engine import quoted
 from xlanskaff.spend.ledger import COLUMNS, METADATA
 from xlanskaff.spend.parquet_chunks import nothing, same, sequence
-from xlanskaff.spend.parquet_footer import I64, LIST, MAGIC, STRUCT, Footer, Struct, footer_bytes, read_footer
+from xlanskaff.spend.parquet_footer import (
+    I64,
+    LIST,
+    MAGIC,
+    STRUCT,
+    Footer,
+    Struct,
+    footer_bytes,
+    footer_length,
+    read_footer,
+)
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _STARTS, _FILTERS = (9, 11), (10, 14, 15)
 """Of a column's metadata: where its pages and its list of values begin, and what tells of an index or a filter."""
+_MOST = 0.875
+"""How much of a file must be of the ledger for the file to become it."""
 _SAME = (1, 2, 3, 6, 10)
 """Of an element of a schema: physical type, length, whether it may be empty, and both ways to say what is meant."""
 
@@ -110,8 +125,10 @@ def fits(path: Path, wanted: Footer) -> bool:
                    for name, at in wanted.columns.items() if name in places for field in _SAME)
 
 
-def put_together(parts: Iterable[Part], wanted: Footer, out: Path, told: str) -> None:
+def put_together(parts: Sequence[Part], wanted: Footer, out: Path, told: str) -> None:
     """Write a ledger of parts that fit.
+
+    The file that nearly all of it is in becomes the ledger: what it lacks is written behind what it has.
 
     Args:
         wanted: what `pattern` gives.
@@ -122,27 +139,62 @@ def put_together(parts: Iterable[Part], wanted: Footer, out: Path, told: str) ->
         OSError: the ledger cannot be written.
     """
     groups: list[Struct] = []
-    with out.open("wb") as target:
-        target.write(MAGIC)
+    base = _base(parts)
+    own = _footer(base) if base else None
+    with _begun(base, out) as target:
         for part in parts:
-            groups += _written(part, wanted, target)
+            groups += _written(part, wanted, target, own if part.path == base else None)
         target.write(footer_bytes(Footer({
             **wanted.tree, 3: (I64, sum(group[3][1] for group in groups)), 4: (LIST, (STRUCT, groups))}
         ).saying(METADATA, told)))
 
 
-def _written(part: Part, wanted: Footer, target: BinaryIO) -> Iterator[Struct]:
-    """Write the columns of a part, and give its row groups as they lie now."""
-    own = _footer(part.path)
+def _base(parts: Sequence[Part]) -> Path | None:
+    """The file that most of the ledger is in; None where much else is in it, which the ledger would carry along."""
+    used: Counter[Path] = Counter()
+    for part in parts:
+        own = _footer(part.path)
+        places = [own.columns[column.name] for column in COLUMNS if column.name in own.columns]
+        used[part.path] += sum(group[1][1][1][place][3][1][7][1] for group in own.groups[part.first:part.after]
+                               for place in places)
+    ((path, size),) = used.most_common(1)
+    return path if size >= path.stat().st_size * _MOST else None
+
+
+def _begun(base: Path | None, out: Path) -> BinaryIO:
+    """The ledger, open for more to be written; a file that becomes it is no more where it was."""
+    if not base:
+        new: BinaryIO = out.open("wb")
+        new.write(MAGIC)
+        return new
+    length = footer_length(base)
+    try:
+        base.replace(out)
+    except OSError:
+        # Somebody has it open.
+        shutil.copyfile(base, out)
+    there: BinaryIO = out.open("r+b")
+    there.seek(-length, 2)
+    there.truncate()
+    return there
+
+
+def _written(part: Part, wanted: Footer, target: BinaryIO, here: Footer | None) -> Iterator[Struct]:
+    """Write the columns of a part, and give its row groups as they lie now.
+
+    Args:
+        here: the footer of the part, where its columns lie in the ledger already.
+    """
+    own = here or _footer(part.path)
     places = own.columns
     passed = 0
-    with part.path.open("rb") as source:
+    with nullcontext() if here else part.path.open("rb") as source:
         for group in own.groups[part.first:part.after]:
             rows = group[3][1]
-            start = target.tell()
             chunks = group[1][1][1]
-            copied = _copied(source, {column.name: chunks[places[column.name]][3][1] for column in COLUMNS
-                                      if column.name in places}, target)
+            own_metas = {column.name: chunks[places[column.name]][3][1] for column in COLUMNS if column.name in places}
+            start = min(map(_begins, own_metas.values())) if here else target.tell()
+            copied = _copied(source, own_metas, target)
             metas: list[Struct] = []
             at = target.tell()
             pages = []
@@ -164,21 +216,29 @@ def _written(part: Part, wanted: Footer, target: BinaryIO) -> Iterator[Struct]:
             passed += rows
 
 
-def _copied(source: BinaryIO, metas: Mapping[str, Struct], target: BinaryIO) -> dict[str, Struct]:
-    """Copy the bytes of columns, those that lie side by side at once; gives their metadata with where they lie now."""
-    begins = {name: min(meta[number][1] for number in _STARTS if number in meta and meta[number][1] > 0)
-              for name, meta in metas.items()}
+def _begins(meta: Struct) -> int:
+    """Where the bytes of a column begin."""
+    return min(int(meta[number][1]) for number in _STARTS if number in meta and meta[number][1] > 0)
+
+
+def _copied(source: BinaryIO | None, metas: Mapping[str, Struct], target: BinaryIO) -> dict[str, Struct]:
+    """Copy the bytes of columns, those that lie side by side at once; gives their metadata with where they lie now.
+
+    Without a source they lie where they shall.
+    """
+    begins = {name: _begins(meta) for name, meta in metas.items()}
     made: dict[str, Struct] = {}
     begin = end = moved = 0
     for name in sorted(begins, key=begins.__getitem__):
-        if begins[name] != end:
+        if source and begins[name] != end:
             _copy(source, begin, end, target)
             begin, moved = begins[name], target.tell() - begins[name]
         end = begins[name] + metas[name][7][1]
         # The engine's filters lie elsewhere in the file; a ledger is read whole, and goes without them.
         made[name] = {number: (I64, told[1] + moved) if number in _STARTS and told[1] > 0 else told
                       for number, told in metas[name].items() if number not in _FILTERS}
-    _copy(source, begin, end, target)
+    if source:
+        _copy(source, begin, end, target)
     return made
 
 

@@ -64,16 +64,23 @@ def read_footer(path: Path) -> Footer:
         ValueError: it is no Parquet file, or there is something in the footer that we do not know.
         OSError: it cannot be read.
     """
+    length = footer_length(path)
+    with path.open("rb") as stream:
+        stream.seek(-length, 2)
+        return Footer(decoded(stream.read(length - 8)))
+
+
+def footer_length(path: Path) -> int:
+    """The bytes from where the footer begins to the end of a file; raises as `read_footer`."""
     with path.open("rb") as stream:
         stream.seek(0, 2)
         size = stream.tell()
         stream.seek(max(0, size - 8))
         end = stream.read(8)
-        length = int.from_bytes(end[:4], "little")
-        if end[4:] != MAGIC or length + 12 > size:
-            raise ValueError(f"{path.name} is no Parquet file")
-        stream.seek(size - 8 - length)
-        return Footer(decoded(stream.read(length)))
+    length = int.from_bytes(end[:4], "little")
+    if end[4:] != MAGIC or length + 12 > size:
+        raise ValueError(f"{path.name} is no Parquet file")
+    return length + 8
 
 
 def say(path: Path, key: str, value: str) -> None:
@@ -84,9 +91,7 @@ def say(path: Path, key: str, value: str) -> None:
     """
     footer = read_footer(path)
     with path.open("r+b") as stream:
-        stream.seek(-8, 2)
-        length = int.from_bytes(stream.read(4), "little")
-        stream.seek(-8 - length, 2)
+        stream.seek(-footer_length(path), 2)
         stream.truncate()
         stream.write(footer_bytes(footer.saying(key, value)))
 
