@@ -137,6 +137,17 @@ def test_own_rules_decide_in_their_order(tmp_path: Path) -> None:
         ("in", "decided_in", "supplier", "VIK AS"), ("out", "decided_out", "manual", "2")]
 
 
+@pytest.mark.parametrize(("own", "text"), [
+    ("sykkel", "NY SYKKEL"), ("Ærlig øl", "kjøp: æRLIG ØL."), ("Blåbær", "(BLÅBÆR)")])
+def test_a_word_is_found_however_capitals_are_used(tmp_path: Path, own: str, text: str) -> None:
+    lines = [{"account": "195", "text": text}, {"account": "195", "text": f"X{own.upper()}X"},
+             {"account": "195", "text": "LISENS fagsystem"}]
+    made = placed(tmp_path, [*lines, *KOSTRA], maps=[own_rules(tmp_path, ("Tekst", own, "Kultur og fritid", ""))])
+    assert told(made, "category", "rule")[:3] == [
+        ("culture", "text"), ("fees_licences", "account"), ("software", "text")]
+    assert [word.casefold() for (word,) in told(made, "matched")[:3]] == [own.casefold(), "195", "lisens"]
+
+
 def test_an_own_category_brings_in_what_was_to_be_reviewed_but_never_wages(tmp_path: Path) -> None:
     lines = [{"account": account, "supplier_name": "Vik AS"} for account in ("190", "010")]
     made = placed(tmp_path, [*lines, *KOSTRA], maps=[own_rules(tmp_path, ("supplier", "Vik AS", "food", ""))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +38,22 @@ def test_nothing_is_paired_with_nothing(tmp_path: Path) -> None:
         for table in ("lines", "places"):
             made.keep(table, "SELECT range AS line_id FROM range(0)")
         assert made.rows(made.paired(f"SELECT l.line_id FROM {PAIRS}", "lines l", "places p", "line_id")) == []
+
+
+def test_two_threads_keep_tables_beside_each_other(tmp_path: Path) -> None:
+    with engine(tmp_path / "spill", threads=2) as connection, ThreadPoolExecutor(2) as pool:
+        made = Duck(connection, tmp_path)
+        made.keep("lines", LINES)
+
+        def kept(own: Duck, name: str, many: int) -> int:
+            for number in range(20):
+                own.given(f"{name}_some", (("a", "INTEGER"),), [(number,), (number + many,)])
+                own.keep(f"{name}_{number}", f"SELECT l.amount FROM lines l JOIN {name}_some s ON s.a = l.line_id")
+            return sum(own.rows(f"SELECT SUM(amount) FROM {name}_{number}")[0][0] for number in range(20))
+
+        assert [*pool.map(kept, (made, made.beside()), ("one", "two"), (100, 200))] == [
+            sum(3 * number + 3 * (number + many) for number in range(20)) for many in (100, 200)]
+        assert made.rows("SELECT amount FROM two_19 ORDER BY amount") == [(57,), (657,)]
 
 
 def test_rows_that_are_given_are_those_of_a_query(tmp_path: Path) -> None:

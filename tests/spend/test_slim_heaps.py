@@ -82,3 +82,18 @@ def test_heaps_add_up_to_the_lines_and_lie_on_one_side_of_every_mark(
         for first, last, month in engine.rows("SELECT day, last_day, month FROM heaps WHERE day IS NOT NULL"):
             assert first.year * 100 + first.month == last.year * 100 + last.month == month
             assert not any(first < mark <= last for mark in marks)
+
+
+KINDS = st.tuples(st.sampled_from(["in", "out", "review"]), st.sampled_from(["purchase", "rent"]),
+                  st.sampled_from(["food", "legal", None]), st.sampled_from(["goods", "services", None]),
+                  st.sampled_from(["coffee", None]))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(KINDS, min_size=1, max_size=12))
+def test_a_line_has_the_kind_it_was_given_whatever_kinds_there_are(drawn: list[tuple[str | None, ...]]) -> None:
+    told = ("scope", "reason", "category", "regime", "risk")
+    with analysed([dict(zip(told, kind, strict=True)) | {"supplier": 1, "amount": 100} for kind in drawn]) as engine:
+        assert engine.rows("""
+            SELECT k.scope, k.reason, k.category_code, k.regime_code, k.risk_code
+            FROM narrow n JOIN kinds k ON k.kind = n.kind ORDER BY n.line_id""") == drawn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tools.classified_ledgers import answer, codes, placed, table, told
 from xlanskaff.errors import Problem
 from xlanskaff.spend.classified import SUPPLIERS
-from xlanskaff.spend.suppliers import Spelling, gathered, same, together
+from xlanskaff.spend.suppliers import Spelling, gathered, same, telling, together
 from xlanskaff.spend.suppliers_names import normal
 
 A, B = "123456785", "974760673"
@@ -111,6 +112,26 @@ def test_new_proposals_stand_beside_a_file_that_was_changed(tmp_path: Path) -> N
     answer(made.out / "Leverandører (2).csv", "YES")
     made = placed(tmp_path, more)
     assert (made.suppliers, made.proposals, made.accepted) == (2, 0, 2)
+
+
+@pytest.mark.parametrize(("lines", "columns"), [
+    ([("1", "Å AS", None), ("2", "B AS", None), (None, None, None)], ("supplier_id",)),
+    ([("1", "Å AS", None), ("1", "B AS", None), (None, None, None)], ("supplier_name",)),
+    ([("1", "Å AS", A), ("1", "Å AS", None), ("2", "B AS", None)],
+     ("file", "supplier_id", "supplier_name", "organisation_number"))])
+def test_lines_find_their_supplier_by_what_tells_suppliers_apart(
+        tmp_path: Path, lines: list[tuple[str | None, ...]], columns: tuple[str, ...]) -> None:
+    named = ("supplier_id", "supplier_name", "organisation_number")
+    rows = [dict(zip(named, line, strict=True)) for line in lines]
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE sold (file VARCHAR, supplier_id VARCHAR, supplier_name VARCHAR, "
+                           "organisation_number VARCHAR)")
+        connection.executemany("INSERT INTO sold VALUES ('a.csv', ?, ?, ?)", lines)
+        assert tuple(telling(connection, "sold", ("file", *named))) == columns
+    made = placed(tmp_path, rows * 2)
+    keys = [key for (key,) in told(made, "supplier")]
+    names = dict(told(made, "supplier", "name", table=SUPPLIERS))
+    assert keys[:3] == keys[3:] and [names[key] for key in keys[:3]] == [line[1] or "" for line in lines]
 
 
 def test_answers_about_whoever_is_gone_are_told_and_kept(tmp_path: Path) -> None:
