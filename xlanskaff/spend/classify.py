@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlanskaff.spend.classified import CLASSIFIED, LINES, SUPPLIERS
-from xlanskaff.spend.classify_lines import DECIDES, write_lines
+from xlanskaff.spend.classify_lines import DECIDES, NOTHING, write_lines
 from xlanskaff.spend.classify_tables import bare
 from xlanskaff.spend.engine import NUMBERS, quoted
 
@@ -86,8 +86,10 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
         folder: there already, for what memory is not to hold.
     """
     differ = write_lines(connection, ledger, words, own_words, grants, currency, folder)
-    connection.execute(f"CREATE OR REPLACE TABLE alike AS SELECT {', '.join(DECIDES)}, count(*) AS lines, "
-                       "sum(amount) AS amount FROM line GROUP BY ALL")
+    # What is the same on every line is not asked of every line.
+    alone = [name if name in differ else f"{NOTHING[name]} AS {name}" for name in DECIDES]
+    connection.execute(f"CREATE OR REPLACE TABLE alike AS SELECT {', '.join(alone)}, count(*) AS lines, "
+                       f"sum(amount) AS amount FROM line GROUP BY {', '.join(differ)}")
     bare(connection, "word", "word_rule")
     bare(connection, "own_word", "own_word")
     bare(connection, "granted", "grant_word")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DECIDES = ("supplier", "account", "product", "word", "own_word", "granted", "elsewhere", "own_line")
 """What decides where a line belongs; lines that are alike in it are decided on once."""
-_NOTHING = {**dict.fromkeys(("product", "word", "own_word", "granted"), "''"), "elsewhere": "false", "own_line": "0"}
+NOTHING = {**dict.fromkeys(("product", "word", "own_word", "granted"), "''"), "elsewhere": "false", "own_line": "0"}
 """What stands where nothing is found."""
 
 
@@ -34,6 +34,7 @@ def write_lines(connection: DuckDBPyConnection, ledger: str, words: str, own_wor
     more = "".join(f", {sql} AS {name}" for name, sql in asked.items())
     path = folder / "line.parquet"
     accounts = telling(connection, "account_written", ("account", "account_name"))
+    own_line = "LEFT JOIN own_line o ON o.line_id = l.line_id" if "own_line" in asked else ""
     connection.execute(f"""
         COPY (SELECT l.line_id, l.amount, CAST(s.supplier AS INTEGER) AS supplier,
                      CAST(a.place AS INTEGER) AS account{more}
@@ -42,11 +43,11 @@ def write_lines(connection: DuckDBPyConnection, ledger: str, words: str, own_wor
               JOIN (SELECT w.account, w.account_name, r.*, g.place IS NOT NULL AS grants FROM account_written w
                     JOIN account_rule r USING (place) LEFT JOIN grant_account g USING (place)) a
                 ON {same_sql('l', 'a', accounts)}
-              LEFT JOIN own_line o ON o.line_id = l.line_id)
+              {own_line})
         TO {quoted(str(path))} ({NUMBERS})""")
-    said = "".join(f", {sql} AS {name}" for name, sql in _NOTHING.items() if name not in asked)
+    said = "".join(f", {sql} AS {name}" for name, sql in NOTHING.items() if name not in asked)
     connection.execute(f"CREATE OR REPLACE VIEW line AS SELECT *{said} FROM {parquet(path)}")
-    return tuple(name for name in DECIDES if name in asked or name not in _NOTHING)
+    return tuple(name for name in DECIDES if name in asked or name not in NOTHING)
 
 
 def _asked(connection: DuckDBPyConnection, ledger: str, words: str, own_words: str, grants: str,
