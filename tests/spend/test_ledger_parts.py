@@ -16,7 +16,7 @@ from xlanskaff.services.spend_import import ImportResult, import_ledgers
 from xlanskaff.spend import ledger_parts
 from xlanskaff.spend.ledger import COLUMNS
 from xlanskaff.spend.ledger_parts import dirty, fits
-from xlanskaff.spend.parquet_chunks import nothing, same, sequence
+from xlanskaff.spend.parquet_chunks import MOST, nothing, same, sequence
 from xlanskaff.spend.parquet_footer import (
     BINARY,
     I32,
@@ -93,6 +93,7 @@ def test_columns_that_are_written_without_an_engine_are_read_as_what_they_say(fi
             moved = meta | {number: (I64, at + meta[number][1]) for number in (9, 11) if number in meta}
             metas.append({2: (I64, 0), 3: (STRUCT, moved)})
             pages, at = pages + page, at + len(page)
+        assert len(sequence("a", first, rows)[0]) <= len(sequence("a", -2**63, 2**31 - 1)[0]) <= MOST
         schema: list[Struct] = [{4: (BINARY, b"root"), 5: (I32, 4)},
                                 {1: (I32, 2), 3: (I32, 1), 4: (BINARY, b"a")},
                                 {1: (I32, 6), 3: (I32, 1), 4: (BINARY, b"b"), 6: (I32, 0)},
@@ -132,6 +133,19 @@ def lines(result: ImportResult) -> list[tuple[object, ...]]:
     return duckdb.execute(f"SELECT {named} FROM '{result.out}'").fetchall()
 
 
+def assert_found_in_pieces(path: Path) -> None:
+    """Each row group is in one piece of the file, in whatever pieces it is read.
+
+    parquet-mr, which Spark reads with, takes a row group with the piece that its middle is in; where it begins is
+    where its first column does.
+    """
+    middles = []
+    for group in read_footer(path).groups:
+        first = group[1][1][1][0][3][1]
+        middles.append(min(first[at][1] for at in (9, 11) if at in first and first[at][1]) + group[6][1] // 2)
+    assert middles and max(middles) < path.stat().st_size
+
+
 # Row groups are of some 60 000 rows: some of the rows set aside stand round where they meet, so both are one again.
 @pytest.mark.parametrize("totals", [(), (100_000, LINES - 1), (*range(58_000, 63_000, 9),)],
                          ids=["clean", "totals", "many"])
@@ -143,12 +157,17 @@ def test_a_large_ledger_is_the_same_put_together_and_written_anew(
     seen: list[bool] = []
     monkeypatch.setattr(spend_import_parts, "fits", lambda path, wanted: seen.append(fits(path, wanted)) or seen[-1])
     made = {}
+    became: list[Path | None] = []
+    begun = ledger_parts._begun
+    monkeypatch.setattr(ledger_parts, "_begun", lambda base, out: begun(became.append(base) or base, out))
     # The staged file becomes the ledger, or is copied from.
     for name, share in (("kort", 0.0), ("kopi", 2.0)):
-        monkeypatch.setattr(ledger_parts, "_MOST", share)
+        monkeypatch.setattr(ledger_parts, "_SHARE", share)
         made[name] = lines(import_ledgers(files, tmp_path / f"{name}.parquet"))
+        assert_found_in_pieces(tmp_path / f"{name}.parquet")
     quick = made["kort"]
     assert seen == [True] * 4 and made["kopi"] == quick
+    assert became[0] and became[0].name.startswith("part0") and became[1:] == [None]
     rows = [group[3][1] for group in read_footer(tmp_path / "kort.parquet").groups]
     assert len(rows) > 2 and (rows[0] > 100_000) == (len(totals) > 2)
     monkeypatch.setattr(spend_import_parts, "fits", lambda path, wanted: False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from xlanskaff.spend.engine import quoted
 from xlanskaff.spend.ledger import COLUMNS, METADATA
-from xlanskaff.spend.parquet_chunks import nothing, same, sequence
+from xlanskaff.spend.parquet_chunks import MOST, nothing, same, sequence
 from xlanskaff.spend.parquet_footer import (
     I64,
     LIST,
@@ -37,8 +37,11 @@ if TYPE_CHECKING:
 
 _STARTS, _FILTERS = (9, 11), (10, 14, 15)
 """Of a column's metadata: where its pages and its list of values begin, and what tells of an index or a filter."""
-_MOST = 0.875
+_SHARE = 0.875
 """How much of a file must be of the ledger for the file to become it."""
+_LEADER = COLUMNS[0].name
+"""Its bytes come before those of the other columns of a row group: who reads a file in several pieces, as Spark does,
+reckons from there in which of them the row group is, and passes by what would lie beyond the end."""
 _SAME = (1, 2, 3, 6, 10)
 """Of an element of a schema: physical type, length, whether it may be empty, and both ways to say what is meant."""
 
@@ -150,15 +153,33 @@ def put_together(parts: Sequence[Part], wanted: Footer, out: Path, told: str) ->
 
 
 def _base(parts: Sequence[Part]) -> Path | None:
-    """The file that most of the ledger is in; None where much else is in it, which the ledger would carry along."""
+    """The file that most of the ledger is in.
+
+    None where much else is in it, which the ledger would carry along, or where a row group has no room for its leader.
+    """
     used: Counter[Path] = Counter()
+    cramped: set[Path] = set()
     for part in parts:
         own = _footer(part.path)
-        places = [own.columns[column.name] for column in COLUMNS if column.name in own.columns]
-        used[part.path] += sum(group[1][1][1][place][3][1][7][1] for group in own.groups[part.first:part.after]
-                               for place in places)
+        used[part.path] += 0
+        for group in own.groups[part.first:part.after]:
+            metas = _metas(own, group)
+            used[part.path] += sum(meta[7][1] for meta in metas.values())
+            if _LEADER not in metas and min(map(_begins, metas.values())) - _start(group) < MOST:
+                cramped.add(part.path)
     ((path, size),) = used.most_common(1)
-    return path if size >= path.stat().st_size * _MOST else None
+    return path if size >= path.stat().st_size * _SHARE and path not in cramped else None
+
+
+def _metas(own: Footer, group: Struct) -> dict[str, Struct]:
+    """What a row group tells of each column of the ledger that it has."""
+    places, chunks = own.columns, group[1][1][1]
+    return {column.name: chunks[places[column.name]][3][1] for column in COLUMNS if column.name in places}
+
+
+def _start(group: Struct) -> int:
+    """Where the bytes of a row group begin."""
+    return min(_begins(chunk[3][1]) for chunk in group[1][1][1])
 
 
 def _begun(base: Path | None, out: Path) -> BinaryIO:
@@ -186,34 +207,54 @@ def _written(part: Part, wanted: Footer, target: BinaryIO, here: Footer | None) 
         here: the footer of the part, where its columns lie in the ledger already.
     """
     own = here or _footer(part.path)
-    places = own.columns
     passed = 0
     with nullcontext() if here else part.path.open("rb") as source:
         for group in own.groups[part.first:part.after]:
             rows = group[3][1]
-            chunks = group[1][1][1]
-            own_metas = {column.name: chunks[places[column.name]][3][1] for column in COLUMNS if column.name in places}
-            start = min(map(_begins, own_metas.values())) if here else target.tell()
-            copied = _copied(source, own_metas, target)
-            metas: list[Struct] = []
-            at = target.tell()
-            pages = []
-            for column, element in zip(COLUMNS, wanted.schema[1:], strict=True):
-                if column.name in copied:
-                    metas.append(copied[column.name])
-                    continue
-                first = {"line_id": part.line, "row": part.row}.get(column.name)
-                page, meta = (same(column.name, part.same[column.name], rows) if column.name in part.same else
-                              nothing(column.name, element[1][1], rows) if first is None else
-                              sequence(column.name, first + passed, rows))
-                metas.append(meta | {number: (I64, at + meta[number][1]) for number in _STARTS if number in meta})
-                pages.append(page)
-                at += len(page)
-            target.write(b"".join(pages))
-            sizes = [sum(meta[field][1] for meta in metas) for field in (6, 7)]
-            yield {1: (LIST, (STRUCT, [{2: (I64, 0), 3: (STRUCT, meta)} for meta in metas])), 2: (I64, sizes[0]),
-                   3: (I64, rows), 5: (I64, start), 6: (I64, sizes[1])}
+            own_metas = _metas(own, group)
+            made = _made(part, wanted, own_metas, passed, rows)
+            metas: dict[str, Struct] = {}
+            end = target.tell()
+            start = _start(group) if here else end
+            if _LEADER in made:
+                target.seek(start)
+                metas |= _put({_LEADER: made.pop(_LEADER)}, target)
+                target.seek(0, 2)
+            metas |= _copied(source, own_metas, target) | _put(made, target)
+            sizes = [sum(meta[field][1] for meta in metas.values()) for field in (6, 7)]
+            chunks = [{2: (I64, 0), 3: (STRUCT, metas[column.name])} for column in COLUMNS]
+            yield {1: (LIST, (STRUCT, chunks)), 2: (I64, sizes[0]), 3: (I64, rows), 5: (I64, start), 6: (I64, sizes[1])}
             passed += rows
+
+
+def _made(part: Part, wanted: Footer, there: Collection[str], passed: int, rows: int) -> dict[str, tuple[bytes, Struct]]:
+    """The columns that a row group lacks, as they are without an engine.
+
+    Args:
+        there: those that it has.
+        passed: rows of the part before this row group.
+    """
+    numbers = {"line_id": part.line, "row": part.row}
+
+    def made(name: str, kind: int) -> tuple[bytes, Struct]:
+        if name in part.same:
+            return same(name, part.same[name], rows)
+        first = numbers.get(name)
+        return nothing(name, kind, rows) if first is None else sequence(name, first + passed, rows)
+
+    return {column.name: made(column.name, element[1][1])
+            for column, element in zip(COLUMNS, wanted.schema[1:], strict=True) if column.name not in there}
+
+
+def _put(columns: Mapping[str, tuple[bytes, Struct]], target: BinaryIO) -> dict[str, Struct]:
+    """Write columns one behind the other; gives their metadata with where they lie now."""
+    at = target.tell()
+    told: dict[str, Struct] = {}
+    for name, (page, meta) in columns.items():
+        told[name] = meta | {number: (I64, at + meta[number][1]) for number in _STARTS if number in meta}
+        at += len(page)
+    target.write(b"".join(page for page, _ in columns.values()))
+    return told
 
 
 def _begins(meta: Struct) -> int:

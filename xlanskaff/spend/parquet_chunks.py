@@ -13,8 +13,10 @@ from xlanskaff.spend.parquet_footer import BINARY, I32, I64, LIST, STRUCT, Struc
 _DATA_PAGE, _DICTIONARY_PAGE, _UNCOMPRESSED = 0, 2, 0
 _PLAIN, _RLE, _DELTA, _LISTED = 0, 3, 5, 8
 _BOOLEAN, _INT64, _TEXT = 0, 2, 6
-_BLOCK, _SMALL = 2048, 8
-"""Numbers a block, and the parts that each block is divided in."""
+_BLOCK = 128
+"""A block has as many numbers as this, or any multiple of it."""
+MOST = 80
+"""Bytes that a `sequence` takes at most."""
 
 
 def nothing(name: str, kind: int, rows: int) -> tuple[bytes, Struct]:
@@ -50,8 +52,9 @@ def sequence(name: str, first: int, rows: int) -> tuple[bytes, Struct]:
     Args:
         first: the number of the first row.
     """
-    blocks = -(-(rows - 1) // _BLOCK)
-    body = varint(_BLOCK) + varint(_SMALL) + varint(rows) + zigzag(first) + (zigzag(1) + bytes(_SMALL)) * blocks
+    # One block for all of them, which is one part, of numbers that need no bits.
+    size = max(-(-(rows - 1) // _BLOCK), 1) * _BLOCK
+    body = varint(size) + varint(1) + varint(rows) + zigzag(first) + (zigzag(1) + bytes(1) if rows > 1 else b"")
     least, most = (number.to_bytes(8, "little", signed=True) for number in (first, first + rows - 1))
     told: Struct = {1: (BINARY, most), 2: (BINARY, least), 3: (I64, 0), 5: (BINARY, most), 6: (BINARY, least)}
     return _chunk(name, _INT64, rows, _DELTA, _levels(rows, 1) + body, told)

@@ -180,10 +180,13 @@ def _select(source: Source, plan: Plan) -> str:
     strange = f"_amount IS NULL OR date IS NULL OR {exact} IS NOT NULL" if date else "true"
     # One column for whatever else must be kept of a row, for an empty one costs as much as a short one.
     why = f"CAST({_why(source, plan)} AS ENUM({', '.join(map(quoted, REASONS))}))"
+    names = [column.name for column in COLUMNS if column.name in given]
     outer += [f"CASE WHEN _strange THEN {why} END AS why",
               f"CASE WHEN NOT _strange THEN NULL WHEN why IS NOT NULL THEN concat_ws(' | ', {', '.join(cells)}) "
               f"WHEN {exact} IS NOT NULL OR {odd} IS NOT NULL THEN concat({exact}, '{_NEVER}', {odd}) END AS seen"]
-    return f"SELECT {', '.join(outer)} FROM (SELECT *, {strange} AS _strange FROM ({first}))"
+    # What tells how rows were read comes first: where nothing stands there, the numbers of the lines find room.
+    return (f"SELECT {', '.join(['why', 'seen', *names])} "
+            f"FROM (SELECT {', '.join(outer)} FROM (SELECT *, {strange} AS _strange FROM ({first})))")
 
 
 def _given(source: Source, plan: Plan) -> dict[str, str]:
