@@ -227,7 +227,8 @@ def _written(part: Part, wanted: Footer, target: BinaryIO, here: Footer | None) 
             passed += rows
 
 
-def _made(part: Part, wanted: Footer, there: Collection[str], passed: int, rows: int) -> dict[str, tuple[bytes, Struct]]:
+def _made(part: Part, wanted: Footer, there: Collection[str], passed: int,
+          rows: int) -> dict[str, tuple[bytes, Struct]]:
     """The columns that a row group lacks, as they are without an engine.
 
     Args:
