@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
@@ -21,7 +22,7 @@ from xlanskaff.services.spend_analyse import analyse_ledger
 from xlanskaff.services.spend_classify import classify_ledger
 from xlanskaff.services.spend_classify_explain import explain
 from xlanskaff.spend import classified
-from xlanskaff.spend.classified import CLASSIFIED, read_classified
+from xlanskaff.spend.classified import CLASSIFIED, KIND, read_classified
 from xlanskaff.spend.ledger import METADATA, mark, read_files
 from xlanskaff.spend.parquet_footer import say
 
@@ -95,6 +96,24 @@ def test_what_an_older_program_classified_is_known_by_its_lines_and_their_sum(tm
     assert refused(made, folder) == ["XA-1312"]
     aged(folder, amount=94_000, lines=5)
     assert refused(made, folder) == ["XA-1202"]
+
+
+def changed_kinds(kinds: list[list[str]], how: str) -> dict[str, Any]:
+    return {"kinds": {"none": [], "a line's is missing": kinds[1:], "one twice": [*kinds, kinds[0]],
+                      "others": [["in", "art", "99", "", ""]]}[how]}
+
+
+@pytest.mark.parametrize("how", ["none", "a line's is missing", "one twice", "others"])
+def test_the_kinds_that_a_classification_tells_of_change_nothing_but_the_time(tmp_path: Path, how: str) -> None:
+    made = brought_in(tmp_path, table(*ROWS, *(f"05.03.2025;Bygg AS;{art};7,00" for art in range(100, 480, 10)))).out
+    folder = classify_ledger(made, tmp_path / "ut", chart="kostra").out
+    kinds = read_classified(folder).kinds
+    with duckdb.connect() as connection:
+        assert [*kinds] == connection.execute(
+            f"SELECT DISTINCT {', '.join(KIND)} FROM '{folder / CLASSIFIED}' ORDER BY ALL").fetchall()
+    before = analyse_ledger(made, classified=folder)
+    aged(folder, **changed_kinds([list(each) for each in kinds], how))
+    assert analyse_ledger(made, classified=folder) == before and len(kinds) > 4
 
 
 def test_the_command_says_what_to_do_in_words(tmp_path: Path) -> None:

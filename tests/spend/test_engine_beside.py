@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from xlanskaff.spend.analyses.engine import PAIRS, Duck, values
-from xlanskaff.spend.engine import engine
+from xlanskaff.spend.engine import engine, insert
 
 LINES = "SELECT range AS line_id, range * 3 AS amount FROM range(5000)"
 
@@ -64,3 +64,23 @@ def test_rows_that_are_given_are_those_of_a_query(tmp_path: Path) -> None:
         for given in (rows, rows[:1], []):
             made.given("t", columns, given)
             assert made.rows("SELECT * FROM t ORDER BY a") == made.rows(f"{values(columns, given)} ORDER BY a")
+
+
+@pytest.mark.parametrize("odd", [None, ["\x1f"], [""], ["a", ""], ["\x1fa", "b\x1f"]])
+@pytest.mark.parametrize("many", [3, 5000])
+def test_rows_of_all_kinds_come_back_as_they_were_put_in(tmp_path: Path, many: int, odd: list[str] | None) -> None:
+    kinds = ("BIGINT", "INTEGER", "VARCHAR", "VARCHAR", "DATE", "BOOLEAN", "VARCHAR[]", "BIGINT", "BOOLEAN", "DOUBLE")
+    rows = [(
+        (-1) ** at * (2 ** 62 + at), None if at % 3 else at, ("Å/S 'Ø'\n;", "", None, "\x1f", "12")[at % 5], str(at),
+        None if at % 7 == 0 else date(1999 + at % 50, 2, 28), bool(at % 2), ([], None, ["æ"], ["b", "c"])[at % 4],
+        None if at == 1 else 2 ** 53 + at, None if at % 11 == 0 else at % 2 == 0, None if at % 9 == 0 else at / 7)
+        for at in range(many)]
+    if odd:
+        rows[-1] = (*rows[-1][:6], odd, *rows[-1][7:])
+    with engine(tmp_path / "spill") as connection:
+        names = [f"k{at}" for at in range(len(kinds))]
+        connection.execute(f"CREATE TABLE t ({', '.join(map(' '.join, zip(names, kinds, strict=True)))})")
+        for half in (rows[:many // 2], [], rows[many // 2:]):
+            insert(connection, "t", kinds, half)
+        found = connection.execute("SELECT * FROM t").fetchall()
+    assert found == rows

@@ -21,7 +21,7 @@ from xlanskaff.services.spend_import_own import checked
 from xlanskaff.services.spend_import_write import beside
 from xlanskaff.spend import classify_chart, classify_tables
 from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS, ClassifiedLedger, metadata, read_classified
-from xlanskaff.spend.classify import classify, write
+from xlanskaff.spend.classify import classify, kinds, write
 from xlanskaff.spend.classify_coverage import Coverage, coverage, next_suppliers
 from xlanskaff.spend.classify_edited import read_rules
 from xlanskaff.spend.classify_grants import write_grants
@@ -144,7 +144,7 @@ def classify_ledger(ledger: Path, out: Path, *, maps: Sequence[Path] = (), chart
             told = ClassifiedLedger(ledger.name, counted.lines, counted.amount, held, counted.currency,
                                     tuple(_assumed(held, share, chart, codes, listed, accept, taken,
                                                    grouped=grouped and held != "none", numbers=numbers)), digests,
-                                    seen_as)
+                                    seen_as, kinds(connection))
             writing.result()
             counted = replace(counted, with_ids=seeking.result(),
                               accounts=sum(each.lines for each in seen if each.account))

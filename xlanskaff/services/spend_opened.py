@@ -15,7 +15,7 @@ from xlanskaff.services import spend_analyse_inputs as inputs
 from xlanskaff.spend.analyses import contracts, engines, slim
 from xlanskaff.spend.analyses import pareto as suppliers
 from xlanskaff.spend.analyses.engine import Engine
-from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS, ClassifiedLedger
+from xlanskaff.spend.classified import CLASSIFIED, SUPPLIERS, ClassifiedLedger, Kind
 from xlanskaff.spend.contracts import Agreement
 from xlanskaff.spend.ledger import LedgerFile, LeftOut, read_left_out
 from xlanskaff.spend.notices_records import Award, uncompeted
@@ -92,7 +92,8 @@ def opened(ledger: Path, *, classified: Path | None = None, register: Path | Non
             with engines.running(engine, folder) as running:
                 given = agreements.agreements if agreements else ()
                 yield Opened(
-                    _prepared(running, ledger, made, marks(given, awards), uncompeted(awards), known=known), folder,
+                    _prepared(running, ledger, made, marks(given, awards), uncompeted(awards),
+                              said.kinds if known else None), folder,
                     ledger.name, files,
                     made, said, known, given, awards,
                     (*placing, *(agreements.findings if agreements else ()), *told), numbered(files),
@@ -115,10 +116,10 @@ def _classified(ledger: Path, folder: Path, lang: Lang) -> tuple[Path, Classifie
     return made.out, made.told, tuple(each for each in made.findings if each.code not in _UNKNOWN)
 
 
-def _prepared(made: Engine, ledger: Path, classified: Path, days: Collection[date], direct: Collection[str], *,
-              known: bool) -> Engine:
+def _prepared(made: Engine, ledger: Path, classified: Path, days: Collection[date], direct: Collection[str],
+              kinds: Sequence[Kind] | None) -> Engine:
     slim.attach(made, ledger, classified / CLASSIFIED, classified / SUPPLIERS)
-    if not known:
+    if kinds is None:
         made.attach("placed", classified / CLASSIFIED)
         # What the body bought of itself is known whatever its accounts say, and that cents are no øre.
         made.keep("classified", """
@@ -127,6 +128,6 @@ def _prepared(made: Engine, ledger: Path, classified: Path, days: Collection[dat
                    CASE WHEN reason IN ('internal', 'currency') THEN reason ELSE 'unclassified' END AS reason,
                    category, regime, risk
             FROM placed""")
-    slim.prepare(made, days, direct)
+    slim.prepare(made, days, direct, kinds or ())
     suppliers.prepare(made)
     return made

@@ -59,6 +59,10 @@ SUPPLIER: tuple[LedgerColumn, ...] = tuple(LedgerColumn(*row) for row in (
     ("merged_from", "VARCHAR[]", "The spellings in the ledger that became this supplier, sorted."),
 ))
 
+KIND = ("scope", "reason", "category", "regime", "risk")
+"""What an analysis asks of a line: those that are alike in these columns are of one kind."""
+Kind = tuple[str | None, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class ClassifiedLedger:
@@ -72,6 +76,7 @@ class ClassifiedLedger:
         currency: the one that most lines are in; lines in others are to be reviewed.
         assumptions: text key (in `spend_classify.assumption`) -> what it was said with.
         own: digests of the work files as we wrote them; a file with another digest was changed by somebody.
+        kinds: what lines are, each once, see `KIND`; none in what was made before they were told.
     """
 
     ledger: str
@@ -82,6 +87,7 @@ class ClassifiedLedger:
     assumptions: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     own: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
+    kinds: tuple[Kind, ...] = ()
 
 
 def metadata(made: ClassifiedLedger) -> str:
@@ -89,7 +95,7 @@ def metadata(made: ClassifiedLedger) -> str:
     return json.dumps({
         "format": FORMAT, "ledger": made.ledger, "lines": made.lines, "amount": made.amount, "chart": made.chart,
         "currency": made.currency, "assumptions": [[key, dict(values)] for key, values in made.assumptions],
-        "own": dict(made.own), "mark": made.mark,
+        "own": dict(made.own), "mark": made.mark, "kinds": made.kinds,
     }, ensure_ascii=False)
 
 
@@ -117,4 +123,5 @@ def read_classified(folder: Path) -> ClassifiedLedger:
         raise AnotherFormatError(f"{CLASSIFIED} has format {told.get('format')}; format {FORMAT} is read")
     del told["format"]
     assumptions = tuple((key, values) for key, values in told.pop("assumptions"))
-    return ClassifiedLedger(**told, assumptions=assumptions)
+    kinds = tuple(tuple(each) for each in told.pop("kinds", ()))
+    return ClassifiedLedger(**told, assumptions=assumptions, kinds=kinds)

@@ -27,7 +27,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlanskaff.spend.classified import CLASSIFIED, LINES, SUPPLIERS
+from xlanskaff.spend.classified import CLASSIFIED, KIND, LINES, SUPPLIERS, Kind
 from xlanskaff.spend.classify_lines import DECIDES, NOTHING, write_lines
 from xlanskaff.spend.classify_tables import bare
 from xlanskaff.spend.engine import NUMBERS, quoted
@@ -127,6 +127,11 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
     given = ", ".join(f"{'l' if column.name in ('line_id', 'supplier') else 'd'}.{column.name}" for column in LINES)
     alike = " AND ".join(f"d.{name} = l.{name}" for name in differ)
     connection.execute(f"CREATE OR REPLACE VIEW classified AS SELECT {given} FROM line l JOIN decided d ON {alike}")
+
+
+def kinds(connection: DuckDBPyConnection) -> tuple[Kind, ...]:
+    """What the lines are, each once; reads `decided`."""
+    return tuple(connection.execute(f"SELECT DISTINCT {', '.join(KIND)} FROM decided ORDER BY ALL").fetchall())
 
 
 def write(connection: DuckDBPyConnection, folder: Path) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -19,6 +19,9 @@ PACKED = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy"
 NUMBERS = f"{PACKED}, DICTIONARY_SIZE_LIMIT 1000"
 """How rows are written in which nearly all is numbers: to list thousands of them takes a fifth of the time, and the
 list is no smaller than they are."""
+_AT_ONCE, _FEW = 100_000, 500
+"""Rows that are put into a table at once, and how many are so few that a list will do."""
+_BETWEEN = "\x1f"
 
 
 @contextmanager
@@ -42,6 +45,46 @@ def engine(spill: Path, *, memory: str = MEMORY, threads: int = 0) -> Iterator[D
     with duckdb.connect(config=settings) as connection:
         connection.execute("SET enable_progress_bar = false")
         yield connection
+
+
+def insert(connection: DuckDBPyConnection, table: str, kinds: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Put rows that Python knows into a table, a column at a time: a call for each row would take minutes.
+
+    Args:
+        kinds: SQL type of each column of the table, in their order.
+    """
+    for first in range(0, len(rows), _AT_ONCE):
+        columns = [list(column) for column in zip(*rows[first:first + _AT_ONCE], strict=True)]
+        if len(columns[0]) <= _FEW or any(_blurred(kind, column) for kind, column in zip(kinds, columns, strict=True)):
+            listed = ", ".join(f"unnest(?::{kind}[])" for kind in kinds)
+            connection.execute(f"INSERT INTO {table} SELECT {listed}", columns)
+            continue
+        # An array is read in a sixth of the time that a list takes.
+        arrays = {f"c{at}": _array(kind, column) for at, (kind, column) in enumerate(zip(kinds, columns, strict=True))}
+        split = f"CASE WHEN {{}} <> '' THEN string_split({{}}, {quoted(_BETWEEN)}) WHEN {{}} = '' THEN [] END"
+        read = ", ".join(f"CAST({(split if kind.endswith('[]') else '{}').replace('{}', f'c{at}')} AS {kind})"
+                         for at, kind in enumerate(kinds))
+        connection.register("python_rows", arrays)
+        connection.execute(f"INSERT INTO {table} SELECT {read} FROM python_rows")
+        connection.unregister("python_rows")
+
+
+def _blurred(kind: str, column: list[Any]) -> bool:
+    """Whether lists of texts could not be told from one another if each were one text."""
+    return kind.endswith("[]") and any(not each or _BETWEEN in each for listed in column for each in listed or ())
+
+
+def _array(kind: str, column: list[Any]) -> Any:
+    """A column as the engine reads it fast: numbers as they are, all else as texts, in which nothing is nothing."""
+    import numpy as np
+
+    if kind in ("BIGINT", "INTEGER", "BOOLEAN") and None not in column:
+        return np.array(column, dtype=bool if kind == "BOOLEAN" else np.int64)
+    if kind.endswith("[]"):
+        column = [None if each is None else _BETWEEN.join(each) for each in column]
+    elif kind != "VARCHAR":
+        column = [None if each is None else str(each) for each in column]
+    return np.array(column, dtype=object)
 
 
 def parquet(path: Path, *options: str) -> str:

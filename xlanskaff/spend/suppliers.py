@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from xlanskaff.spend import organisation_numbers
 from xlanskaff.spend.classified import NOBODY
+from xlanskaff.spend.engine import insert
 from xlanskaff.spend.persons import is_person, national_id
 
 if TYPE_CHECKING:
@@ -234,12 +235,9 @@ def write_table(connection: DuckDBPyConnection, suppliers: Sequence[Supplier], n
 
 
 def fill(connection: DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
-    """Put rows into a table, a column at a time: a call for each row would take minutes for a large ledger."""
-    types = [kind for (kind,) in connection.execute(f"SELECT column_type FROM (DESCRIBE {table})").fetchall()]
-    for first in range(0, len(rows), 100_000):
-        columns = [list(column) for column in zip(*rows[first:first + 100_000], strict=True)]
-        values = ", ".join(f"unnest(?::{kind}[])" for kind in types)
-        connection.execute(f"INSERT INTO {table} SELECT {values}", columns)
+    """Put rows into a table, whose columns they have."""
+    insert(connection, table, [
+        kind for (kind,) in connection.execute(f"SELECT column_type FROM (DESCRIBE {table})").fetchall()], rows)
 
 
 def _describe(supplier: Supplier) -> None:

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from xlanskaff.spend.engine import NUMBERS, parquet, quoted
+from xlanskaff.spend.engine import NUMBERS, insert, parquet, quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 _BESIDE = "POSITIONAL JOIN"
 _ORDERS = "join_order,build_side_probe_side"
-_AT_ONCE = 100_000
 
 
 PAIRS = "{pairs}"
@@ -106,12 +105,9 @@ class Duck:
         self._connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM {parquet(path)}")
 
     def given(self, table: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> None:
-        """Keep rows, a column at a time: thousands of rows as the text of a query take a second to be read."""
+        """Keep rows; thousands of rows as the text of a query take a second to be read."""
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE given ({', '.join(map(' '.join, columns))})")
-        listed = ", ".join(f"unnest(?::{kind}[])" for _, kind in columns)
-        for first in range(0, len(rows), _AT_ONCE):
-            self._connection.execute(f"INSERT INTO given SELECT {listed}", [
-                list(column) for column in zip(*rows[first:first + _AT_ONCE], strict=True)])
+        insert(self._connection, "given", [kind for _, kind in columns], rows)
         self._keep(table, "SELECT * FROM given")
 
     def view(self, table: str, query: str) -> None:

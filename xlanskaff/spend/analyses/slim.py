@@ -29,6 +29,7 @@ from itertools import combinations
 from pathlib import Path
 
 from xlanskaff.spend.analyses.engine import PAIRS, Engine
+from xlanskaff.spend.classified import KIND, Kind
 from xlanskaff.spend.engine import quoted
 from xlanskaff.spend.persons import masked
 from xlanskaff.spend.references import is_reference, notices_meant, reference_sql
@@ -93,13 +94,18 @@ def attach(engine: Engine, ledger: Path, classified: Path, suppliers: Path) -> N
     engine.attach("suppliers", suppliers)
 
 
-def prepare(engine: Engine, marks: Collection[date] = (), uncompeted: Collection[str] = ()) -> None:
+def prepare(engine: Engine, marks: Collection[date] = (), uncompeted: Collection[str] = (),
+            kinds: Sequence[Kind] = ()) -> None:
     """Make all tables from `ledger`, `classified` and `suppliers`; see `divide` for the marks.
 
     Args:
         uncompeted: the notices, as `references.notices_meant` writes them, that say that there was no competition.
+        kinds: what lines are, where that is known; else it is looked for, and so it is where a line is of none of them.
     """
-    engine.keep("seen", "SELECT DISTINCT scope, reason, category, regime, risk FROM classified")
+    if kinds:
+        engine.given("seen", [(name, "VARCHAR") for name in KIND], kinds)
+    else:
+        engine.keep("seen", f"SELECT DISTINCT {', '.join(KIND)} FROM classified")
     engine.keep("categories", """
         SELECT CAST(ROW_NUMBER() OVER (ORDER BY outside, code) AS INTEGER) AS category, code, outside
         FROM (SELECT category AS code, MIN(CASE WHEN scope = 'in' THEN 0 ELSE 1 END) AS outside FROM seen
@@ -136,6 +142,9 @@ def prepare(engine: Engine, marks: Collection[date] = (), uncompeted: Collection
                AS organisation_number, person FROM suppliers""")
     query = _NARROW.replace(_NOTICED, _noticed(engine, uncompeted)).replace(_ALIKE, _alike(engine))
     engine.keep("narrow", engine.paired(query, "ledger l", "classified k", "line_id"))
+    if kinds and engine.rows("SELECT COUNT(*) FROM narrow") != engine.rows("SELECT COUNT(*) FROM classified"):
+        prepare(engine, marks, uncompeted)
+        return
     bundle(engine, marks)
     engine.given("period", PERIOD, [_period(engine)])
 

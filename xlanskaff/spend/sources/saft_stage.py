@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlanskaff.spend import amounts, organisation_numbers
-from xlanskaff.spend.engine import PACKED, escaped, parquet, quoted
+from xlanskaff.spend.engine import PACKED, escaped, insert, parquet, quoted
 from xlanskaff.spend.ledger import COLUMNS
 from xlanskaff.spend.sources import saft_accounts, saft_dimensions
 from xlanskaff.spend.sources.saft_rows import FIELDS, MANY, SEPARATOR, AuditFile
@@ -126,13 +126,9 @@ def _masters(connection: DuckDBPyConnection, table: str, raw: str, found: AuditF
 
 
 def _fill(connection: DuckDBPyConnection, name: str, columns: str, rows: list[tuple[Any, ...]]) -> None:
-    """A small table; rows go in as one list, for one by one would take a millisecond each."""
+    """A small table."""
     connection.execute(f"CREATE OR REPLACE TABLE {name} ({columns})")
-    names = [column.split()[0] for column in columns.split(", ")]
-    if rows:
-        unnested = ", ".join(f"unnest(${number}) AS {each}" for number, each in enumerate(names, 1))
-        values = [list(column) for column in zip(*rows, strict=True)]
-        connection.execute(f"INSERT INTO {name} SELECT {unnested}", values)
+    insert(connection, name, [column.split()[1] for column in columns.split(", ")], rows)
 
 
 def _select(table: str, raw: str, currency: str) -> str:
