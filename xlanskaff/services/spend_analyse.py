@@ -135,20 +135,21 @@ def analyse(book: Opened, *, on: date | None = None, authority: Authority = Auth
     span, categories, departments = slim.span(made), slim.categories(made), slim.departments(made)
     own = [number for number, (code, _) in departments.items() if code in independent]
     with ThreadPoolExecutor(1) as meanwhile:
-        # While the engine is at work on these, Python works out what the agreements and the limits come to.
+        # Documents are put together beside all that needs none.
         repeated = meanwhile.submit(_repeated, made.beside(), book.vouchers)
         agreed = contracts.agreements(made, register, independent=own, breaks={each.day for each in awards if each.day})
         competed, said = notices.announced(made, awards, register), notices.told(made, awards, register)
         # The limits are in kroner; what was paid in another currency has none of them.
         watch = threshold_watch.watch(made, authority=authority, announced=[
             each.supplier for each in competed.winners]) if book.said.currency == "NOK" else None
+        behind = threshold_watch.behind(made, watch.candidates[:100], independent=own) if watch else ()
+        tails, spreads, months = tail.tail(made), prices.prices(made), season.months(made)
+        concentrated, written = concentration.concentration(made), suppliers.as_written(made)
         suspected = repeated.result()
     has = kpis_documents.told(made)
     came = kpis_documents.formats(made, has)
     bills = documents.invoices(made, limit=int(setting("small_invoice") * 100), rate=rate,
                                electronic=came.electronic if came else None)
-    tails, spreads, months = tail.tail(made), prices.prices(made), season.months(made)
-    concentrated = concentration.concentration(made)
     largest, senders = suppliers.largest(made), documents.senders(made)
     day = on or _last_day(span, months)
     shown = {each.supplier for each in largest} | {each.supplier for each in senders} | {
@@ -157,14 +158,13 @@ def analyse(book: Opened, *, on: date | None = None, authority: Authority = Auth
     found = Analysis(
         book.file, book.said.currency, day, book.known, slim.totals(made), sum(_aside(each) for each in book.files),
         sum(each.set_aside for each in book.files), span,
-        _names(made, shown), categories, departments, suppliers.pareto(made), suppliers.as_written(made),
+        _names(made, shown), categories, departments, suppliers.pareto(made), written,
         largest, concentrated, matrix.matrix(made), tails, months, season.decembers(months),
         tuple((pair, changes.turnover(made, pair), changes.changes(made, pair, "category"))
               for pair in changes.pairs(months)),
         bills, senders, suspected, spreads, register_shown(made, register, lang), agreed if register else None, awards,
         competed if said else None, watch,
-        threshold_watch.behind(made, watch.candidates[:100], independent=own) if watch else (),
-        savings.potential(tails[0], agreed.classes if register else (), spreads, bills, rate=rate),
+        behind, savings.potential(tails[0], agreed.classes if register else (), spreads, bills, rate=rate),
         kpis_documents.listed((
             *(kpis.contracts(agreed, span, register, day) if register else ()),
             *([kpis.announced(competed, span)] if said else ()), *kpis.suppliers(made),

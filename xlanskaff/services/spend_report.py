@@ -138,7 +138,8 @@ def write_book(book: Opened, found: Analysis, out: Path, *, listed: UnitNames | 
             rows = _rows(book, found, places, asked, cut, width, organisation, unit, rate, remarks, lang)
             rows.update(suppliers=sold.largest, other_suppliers=sold.others, next_suppliers=sold.next,
                         lines=spend_report_sums.rows(engine, places, sold.kept, width, lang))
-            made = write(BOOK, lang, rows=rows)
+            # No rows of their own are written for those that the engine puts there.
+            made = write(BOOK, lang, rows=rows, begun=("lines",) if cut.lines + cut.summed else ())
             source = put_others(book, sold, made, book.folder / "book.xlsx", lang) if sold.many else made
             put = spend_report_lines.fill(ready.result(), source, cut, out, progress=progress)
     except FileExistsError:

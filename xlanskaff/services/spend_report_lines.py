@@ -17,7 +17,7 @@ from xlanskaff.services.spend_report_words import told
 from xlanskaff.spend import engine as local
 from xlanskaff.spend.analyses.engine import Engine, values
 from xlanskaff.spend.analyses.sheet_lines import Cut
-from xlanskaff.spend.engine import parquet, quoted
+from xlanskaff.spend.engine import PACKED, parquet, quoted
 from xlanskaff.spend.persons import MASK, PRIVATE, masked_sql, mentions_sql
 from xlanskaff.xlsx.lines import LineColumn, Lines, put_lines
 
@@ -33,6 +33,8 @@ COLUMNS = (
     LineColumn("candidate", "text"), LineColumn("lines", "whole"),
     LineColumn("supplier_no", "whole"), LineColumn("department_no", "whole"), LineColumn("month", "whole"))
 """The columns of the sheet, from left to right."""
+_SHARES = "ROW_GROUP_SIZE 4096"
+"""Lines are written by as many threads as there are groups of them."""
 
 
 @contextmanager
@@ -65,9 +67,11 @@ def ready(engine: Engine, folder: Path, named: Named, agreements: tuple[str, ...
                              ("risks", named.risk_names), ("agreements", agreements)):
             connection.execute(f"CREATE TABLE {table} AS " + values(
                 (("number", "INTEGER"), ("words", "VARCHAR")), [*enumerate(words, 0 if table == "agreements" else 1)]))
-        # A table of its own: the long expressions are planned once, and not for every piece of XML they stand in.
+        # A file of its own: the long expressions are planned once, and not for every piece of XML they stand in.
         private = [number for (_, reason), number in named.places.placings.items() if reason in PRIVATE]
-        connection.execute(f"CREATE TABLE ready AS {_query(width, private, lang)}")
+        made = folder / "sheet-ready.parquet"
+        connection.execute(f"COPY ({_query(width, private, lang)}) TO {quoted(str(made))} ({PACKED}, {_SHARES})")
+        connection.execute(f"CREATE VIEW ready AS FROM {parquet(made, 'file_row_number = true')}")
         yield connection
 
 
@@ -85,7 +89,7 @@ def fill(connection: DuckDBPyConnection, source: bytes | Path, cut: Cut, target:
             part.write_bytes(source if isinstance(source, bytes) else source.read_bytes())
         return Lines(0, ())
     return put_lines(source, table_name("lines"), COLUMNS, connection, "SELECT * FROM ready", target, computed=True,
-                     progress=progress)
+                     numbered="file_row_number", progress=progress)
 
 
 def _query(width: int, private: Sequence[int], lang: Lang) -> str:

@@ -98,13 +98,14 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
     chosen = ", ".join(f"{_choice(at)} AS {name}" for at, name in enumerate(names, 1))
     others = f"coalesce({', '.join(sql for sql, _ in _KINDS)})"
     kind = "CASE " + " ".join(f"WHEN {sql} IS NOT NULL THEN {name}" for sql, name in _KINDS) + " END"
+    # The way is found first, with all rows as they are: else it would be worked out anew for each that asks for it.
     connection.execute(f"""
         CREATE OR REPLACE TABLE decided AS
         WITH joined AS (
-            SELECT {way} AS way, coalesce({_HELD}, false) AS held,
+            SELECT way, coalesce({_HELD}, false) AS held,
                    {', '.join(f'l.{name}' for name in DECIDES)}, l.lines, l.amount,
                    p.risk AS code_risk, p.regime AS code_regime, {others} AS other, {kind} AS other_rule, {chosen}
-            FROM alike l
+            FROM (SELECT {way} AS way, l, a, s, p, k, w, ga, gt, g, o FROM alike l
             JOIN account_rule a ON a.place = l.account
             JOIN supplier_rule s ON s.supplier = l.supplier
             LEFT JOIN product_rule p ON p.code = l.product
@@ -114,7 +115,7 @@ def classify(connection: DuckDBPyConnection, ledger: str, words: str, own_words:
             LEFT JOIN grant_supplier gs ON gs.supplier = l.supplier AND ga.place IS NOT NULL
             LEFT JOIN grant_word_seen gt ON gt.seen = l.granted
             LEFT JOIN grant_word g ON g.word = coalesce(gt.word, ga.word, gs.word)
-            LEFT JOIN own_line o ON o.line_id = l.own_line),
+            LEFT JOIN own_line o ON o.line_id = l.own_line)),
         placed AS (SELECT *, CASE WHEN scope <> 'out' THEN coalesce(first, other) END AS category FROM joined)
         SELECT {', '.join(f'c.{name}' for name in DECIDES)}, c.lines, c.amount, c.held, c.scope, c.reason, c.category,
                c.rule,

@@ -65,9 +65,8 @@ def from_1904(cell: str) -> str:
 def macros() -> tuple[str, ...]:
     """The same reading as SQL macros: `xa_day(text, order)` gives DATE or NULL."""
     months = "".join(f" WHEN '{name}' THEN {number}" for name, number in _MONTHS.items())
-    pattern = _NUMBERS.pattern
-    part = f"regexp_extract(t, '^(?:{pattern})$', %d)"
     number = "TRY_CAST(%s AS INTEGER)"
+    parts = f"regexp_extract(t, '^(?:{_NUMBERS.pattern})$', ['a', 'b', 'c'])"
     return (
         f"CREATE OR REPLACE MACRO xa_untimed(x) AS "
         f"regexp_replace(trim(regexp_replace(lower(trim(x, '{BLANKS}')), '{_TIME}', ''), '{BLANKS}'), "
@@ -82,17 +81,24 @@ def macros() -> tuple[str, ...]:
         "TRY_CAST(concat(substr(t, 1, 4), '-', substr(t, 5, 2), '-', substr(t, 7, 2)) AS DATE) "
         f"WHEN length(t) = 5 AND {number % 't'} BETWEEN {_SERIALS[0]} AND {_SERIALS[1]} "
         f"THEN DATE '1899-12-30' + {number % 't'} END",
-        f"CREATE OR REPLACE MACRO xa_parts(t, ord) AS CASE WHEN length({part % 1}) = 4 "
-        f"THEN xa_made({part % 1}, {part % 2}, {part % 3}) "
-        f"WHEN length({part % 1}) > 2 OR length({part % 3}) NOT IN (2, 4) THEN NULL "
-        f"WHEN ord = 'mdy' AND regexp_full_match({part % 2}, '[0-9]+') "
-        f"THEN xa_made({part % 3}, {part % 1}, {part % 2}) "
-        f"ELSE xa_made({part % 3}, {part % 2}, {part % 1}) END",
-        "CREATE OR REPLACE MACRO xa_sane(d) AS CASE WHEN d BETWEEN "
-        f"DATE '{FIRST_YEAR}-01-01' AND DATE '{LAST_YEAR}-12-31' THEN d END",
-        "CREATE OR REPLACE MACRO xa_day(x, ord) AS xa_sane(CASE WHEN regexp_full_match(xa_untimed(x), '[0-9]+') "
-        "THEN xa_unbroken(xa_untimed(x)) ELSE xa_parts(xa_untimed(x), ord) END)",
+        # A macro is its text wherever it stands: what is asked more than once is bound to a name first.
+        "CREATE OR REPLACE MACRO xa_ordered(p, ord) AS CASE WHEN length(p.a) = 4 THEN xa_made(p.a, p.b, p.c) "
+        "WHEN length(p.a) > 2 OR length(p.c) NOT IN (2, 4) THEN NULL "
+        "WHEN ord = 'mdy' AND regexp_full_match(p.b, '[0-9]+') THEN xa_made(p.c, p.a, p.b) "
+        "ELSE xa_made(p.c, p.b, p.a) END",
+        f"CREATE OR REPLACE MACRO xa_parts(t, ord) AS {_once(parts, 'p', 'xa_ordered(p, ord)')}",
+        f"CREATE OR REPLACE MACRO xa_sane(d) AS CASE WHEN d BETWEEN DATE '{FIRST_YEAR}-01-01' "
+        f"AND DATE '{LAST_YEAR}-12-31' THEN d END",
+        "CREATE OR REPLACE MACRO xa_read(t, ord) AS CASE WHEN regexp_full_match(t, '[0-9]+') THEN xa_unbroken(t) "
+        "ELSE xa_parts(t, ord) END",
+        f"CREATE OR REPLACE MACRO xa_day(x, ord) AS "
+        f"{_once(_once('xa_untimed(x)', 't', 'xa_read(t, ord)'), 'd', 'xa_sane(d)')}",
     )
+
+
+def _once(sql: str, name: str, then: str) -> str:
+    """SQL over an expression that has a name, so that it is worked out once, however often it is asked for."""
+    return f"list_transform([{sql}], lambda {name}: {then})[1]"
 
 
 def day_sql(column: str, order: Order, usual: str = "") -> tuple[str, str]:

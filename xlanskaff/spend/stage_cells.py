@@ -25,9 +25,10 @@ def text_sql(column: str, wide: bool = False) -> str:
     """A text without blanks at its ends, NULL where nothing is left; only texts that have such blanks are trimmed."""
     if wide:
         return f"nullif(trim({column}, {quoted(BLANKS)}), '')"
-    # A text before '!' is empty or begins with a blank; to ask so is quicker than to look at its first sign.
-    return (f"CASE WHEN {column} >= '!' AND NOT ends_with({column}, ' ') THEN {column} "
-            f"ELSE nullif(trim({column}), '') END")
+    # A text before '!' is empty or begins with a blank; to ask so is quicker than to look at its first sign, and what
+    # is asked of an empty one is less than to trim it.
+    return (f"CASE WHEN {column} < '!' OR ends_with({column}, ' ') "
+            f"THEN CASE WHEN {column} <> '' THEN nullif(trim({column}), '') END ELSE {column} END")
 
 
 def amount_sql(plan: Plan) -> str:
@@ -59,7 +60,7 @@ def exact_sql(plan: Plan) -> str:
     decimals = decimals_of(plan.money)
     # What is long enough behind the mark is looked at again: a blank or the currency is no decimal.
     finer = f"regexp_matches({column}, '[{mark}][0-9]{{{decimals + 1},}}[^0-9]*$')"
-    return (f"CASE WHEN contains({column}, '{mark}') AND strlen({column}) - strpos({column}, '{mark}') > {decimals} "
+    return (f"CASE WHEN strpos({column}, '{mark}') BETWEEN 1 AND strlen({column}) - {decimals + 1} "
             f"THEN CASE WHEN {finer} THEN {column} END END")
 
 

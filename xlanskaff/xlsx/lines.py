@@ -56,7 +56,7 @@ class Lines:
 
 
 def put_lines(source: bytes | Path, table: str, columns: Sequence[LineColumn], connection: DuckDBPyConnection,
-              query: str, target: Path, *, computed: bool = False,
+              query: str, target: Path, *, computed: bool = False, numbered: str = "",
               progress: Callable[[int], None] | None = None) -> Lines:
     """Write a copy of a workbook whose table holds the lines of a query, in its order.
 
@@ -72,11 +72,13 @@ def put_lines(source: bytes | Path, table: str, columns: Sequence[LineColumn], c
         target: a file that is not there yet. It gets its name when it is complete.
         computed: whether the results stored in the workbook are those of all lines already. Otherwise every
             formula that reads the lines loses its result, and Excel calculates on opening.
+        numbered: a column of the query that numbers its lines from 0; with it, DuckDB writes them in several threads.
         progress: is told now and then how many lines are written.
 
     Raises:
         Problem: XA-136 the sheet has no room for so many lines; XA-150, XA-151 the workbook is damaged.
-        ValueError: the table is not there or cannot grow, or has not as many columns as are given.
+        ValueError: the table is not there or cannot grow, has not as many columns as are given, or the lines are
+            numbered otherwise than they come.
         FileExistsError: the target exists.
         OSError: it cannot be written.
     """
@@ -91,7 +93,7 @@ def put_lines(source: bytes | Path, table: str, columns: Sequence[LineColumn], c
         # The lines come first: only when they are counted is it known what stands before them.
         with tempfile.TemporaryFile(dir=target.parent) as body, part.open("wb") as stream:
             packing = _Packing(body)
-            lines = _pump(template, columns, connection, query, packing, progress)
+            lines = _pump(template, columns, connection, query, packing, numbered, progress)
             _assemble(stream, template, packing, lines.count, computed=computed)
         part.replace(target)
     except BaseException:
@@ -137,12 +139,14 @@ class _Losses:
 
 
 def _pump(template: Template, columns: Sequence[LineColumn], connection: DuckDBPyConnection, query: str,
-          packing: _Packing, progress: Callable[[int], None] | None) -> Lines:
+          packing: _Packing, numbered: str, progress: Callable[[int], None] | None) -> Lines:
     """Fetch rows and pack them until there are no more."""
     losses = _Losses(columns, template.left)
     count = fetched = 0
-    found = connection.execute(rows_query(query, columns, template.pattern, template.first))
+    found = connection.execute(rows_query(query, columns, template.pattern, template.first, numbered))
     while chunk := found.fetchmany(_AT_ONCE):
+        if not chunk[0][0].startswith(f'<{template.pattern.prefix}row r="{template.first + count}"'.encode()):
+            raise ValueError(f"the lines are not in the order of {numbered}")
         if count + len(chunk) > template.room:
             raise Problem([error("XA-136", file=template.container.label, sheet=template.sheet.name,
                                  most=template.room)])

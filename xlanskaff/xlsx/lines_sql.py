@@ -6,7 +6,7 @@ cutting). Both ways give what `fill.cells` gives for the same value.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -17,7 +17,6 @@ Kind = Literal["text", "whole", "number", "ore", "date"]
 LONGEST = 32_767
 """Characters in one cell, as Excel counts them (UTF-16 units)."""
 
-_CONTROL = [*range(9), *range(11, 32), 0xFFFE, 0xFFFF]
 # Anything that cannot stand as it is; blanks at the ends or two in a row are lost without xml:space.
 _SPECIAL = r"[&<>\x00-\x1f\x{FFFE}\x{FFFF}]|_x[0-9A-Fa-f]{4}_|^ | $|  "
 _FORBIDDEN = r"[\x00-\x08\x0b-\x1f\x{FFFE}\x{FFFF}]"
@@ -67,10 +66,12 @@ class Pattern:
     after: Sequence[Blank] = ()
 
 
-def rows_query(query: str, columns: Sequence[LineColumn], pattern: Pattern, first_row: int) -> str:
+def rows_query(query: str, columns: Sequence[LineColumn], pattern: Pattern, first_row: int,
+               numbered: str = "") -> str:
     """A query that gives two columns: a row as UTF-8 XML, and which columns lost something (bit 0 the first).
 
-    Rows are numbered as the query gives them; it must not end in a semicolon.
+    Rows are numbered as the query gives them, or by a column that has their places from 0, so that the engine can
+    write them side by side; it must not end in a semicolon.
     """
     p = pattern.prefix
     pieces = [_q(f'<{p}row r="'), "n", _q(f'"{pattern.attributes}>'), *_blanks(p, pattern.before)]
@@ -85,8 +86,9 @@ def rows_query(query: str, columns: Sequence[LineColumn], pattern: Pattern, firs
     named = ", ".join(f"CAST({_name(column.name)} AS {_TYPES[column.kind]}) AS c{at}"
                       if column.kind in _TYPES else f"{_name(column.name)} AS c{at}"
                       for at, column in enumerate(columns))
+    place = f"{_name(numbered)} + 1" if numbered else "row_number() OVER ()"
     return (f"SELECT encode(concat({', '.join(_merged(pieces))})), {' + '.join(lost) or '0'} "
-            f"FROM (SELECT CAST(row_number() OVER () + {first_row - 1} AS VARCHAR) AS n, {named} FROM ({query}))")
+            f"FROM (SELECT CAST({place} + {first_row - 1} AS VARCHAR) AS n, {named} FROM ({query}))")
 
 
 def _text(x: str, p: str) -> str:
@@ -95,8 +97,13 @@ def _text(x: str, p: str) -> str:
     kept = f"(CASE WHEN strlen({x}) > {LONGEST} THEN {_shortened(x)} ELSE {x} END)"
     special = f"strlen({x}) > {LONGEST} OR regexp_matches({x}, {_q(_SPECIAL)})"
     return (f"CASE WHEN {x} IS NULL OR {x} = '' THEN '/>' "
-            f"WHEN {special} THEN concat({_q(start + spaced)}, {_escaped(kept)}, {_q(end)}) "
+            f"WHEN {special} THEN concat({_q(start + spaced)}, {_once(kept, _escaped)}, {_q(end)}) "
             f"ELSE concat({_q(start + '>')}, {x}, {_q(end)}) END")
+
+
+def _once(sql: str, then: Callable[[str], str]) -> str:
+    """What comes of an expression that is written, planned and worked out once, however often it is asked for."""
+    return f"list_transform([{sql}], lambda once: {then('once')})[1]"
 
 
 def _shortened(x: str) -> str:
@@ -114,9 +121,9 @@ def _escaped(x: str) -> str:
     # Underscores first, or the codes written for control characters would be taken for texts. Every _x goes
     # where one has to: RE2 cannot look ahead, and _x005F_x reads back as _x whatever follows.
     escaped = f"(CASE WHEN regexp_matches({x}, '_x[0-9A-Fa-f]{{4}}_') THEN replace({x}, '_x', '_x005F_x') ELSE {x} END)"
-    coded = escaped
-    for number in _CONTROL:
-        coded = f"replace({coded}, chr({number}), '_x{number:04X}_')"
+    # Sign by sign is slow, but few texts need it; a replacement for each would make the query ten times as long.
+    coded = (f"array_to_string(list_transform(string_split({escaped}, ''), lambda sign: CASE WHEN "
+             f"regexp_matches(sign, {_q(_FORBIDDEN)}) THEN printf('_x%04X_', ord(sign)) ELSE sign END), '')")
     escaped = f"(CASE WHEN regexp_matches({x}, {_q(_FORBIDDEN)}) THEN {coded} ELSE {escaped} END)"
     for plain, written in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         escaped = f"replace({escaped}, '{plain}', '{written}')"

@@ -6,7 +6,7 @@ cell is written with its right cached result.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -31,12 +31,14 @@ DATE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed stamp in every file, so th
 class Writing:
     """One workbook being written: its layout, its values, its styles."""
 
-    def __init__(self, layout: Layout, values: Mapping[tuple[str, str], Sequence[Any]], book: Any) -> None:
+    def __init__(self, layout: Layout, values: Mapping[tuple[str, str], Sequence[Any]], book: Any,
+                 begun: Collection[str] = ()) -> None:
         self.layout = layout
         self.lang: Lang = layout.lang
         self.spec = layout.spec
         self.values = values
         self.book = book
+        self.begun = begun
         self.point_labels: dict[str, PointLabels] = {}
         self.rows: dict[tuple[str, int], float] = {}
         self.soft_rows: dict[str, set[int]] = {}
@@ -56,6 +58,11 @@ class Writing:
             style = look.cell_style(one, two) if kind == "cell" else look.text_style(one)
             found = self._formats[kind, one, two] = self.book.add_format(style)
         return found
+
+    def drawn(self, block: str) -> int:
+        """How many rows of a table are written."""
+        rows = self.layout.heights[block]
+        return min(rows, 1) if block in self.begun else rows
 
     def words(self, key: str, **values: object) -> str:
         """A text of this book."""
@@ -79,10 +86,15 @@ class Writing:
 
 
 def write(spec: Workbook, lang: Lang, *, rows: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
-          meta: Mapping[str, str] | None = None) -> bytes:
-    """The bytes of a workbook. `rows` gives the content of forms and tables by block key, in cell values.
+          meta: Mapping[str, str] | None = None, begun: Collection[str] = ()) -> bytes:
+    """The bytes of a workbook.
 
     Tables whose rows are part of the template keep them; given values are laid over, row by row.
+
+    Args:
+        rows: the content of forms and tables by block key, in cell values.
+        begun: tables whose first row alone is written, for somebody puts other rows in the place of all. Formulas
+            are worked out with the rows that are given.
     """
     given = rows or {}
     tall = tuple((b.key, len(given[b.key])) for b in spec.blocks()
@@ -94,7 +106,7 @@ def write(spec: Workbook, lang: Lang, *, rows: Mapping[str, Sequence[Mapping[str
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"title": words(spec, "title", lang), "author": "xlanskaff",
                          "subject": words(spec, f"sheet.{spec.sheets[0].key}.lead", lang), "created": DATE})
-    writing = Writing(layout, values, book)
+    writing = Writing(layout, values, book, begun)
     pages = {sheet.key: book.add_worksheet(tab(spec, sheet, lang)) for sheet in spec.sheets}
     for page in pages.values():
         # Our formulas carry their prefixes; looking for functions that lack one takes half the time of writing.

@@ -110,7 +110,7 @@ def _column(w: Writing, sheet: Sheet, page: Worksheet, block: Table, column: Col
     left = area.left
     fmt = "helper" if column.hidden else column.fmt
     span = block.span(column)
-    for index, value in enumerate(w.values[block.key, column.name]):
+    for index, value in enumerate(w.values[block.key, column.name][:w.drawn(block.key)]):
         style = w.cell(write_long.surface(block, column, index), fmt)
         _over(page, area.top + index, left, span, style)
         write_cell(w, page, block.key, column, area.top + index, left, value, style)
@@ -165,7 +165,7 @@ def _row_heights(w: Writing, sheet: Sheet, page: Worksheet, block: Table) -> Non
         return
     typed = [w.values[block.key, c.name] for c in block.columns if c.role in (Role.INPUT, Role.PREFILLED)]
     given = [any(value not in (None, "") for value in row) for row in zip(*typed, strict=True)]
-    for index in range(w.layout.heights[block.key]):
+    for index in range(w.drawn(block.key)):
         needed = block.reserve if block.bare else block.room
         for column, width in wrapped:
             value = w.values[block.key, column.name][index]
