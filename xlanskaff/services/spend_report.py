@@ -116,7 +116,7 @@ def write_book(book: Opened, found: Analysis, out: Path, *, listed: UnitNames | 
     from xlanskaff.books.spend_analysis import BOOK
     from xlanskaff.services import spend_report_lines, spend_report_sums
     from xlanskaff.services.spend_report_places import named
-    from xlanskaff.services.spend_report_suppliers import put_others, sellers
+    from xlanskaff.services.spend_report_suppliers import list_others, put_others, sellers
     from xlanskaff.xlsx.write import write
 
     engine = book.engine
@@ -131,16 +131,17 @@ def write_book(book: Opened, found: Analysis, out: Path, *, listed: UnitNames | 
     names = tuple(called[at] for at in range(len(found.register)))
     try:
         with ExitStack() as stack, ThreadPoolExecutor(1) as meanwhile:
-            # The engine makes the lines ready while Python writes all the other sheets.
+            # The engine makes the lines and the suppliers ready while Python writes all the other sheets.
             ready = meanwhile.submit(stack.enter_context, spend_report_lines.ready(
                 engine.beside(), book.folder, places, names, width=width, lang=lang))
             sold = sellers(engine, lang)
+            others = meanwhile.submit(list_others, engine.beside(), book.folder) if sold.many else None
             rows = _rows(book, found, places, asked, cut, width, organisation, unit, rate, remarks, lang)
             rows.update(suppliers=sold.largest, other_suppliers=sold.others, next_suppliers=sold.next,
                         lines=spend_report_sums.rows(engine, places, sold.kept, width, lang))
             # No rows of their own are written for those that the engine puts there.
             made = write(BOOK, lang, rows=rows, begun=("lines",) if cut.lines + cut.summed else ())
-            source = put_others(book, sold, made, book.folder / "book.xlsx", lang) if sold.many else made
+            source = put_others(others.result(), sold, made, book.folder / "book.xlsx", lang) if others else made
             put = spend_report_lines.fill(ready.result(), source, cut, out, progress=progress)
     except FileExistsError:
         raise Problem([error("XA-1250", file=out.name)], Exit.USAGE) from None

@@ -11,7 +11,6 @@ from typing import Any
 from xlanskaff.books.spend_analysis_rows import ABC, LIVE
 from xlanskaff.grammar.names import table_name
 from xlanskaff.language.texts import Lang
-from xlanskaff.services.spend_opened import Opened
 from xlanskaff.services.spend_report_words import kroner, told
 from xlanskaff.spend import engine as local
 from xlanskaff.spend.analyses.engine import Engine
@@ -119,12 +118,21 @@ def _everybody(engine: Engine, sums: Mapping[int, tuple[int, ...]], whole: int, 
     return largest, others
 
 
-def put_others(book: Opened, sold: Sellers, source: bytes, target: Path, lang: Lang) -> Path:
-    """A copy of the workbook with suppliers that are too many to be written cell by cell."""
-    made = book.folder / "sheet-suppliers.parquet"
-    book.engine.export(f"SELECT * FROM ({SELLERS}) AS e WHERE place > {LIVE}", made)
+def list_others(engine: Engine, folder: Path) -> Path:
+    """A file of all suppliers but the largest."""
+    made = folder / "sheet-suppliers.parquet"
+    engine.export(f"SELECT * FROM ({SELLERS}) AS e WHERE place > {LIVE}", made)
+    return made
+
+
+def put_others(made: Path, sold: Sellers, source: bytes, target: Path, lang: Lang) -> Path:
+    """A copy of the workbook with suppliers that are too many to be written cell by cell.
+
+    Args:
+        made: what `list_others` made.
+    """
     letters = " ".join(f"WHEN '{code.upper()}' THEN {quoted(str(ABC.label(code, lang)))}" for code in ("a", "b", "c"))
-    with local.engine(book.folder / "spill-suppliers", memory="400MB") as connection:
+    with local.engine(target.parent / "spill-suppliers", memory="400MB") as connection:
         put_lines(source, table_name("other_suppliers"), COLUMNS, connection, f"""
             SELECT place AS no, name, organisation_number, amount AS sum,
                    CASE WHEN {sold.spent} > 0 THEN CAST(amount AS DOUBLE) / {sold.spent} END AS share,
