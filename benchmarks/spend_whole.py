@@ -99,14 +99,19 @@ def unlike(found: dict[str, Entrant]) -> Iterator[str]:
 
 
 def report(found: dict[str, Entrant]) -> list[dict[str, Any]]:
-    """A row for each who took part; how many times as long as the first, by the clock and by processor time."""
+    """A row for each who took part; how many times as long as ours, round by round, by the clock and by processor."""
+    took_part = {key: one for key, one in found.items() if one.turns}
+    base = took_part.get("ours", next(iter(took_part.values())))
     rows: list[dict[str, Any]] = []
-    for key, one in found.items():
-        if one.turns:
-            wall, cpu, peak = one.middle()
-            base = rows[0] if rows else {"seconds": wall, "cpu": cpu}
-            rows.append({"key": key, "label": one.label, "seconds": wall, "cpu": cpu, "peak_mib": peak,
-                         "times": wall / base["seconds"], "cpu_times": cpu / base["cpu"], "took": one.took})
+    for key, one in took_part.items():
+        wall, cpu, peak = one.middle()
+        times = [mine[0] / its[0] for mine, its in zip(one.turns, base.turns, strict=True)]
+        rows.append({
+            "key": key, "label": one.label, "seconds": wall, "cpu": cpu, "peak_mib": peak,
+            "rounds": [each[0] for each in one.turns],
+            "times": {"median": median(times), "least": min(times), "most": max(times)},
+            "cpu_times": median(mine[1] / its[1] for mine, its in zip(one.turns, base.turns, strict=True)),
+            "took": one.took})
     return rows
 
 
@@ -143,11 +148,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1 if apart else 0
     print(f"{given.lines:,} lines, {size / 1e6:.0f} MB, {given.rounds} rounds, {os.cpu_count()} cores, load "
           f"{load:.1f} before and {os.getloadavg()[0]:.1f} after\n")
-    print("| | seconds | processor seconds | peak MiB | times as long | by processor |\n|---|---:|---:|---:|---:|---:|")
+    print("| | seconds | processor seconds | peak MiB | times as long as ours (least–most) | by processor |\n"
+          "|---|---:|---:|---:|---:|---:|")
     for row in rows:
+        times = row["times"]
         print(f"| {row['label']} | {row['seconds']:.1f} | {row['cpu']:.1f} | {row['peak_mib']:.0f} | "
-              f"{row['times']:.2f} | {row['cpu_times']:.2f} |")
-    print("\n" + "\n".join(f"{row['label']}: {row['took']}" for row in rows))
+              f"{times['median']:.2f} ({times['least']:.2f}–{times['most']:.2f}) | {row['cpu_times']:.2f} |")
+    print("\n" + "\n".join(f"{row['label']}: {', '.join(f'{each:.1f}' for each in row['rounds'])} s; {row['took']}"
+                           for row in rows))
     print("" if not apart else "\n**Not alike:** " + "; ".join(apart))
     return 1 if apart else 0
 

@@ -167,6 +167,24 @@ def test_a_table_that_cannot_grow_is_refused(source: bytes, why: str, tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_lines_that_are_numbered_are_the_same_whoever_writes_them(tmp_path: Path) -> None:
+    kept = tmp_path / "linjer.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY ({ledger(30_000)}) TO '{kept}' (FORMAT parquet, ROW_GROUP_SIZE 2048)")
+    put(book(), f"SELECT * FROM '{kept}'", tmp_path / "a.xlsx")
+    done = put(book(), f"SELECT * FROM read_parquet('{kept}', file_row_number = true)", tmp_path / "b.xlsx",
+               numbered="file_row_number")
+    assert done.count == 30_000
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("number", ["1", "row_number() OVER ()", "(row_number() OVER () - 1) % 3000"])
+def test_lines_that_are_numbered_otherwise_than_they_come_are_refused(number: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="order of place"):
+        put(book(), f"SELECT *, {number} AS place FROM ({ledger(5000)})", tmp_path / "a.xlsx", numbered="place")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_columns_must_be_those_of_the_table(tmp_path: Path) -> None:
     with duckdb.connect() as connection, pytest.raises(ValueError, match="5 columns"):
         put_lines(book(), "tbl_lines", [LineColumn("id", "whole")], connection, "SELECT 1 AS id", tmp_path / "a.xlsx")

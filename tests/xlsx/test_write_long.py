@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from xml.etree import ElementTree as ET
 
 import ironcalc
+import openpyxl
 import pytest
 from annotated_types import MaxLen
 
@@ -185,3 +186,18 @@ def test_the_line_where_a_list_changes_is_drawn_between_shown_rows_only() -> Non
     with zipfile.ZipFile(BytesIO(write(banded, "nb", rows={}))) as package:
         told = ET.fromstring(package.read("xl/worksheets/sheet2.xml")).findall(".//m:cfRule/m:formula", _NS)
     assert f'AND($C{FIRST + 1}<>"",$B{FIRST + 1}<>$B{FIRST})' in [formula.text for formula in told]
+
+
+def test_of_a_table_that_is_begun_the_first_row_alone_is_written_and_every_sum_is_of_all() -> None:
+    given = {"things": [{"name": f"Ting {n}", "weight": n} for n in range(1, ROOM + 1)]}
+    whole, begun = (openpyxl.load_workbook(BytesIO(write(SPEC, "nb", rows=given, begun=of)), data_only=True)
+                    for of in ((), ("things",)))
+
+    def values(book: openpyxl.Workbook, sheet: str) -> list[tuple[Any, ...]]:
+        return [*book[f"{sheet} tab"].iter_rows(min_row=FIRST, values_only=True)]
+
+    assert values(begun, "heaviest") == values(whole, "heaviest")
+    assert values(begun, "heaviest")[0][2] == f"Ting {ROOM}"
+    assert values(begun, "things")[0] == values(whole, "things")[0]
+    assert not any(any(row) for row in values(begun, "things")[1:]) and all(any(row) for row in values(whole, "things"))
+    assert begun["things tab"].tables["tbl_things"].ref == whole["things tab"].tables["tbl_things"].ref
