@@ -188,6 +188,7 @@ def test_the_line_where_a_list_changes_is_drawn_between_shown_rows_only() -> Non
     assert f'AND($C{FIRST + 1}<>"",$B{FIRST + 1}<>$B{FIRST})' in [formula.text for formula in told]
 
 
+@pytest.mark.filterwarnings("ignore:Print area")
 def test_of_a_table_that_is_begun_the_first_row_alone_is_written_and_every_sum_is_of_all() -> None:
     given = {"things": [{"name": f"Ting {n}", "weight": n} for n in range(1, ROOM + 1)]}
     whole, begun = (openpyxl.load_workbook(BytesIO(write(SPEC, "nb", rows=given, begun=of)), data_only=True)
